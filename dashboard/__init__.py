@@ -1,0 +1,1 @@
+"""gatecost: what qualification gates cost, and what they protect, beside the funnel."""

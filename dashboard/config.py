@@ -1,0 +1,365 @@
+"""The config of a workspace, `gatecost.toml`: everything a company decides, in one file.
+
+Unknown keys are refused with a suggestion; all faults are reported at once.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, available_timezones
+
+import pydantic
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+
+from dashboard.errors import ConfigError, did_you_mean
+
+FILE_NAME = "gatecost.toml"
+
+Role = Literal["open", "parked", "won", "lost"]
+Verdict = Literal["pass", "fail", "waived", "none"]
+FailKind = Literal["rejected", "recycled", "disqualified"]
+DefaultPeriod = Literal["all", "last_12_months"]
+PathFamily = Literal[
+    "referral", "partner", "direct_outreach", "executive", "existing_customer", "inbound", "other"
+]
+
+
+class Strict(BaseModel):
+    """A part of the config: frozen, and no key that is not declared."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Company(Strict):
+    """Who this is, and how it counts days and money."""
+
+    name: str = "Our company"
+    currency: str = "USD"
+    time_zone: str = "UTC"
+    fiscal_year_starts: Annotated[int, Field(ge=1, le=12)] = 1
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        if value not in available_timezones():
+            raise ValueError(
+                f"unknown time zone {value!r}.{did_you_mean(value, available_timezones())}"
+            )
+        return value
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Return the time zone in which days are counted."""
+        return ZoneInfo(self.time_zone)
+
+
+class Source(Strict):
+    """One system whose exports lie in one folder; the as-of date is found per source."""
+
+    name: str
+    layout: str = "mapped"
+    folder: str = "exports"
+    encoding: Literal["utf-8", "latin-1", "utf-16"] | None = None
+    delimiter: str | None = None
+    time_zone: str | None = None
+    date_format: str | None = None
+    record_for: tuple[str, ...] = ()
+    # canonical table -> canonical column -> heading, for what a layout cannot know
+    columns: dict[str, dict[str, str]] = Field(default_factory=dict)
+
+
+class Map(Strict):
+    """Rows of one file become rows of one canonical table."""
+
+    source: str | None = None
+    table: str
+    file: str
+    columns: dict[str, str] = Field(default_factory=dict)
+    constants: dict[str, str] = Field(default_factory=dict)
+    where: dict[str, str | list[str]] = Field(default_factory=dict)
+    unless: dict[str, str | list[str]] = Field(default_factory=dict)
+    pick: Literal["first", "last"] | None = None
+    per: str | None = None
+    times: Literal["recorded", "editable"] = "recorded"
+
+    @model_validator(mode="after")
+    def _pick_needs_per(self) -> Map:
+        if self.pick and not self.per:
+            raise ValueError("pick needs per: the column whose first or last row is taken")
+        if self.unless and not self.per:
+            raise ValueError("unless needs per: the column whose groups are left out")
+        return self
+
+
+class Stage(Strict):
+    """A deal stage, its role, and its rank among the open stages of its pipeline."""
+
+    stage: str
+    role: Role
+    rank: int | None = None
+    pipeline: str = "default"
+    probability: float | None = None
+
+
+class Gate(Strict):
+    """A point where somebody or something decides whether a lead may go on.
+
+    A gate is fed by a mapped `gate_decisions` table, or by a lead field whose values mean pass,
+    fail or waived. `step` names the conventional step it stands for.
+    """
+
+    name: str
+    label: str = ""
+    step: Literal["mql", "sal", "sql"] | None = None
+    before: Literal["opportunity"] | None = "opportunity"
+    stage: str | None = None
+    field: str | None = None
+    date_field: str | None = None
+    reason_field: str | None = None
+    pass_values: tuple[str, ...] = Field(default=(), alias="pass")
+    fail_values: dict[FailKind, list[str]] = Field(default_factory=dict, alias="fail")
+    waived_values: tuple[str, ...] = Field(default=(), alias="waived")
+    pass_on_conversion: bool = False
+    decided_by: Literal["marketing", "sales", "system", "buyer"] | None = None
+    since: dt.date | None = None
+    until: dt.date | None = None
+    applies: dict[Literal["source"], list[str]] = Field(default_factory=dict)
+
+    @property
+    def on_screen(self) -> str:
+        """Return the gate's name as the company calls it."""
+        return self.label or self.name
+
+
+class Dimension(Strict):
+    """A way to cut every figure, read from a column of one table."""
+
+    name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+    label: str = ""
+    table: Literal["leads", "accounts", "opportunities"]
+    column: str
+
+    @property
+    def on_screen(self) -> str:
+        """Return the dimension's name as the screen shows it."""
+        return self.label or self.name.replace("_", " ")
+
+
+class Rate(Strict):
+    """From this day on, one unit of `currency` is worth `rate` of the company's currency."""
+
+    currency: str
+    rate: Annotated[float, Field(gt=0)]
+    since: dt.date = dt.date(1970, 1, 1)
+
+
+class Touch(Strict):
+    """What an activity type means: who reached out, and how."""
+
+    type: str
+    kind: str
+    direction: Literal["buyer", "seller", "mutual"]
+
+
+class Rules(Strict):
+    """The limits behind the measures, printed wherever they are used."""
+
+    horizon_days: Annotated[int, Field(ge=1)] = 180
+    stall_days: Annotated[int, Field(ge=1)] = 21
+    back_stamp_minutes: Annotated[int, Field(ge=0)] = 10
+    lookback_days: Annotated[int, Field(ge=1)] = 365
+    history_starts: dt.date | None = None
+    accounts_matched_to_leads: bool = False
+
+
+class Assumptions(Strict):
+    """What the records cannot say and the company estimates; shown wherever used."""
+
+    seller_hour_cost: float = 80.0
+    margin: float = 0.7
+    minutes_per_touch: float = 12.0
+    spare_seller_hours: float | None = None
+    confirmed_by: str | None = None
+
+
+class ControlTotals(Strict):
+    """The company's own report, against which ours is checked."""
+
+    label: str = "the company's own report"
+    confirmed_by: str | None = None
+    start: dt.date | None = Field(default=None, alias="from")
+    end: dt.date | None = Field(default=None, alias="to")
+    won_count: int | None = None
+    won_amount: float | None = None
+    deals_created: int | None = None
+
+
+class Mark(Strict):
+    """Something that changed on a day, drawn on every time axis."""
+
+    date: dt.date
+    label: str
+    kind: Literal["scoring", "journey", "training", "integration", "definition", "other"] = "other"
+
+
+class Server(Strict):
+    """Where the dashboard listens."""
+
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=1, le=65535)] = 8050
+    trusted_hosts: tuple[str, ...] = ()
+
+
+class Access(Strict):
+    """What may be shown; a user's own limits come through the access hook."""
+
+    show_account_names: bool = True
+    limits: dict[str, list[str]] = Field(default_factory=dict)
+
+
+class Types(Strict):
+    """Which deal types are new business; every other type is an existing customer."""
+
+    new_business: tuple[str, ...] = ()
+
+
+class Config(Strict):
+    """A whole workspace's config."""
+
+    company: Company = Company()
+    as_of: dt.datetime | dt.date | None = None
+    default_period: DefaultPeriod = "all"
+    rules: Rules = Rules()
+    assumptions: Assumptions = Assumptions()
+    types: Types | None = None
+    sources: tuple[Source, ...] = Field(default=(), alias="source")
+    maps: tuple[Map, ...] = Field(default=(), alias="map")
+    stages: tuple[Stage, ...] = Field(default=(), alias="stage")
+    gates: tuple[Gate, ...] = Field(default=(), alias="gate")
+    dimensions: Annotated[tuple[Dimension, ...], Field(max_length=8, alias="dimension")] = ()
+    touches: tuple[Touch, ...] = Field(default=(), alias="touch")
+    source_families: dict[PathFamily, list[str]] = Field(default_factory=dict)
+    rates: tuple[Rate, ...] = Field(default=(), alias="rate")
+    control_totals: ControlTotals | None = None
+    marks: tuple[Mark, ...] = Field(default=(), alias="mark")
+    record_address: str | None = None
+    server: Server = Server()
+    access: Access = Access()
+
+    def source_of(self, one_map: Map) -> Source:
+        """Return the source a map belongs to: the named one, or the only one."""
+        if one_map.source is None:
+            return self.sources[0]
+        return {source.name: source for source in self.sources}[one_map.source]
+
+    def slot_of(self, dimension: str) -> str:
+        """Return the column of a configured dimension: dim_1 to dim_8."""
+        names = [each.name for each in self.dimensions]
+        return f"dim_{names.index(dimension) + 1}"
+
+    @model_validator(mode="after")
+    def _hangs_together(self) -> Config:
+        faults = [*_source_faults(self), *_name_faults(self)]
+        if faults:
+            raise ValueError("; ".join(faults))
+        return self
+
+
+def _source_faults(config: Config) -> list[str]:
+    names = [source.name for source in config.sources]
+    faults = [f"[[source]] {name!r} is declared twice" for name in names if names.count(name) > 1]
+    for one_map in config.maps:
+        if one_map.source is None and len(names) != 1:
+            faults.append(f"[[map]] of {one_map.file} needs source: there are {len(names)} sources")
+        elif one_map.source is not None and one_map.source not in names:
+            faults.append(
+                f"[[map]] of {one_map.file} names the source {one_map.source!r}, "
+                f"which is not declared.{did_you_mean(one_map.source, names)}"
+            )
+    return list(dict.fromkeys(faults))
+
+
+def _name_faults(config: Config) -> list[str]:
+    faults = []
+    for kind, names in (
+        ("gate", [gate.name for gate in config.gates]),
+        ("dimension", [dimension.name for dimension in config.dimensions]),
+        ("stage", [f"{stage.pipeline} / {stage.stage}" for stage in config.stages]),
+    ):
+        repeated = sorted({name for name in names if names.count(name) > 1})
+        faults += [f"[[{kind}]] {name!r} is declared twice" for name in repeated]
+    known = [dimension.name for dimension in config.dimensions]
+    faults += [
+        f"[access.limits] names {name!r}, which is no [[dimension]].{did_you_mean(name, known)}"
+        for name in config.access.limits
+        if name not in known
+    ]
+    return faults
+
+
+def load(workspace: Path) -> Config:
+    """Read a workspace's config; ConfigError with every fault in it."""
+    path = workspace / FILE_NAME
+    if not path.is_file():
+        raise ConfigError(
+            f"{path} is missing. Make a sample company with `gatecost demo`, "
+            "or name the folder that has one with --workspace."
+        )
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{path}: {error}. Mend the file; it must be TOML.") from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{path}: {error}. Save the file as UTF-8.") from error
+    return parse(content, str(path))
+
+
+def parse(content: dict[str, Any], name: str = FILE_NAME) -> Config:
+    """Turn parsed TOML into a config; ConfigError names file, key, value and mend."""
+    try:
+        return Config.model_validate(content)
+    except pydantic.ValidationError as error:
+        raise ConfigError(*(_fault(name, each) for each in error.errors())) from error
+
+
+def _fault(name: str, error: Any) -> str:
+    place = ".".join(str(part) for part in error["loc"])
+    if error["type"] == "extra_forbidden":
+        known = _keys_at(error["loc"][:-1])
+        unknown = str(error["loc"][-1])
+        return (
+            f"{name}: {place}: there is no such key.{did_you_mean(unknown, known)} "
+            f"Known here: {', '.join(sorted(known))}."
+        )
+    value = error.get("input")
+    shown = "" if isinstance(value, dict | list) else f" = {value!r}"
+    return f"{name}: {place}{shown}: {error['msg'].removeprefix('Value error, ')}"
+
+
+def _keys_at(location: tuple[str | int, ...]) -> list[str]:
+    """Return the keys allowed at a place in the config."""
+    model: type[BaseModel] = Config
+    for part in location:
+        if isinstance(part, int):
+            continue
+        fields = {field.alias or key: field for key, field in model.model_fields.items()}
+        if part not in fields:
+            break
+        inner = _model_in(fields[part].annotation)
+        if inner is None:
+            break
+        model = inner
+    return [field.alias or key for key, field in model.model_fields.items()]
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    for part in getattr(annotation, "__args__", ()):
+        found = _model_in(part)
+        if found is not None:
+            return found
+    return None

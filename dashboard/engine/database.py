@@ -1,0 +1,122 @@
+"""One DuckDB database: for building, for serving, or in memory. The only door to SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from dashboard.errors import QueryError
+
+Parameters = Mapping[str, object]
+
+# No extension is ever fetched: what a company's exports hold must not leave the machine.
+_NO_DOWNLOADS = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+
+
+def quote(identifier: str) -> str:
+    """Quote a name that comes from a file or a config, so that it can only be a name."""
+    return '"' + identifier.replace('"', '""') + '"'
+
+
+class Database:
+    """A DuckDB connection. Times are naive TIMESTAMPs in UTC; days are local DATEs."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self.connection = connection
+
+    def execute(self, sql: str, parameters: Parameters | None = None, *, name: str = "") -> None:
+        """Run one statement; QueryError carries its name and text."""
+        try:
+            self.connection.execute(sql, dict(parameters) if parameters else None)
+        except duckdb.Error as error:
+            raise _query_error(error, sql, name) from error
+
+    def query(
+        self, sql: str, parameters: Parameters | None = None, *, name: str = ""
+    ) -> pl.DataFrame:
+        """Return the rows of one SELECT."""
+        try:
+            relation = self.connection.sql(sql, params=dict(parameters) if parameters else None)
+            return relation.pl()
+        except duckdb.Error as error:
+            raise _query_error(error, sql, name) from error
+
+    def value(self, sql: str, parameters: Parameters | None = None) -> object:
+        """Return the first cell of a SELECT's first row, None if there is no row."""
+        frame = self.query(sql, parameters)
+        return frame.item(0, 0) if frame.height else None
+
+    def tables(self) -> set[str]:
+        """Return the names of all tables and views, temporary ones too."""
+        found = self.query("select table_name from duckdb_tables() union all "
+                           "select view_name from duckdb_views() where not internal")
+        return set(found["table_name"].to_list())
+
+    def columns(self, table: str) -> dict[str, str]:
+        """Return a table's columns and their DuckDB types, in order."""
+        described = self.query(f"describe {quote(table)}")
+        return dict(zip(described["column_name"], described["column_type"], strict=True))
+
+    def write_table(self, table: str, frame: pl.DataFrame) -> None:
+        """Create or replace a table from a frame."""
+        self.connection.register("frame_to_write", frame)
+        try:
+            self.execute(f"create or replace table {quote(table)} as from frame_to_write")
+        finally:
+            self.connection.unregister("frame_to_write")
+
+    def cursor(self) -> Database:
+        """Return a cursor with temporary tables of its own: one per request, never shared."""
+        return Database(self.connection.cursor())
+
+    def close(self) -> None:
+        """Close the connection."""
+        self.connection.close()
+
+
+def _query_error(error: duckdb.Error, sql: str, name: str) -> QueryError:
+    where = name or "a query"
+    return QueryError(f"{where} failed: {error}\nThe SQL was:\n{sql.strip()}")
+
+
+def open_for_building(
+    path: Path,
+    *,
+    memory_limit: str = "600MB",
+    threads: int = 2,
+    temp_directory: Path | None = None,
+) -> Database:
+    """Open a new file to build in, within a memory limit, spilling beside it."""
+    settings = {
+        **_NO_DOWNLOADS,
+        "memory_limit": memory_limit,
+        "threads": str(threads),
+        "temp_directory": str(temp_directory or path.with_suffix(".spill")),
+        "preserve_insertion_order": "false",
+        "TimeZone": "UTC",
+    }
+    return Database(duckdb.connect(str(path), config=settings))
+
+
+def open_in_memory() -> Database:
+    """Open an empty database that is gone when it is closed."""
+    return Database(duckdb.connect(":memory:", config={**_NO_DOWNLOADS, "TimeZone": "UTC"}))
+
+
+def open_for_serving(path: Path, *, memory_limit: str = "1GB", threads: int = 2) -> Database:
+    """Open a warehouse to answer from: read-only, and closed to files, network and settings."""
+    connection = duckdb.connect(
+        str(path), read_only=True, config={**_NO_DOWNLOADS, "TimeZone": "UTC"}
+    )
+    for statement in (
+        f"set threads = {int(threads)}",
+        f"set memory_limit = '{memory_limit}'",
+        "set temp_directory = ''",
+        "set enable_external_access = false",
+        "set lock_configuration = true",
+    ):
+        connection.execute(statement)
+    return Database(connection)
