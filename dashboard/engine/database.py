@@ -96,22 +96,25 @@ def open_for_building(
         "threads": str(threads),
         "temp_directory": str(temp_directory or path.with_suffix(".spill")),
         "preserve_insertion_order": "false",
-        "TimeZone": "UTC",
     }
-    return Database(duckdb.connect(str(path), config=settings))
+    return _in_utc(duckdb.connect(str(path), config=settings))
 
 
 def open_in_memory() -> Database:
     """Open an empty database that is gone when it is closed."""
-    return Database(duckdb.connect(":memory:", config={**_NO_DOWNLOADS, "TimeZone": "UTC"}))
+    return _in_utc(duckdb.connect(":memory:", config=dict(_NO_DOWNLOADS)))
+
+
+def _in_utc(connection: duckdb.DuckDBPyConnection) -> Database:
+    connection.execute("set TimeZone = 'UTC'")
+    return Database(connection)
 
 
 def open_for_serving(path: Path, *, memory_limit: str = "1GB", threads: int = 2) -> Database:
     """Open a warehouse to answer from: read-only, and closed to files, network and settings."""
-    connection = duckdb.connect(
-        str(path), read_only=True, config={**_NO_DOWNLOADS, "TimeZone": "UTC"}
-    )
+    connection = duckdb.connect(str(path), read_only=True, config=dict(_NO_DOWNLOADS))
     for statement in (
+        "set TimeZone = 'UTC'",
         f"set threads = {int(threads)}",
         f"set memory_limit = '{memory_limit}'",
         "set temp_directory = ''",
