@@ -1,0 +1,48 @@
+-- One row per lead measure: the sums over accounts from which its design effect follows, over all
+-- data, used under every filter (METHODS decision 12).
+with
+
+clusters as (
+
+    select
+        'lead_to_won_conversion' as measure_id,
+        cluster_id,
+        count(*) as members,
+        count(first_won_date) as events
+    from fct_leads
+    group by cluster_id
+
+    union all
+
+    select
+        'mql_to_sql_conversion' as measure_id,
+        cluster_id,
+        count(*) as members,
+        count(*) filter (where sql_date >= mql_date) as events
+    from fct_leads
+    where mql_date is not null
+    group by cluster_id
+
+    union all
+
+    select
+        'rejected_then_won' as measure_id,
+        cluster_id,
+        count(*) as members,
+        count(*) filter (where end_kind = 'won') as events
+    from fct_verdict_spells
+    group by cluster_id
+
+)
+
+select
+    measure_id,
+    cast(sum(members) as bigint) as n,
+    cast(sum(events) as bigint) as events,
+    cast(sum(events * events) as bigint) as sum_yy,
+    cast(sum(events * members) as bigint) as sum_ym,
+    cast(sum(members * members) as bigint) as sum_mm
+
+from clusters
+
+group by measure_id

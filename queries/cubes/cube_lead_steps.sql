@@ -1,0 +1,36 @@
+-- The group-by of fct_lead_steps: how many people entered or reached each step of the funnel.
+select
+    cast(null as varchar) as record_id,
+    start_month,
+    source,
+    dim_1,
+    dim_2,
+    dim_3,
+    dim_4,
+    dim_5,
+    dim_6,
+    dim_7,
+    dim_8,
+    step_order,
+    step,
+    reading,
+    cast(sum(n) as bigint) as n
+
+from fct_lead_steps
+
+group by
+    start_month,
+    source,
+    dim_1,
+    dim_2,
+    dim_3,
+    dim_4,
+    dim_5,
+    dim_6,
+    dim_7,
+    dim_8,
+    step_order,
+    step,
+    reading
+
+order by start_month

@@ -1,0 +1,97 @@
+-- One row per deal: its amount when it was created, when it was closed and at the as-of date, in
+-- the company's currency by the rate of that day. An amount that was never recorded, or whose
+-- currency has no rate, stays null: it is not replaced by another.
+with
+
+snapshots as (
+
+    select
+        deal_changes.opportunity_id,
+        deal_changes.amount,
+        coalesce(deal_changes.recorded_at, deal_changes.changed_at) as known_at,
+        coalesce(deal_changes.recorded_date, deal_changes.changed_date) as known_date
+    from deal_changes
+    where deal_changes.amount is not null
+
+),
+
+snapshot_amounts as (
+
+    select
+        snapshots.opportunity_id,
+        min_by(snapshots.amount, snapshots.known_at) as first_amount,
+        max_by(snapshots.amount, snapshots.known_at) as last_amount,
+        max_by(snapshots.amount, snapshots.known_at)
+            filter (where snapshots.known_date <= fct_deal_outcomes.closed_date)
+            as amount_when_closed
+    from snapshots
+    inner join fct_deal_outcomes
+        on snapshots.opportunity_id = fct_deal_outcomes.opportunity_id
+    group by snapshots.opportunity_id
+
+),
+
+amounts as (
+
+    select
+        opportunities.opportunity_id,
+        coalesce(opportunities.currency, settings.currency) as currency,
+        opportunities.created_date,
+        fct_deal_outcomes.closed_date,
+        clock.as_of_date,
+        snapshot_amounts.first_amount as amount_at_creation,
+        case
+            when fct_deal_outcomes.outcome <> 'open'
+                then coalesce(snapshot_amounts.amount_when_closed, opportunities.amount)
+        end as amount_at_close,
+        case
+            when fct_deal_outcomes.outcome = 'open'
+                then coalesce(snapshot_amounts.last_amount, opportunities.amount)
+        end as amount_at_as_of
+
+    from opportunities
+
+    inner join fct_deal_outcomes
+        on opportunities.opportunity_id = fct_deal_outcomes.opportunity_id
+
+    left join snapshot_amounts
+        on opportunities.opportunity_id = snapshot_amounts.opportunity_id
+
+    cross join clock
+
+    cross join settings
+
+)
+
+select
+    amounts.opportunity_id,
+    amounts.currency,
+    amounts.amount_at_creation * rates_at_creation.rate as amount_at_creation,
+    amounts.amount_at_close * rates_at_close.rate as amount_at_close,
+    amounts.amount_at_as_of * rates_at_as_of.rate as amount_at_as_of,
+    -- For size bands alone: the best known of the three.
+    coalesce(
+        amounts.amount_at_close * rates_at_close.rate,
+        amounts.amount_at_as_of * rates_at_as_of.rate,
+        amounts.amount_at_creation * rates_at_creation.rate
+    ) as amount_at_any
+
+from amounts
+
+left join fct_rates as rates_at_creation
+    on
+        amounts.currency = rates_at_creation.currency
+        and amounts.created_date >= rates_at_creation.valid_from_date
+        and amounts.created_date < rates_at_creation.valid_until_date
+
+left join fct_rates as rates_at_close
+    on
+        amounts.currency = rates_at_close.currency
+        and amounts.closed_date >= rates_at_close.valid_from_date
+        and amounts.closed_date < rates_at_close.valid_until_date
+
+left join fct_rates as rates_at_as_of
+    on
+        amounts.currency = rates_at_as_of.currency
+        and amounts.as_of_date >= rates_at_as_of.valid_from_date
+        and amounts.as_of_date < rates_at_as_of.valid_until_date

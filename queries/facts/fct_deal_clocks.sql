@@ -1,0 +1,178 @@
+-- One row per deal with a creation date: how each of its clocks, started on the recorded day of
+-- creation, ended by the as-of date. Elapsed days are differences of local dates.
+with
+
+open_stages as (
+
+    select
+        pipeline,
+        count(*) as open_stages,
+        max(rank) as last_open_rank
+    from stages
+    where role = 'open'
+    group by pipeline
+
+),
+
+first_moves as (
+
+    select
+        fct_stage_moves.opportunity_id,
+        min(fct_stage_moves.moved_date) as first_moved_date
+    from fct_stage_moves
+    cross join clock
+    where
+        fct_stage_moves.is_forward
+        and date_diff('day', fct_stage_moves.moved_date, clock.as_of_date) >= 3
+    group by fct_stage_moves.opportunity_id
+
+),
+
+deals as (
+
+    select
+        opportunities.opportunity_id,
+        coalesce(opportunities.recorded_date, opportunities.created_date) as created_date,
+        opportunities.next_contact_date,
+        clock.as_of_date,
+        settings.stall_days,
+        fct_deal_outcomes.outcome,
+        fct_deal_outcomes.closed_date,
+        fct_deal_outcomes.stage_role,
+        fct_deal_outcomes.first_role,
+        first_moves.first_moved_date,
+        coalesce(
+            fct_deal_outcomes.first_rank = open_stages.last_open_rank
+            and fct_deal_outcomes.first_role = 'open'
+            and open_stages.open_stages >= 2, false
+        ) as is_born_in_last_stage
+
+    from opportunities
+
+    cross join clock
+
+    cross join settings
+
+    inner join fct_deal_outcomes
+        on opportunities.opportunity_id = fct_deal_outcomes.opportunity_id
+
+    left join open_stages
+        on opportunities.pipeline = open_stages.pipeline
+
+    left join first_moves
+        on opportunities.opportunity_id = first_moves.opportunity_id
+
+    where opportunities.created_date is not null
+
+),
+
+signs as (
+
+    select
+        deals.opportunity_id,
+        min(
+            case
+                when fct_deal_signs.sign_date > deals.created_date then fct_deal_signs.sign_date
+            end
+        ) as first_sign_date,
+        max(fct_deal_signs.sign_date) as last_sign_date,
+        bool_or(fct_deal_signs.is_buyer) as has_buyer_sign
+    from deals
+    inner join fct_deal_signs
+        on deals.opportunity_id = fct_deal_signs.opportunity_id
+    where
+        fct_deal_signs.sign_date >= deals.created_date
+        and fct_deal_signs.sign_date <= deals.as_of_date
+    group by deals.opportunity_id
+
+),
+
+measured as (
+
+    select
+        deals.*,
+        signs.first_sign_date,
+        coalesce(signs.has_buyer_sign, false) as has_buyer_sign,
+        coalesce(signs.last_sign_date, deals.created_date) as last_sign_date,
+        greatest(date_diff('day', deals.created_date, deals.closed_date), 0) as close_days,
+        greatest(date_diff('day', deals.created_date, deals.as_of_date), 0) as open_days,
+        greatest(date_diff('day', deals.created_date, deals.first_moved_date), 0) as move_days,
+        date_diff('day', deals.created_date, signs.first_sign_date) as first_sign_days,
+        -- Parked: from the last sign until the date the buyer asked for, at most sixty days.
+        coalesce(
+            greatest(
+                least(
+                    date_diff(
+                        'day',
+                        coalesce(signs.last_sign_date, deals.created_date),
+                        deals.next_contact_date
+                    ),
+                    60
+                ),
+                0
+            ), 0
+        ) as parked_days
+    from deals
+    left join signs
+        on deals.opportunity_id = signs.opportunity_id
+
+),
+
+timed as (
+
+    select
+        measured.*,
+        date_diff('day', last_sign_date, as_of_date) as days_since_sign,
+        is_born_in_last_stage or coalesce(close_days <= 1, false) as is_born_closed,
+        coalesce(first_sign_days <= stall_days, false) as is_touched_in_time,
+        first_sign_days is null and parked_days > 0 as is_parked_from_start
+    from measured
+
+)
+
+select
+    opportunity_id,
+    created_date,
+    is_born_closed,
+    has_buyer_sign,
+    last_sign_date,
+    first_sign_days,
+    close_days,
+    open_days,
+    parked_days,
+    case outcome when 'open' then 'censored' else outcome end as close_kind,
+    case outcome when 'open' then open_days else close_days end as days_to_close,
+    -- Moves must hold three days, so this clock ends three days before the as-of date.
+    open_days >= 3 as is_old_enough_to_move,
+    case
+        when move_days <= open_days - 3 then 'moved'
+        when outcome = 'won' and close_days <= open_days - 3 then 'moved'
+        when outcome = 'lost' and close_days <= open_days - 3 then 'lost'
+        else 'censored'
+    end as move_kind,
+    case
+        when move_days <= open_days - 3 then move_days
+        when outcome <> 'open' and close_days <= open_days - 3 then close_days
+        else greatest(open_days - 3, 0)
+    end as days_to_move,
+    -- Silence from the start: no sign in days 1 to theta, and open for longer than theta.
+    case
+        when outcome <> 'open' and close_days <= stall_days then outcome
+        when is_touched_in_time or is_parked_from_start then 'censored'
+        when open_days > stall_days then 'stalled'
+        else 'censored'
+    end as stall_kind,
+    case
+        when outcome <> 'open' and close_days <= stall_days then close_days
+        when is_touched_in_time or is_parked_from_start then least(open_days, stall_days + 1)
+        when open_days > stall_days then stall_days
+        else open_days
+    end as days_to_stall,
+    outcome = 'open'
+    and coalesce(stage_role, 'open') <> 'parked'
+    and days_since_sign - least(parked_days, days_since_sign) > stall_days as is_silent_now,
+    case
+        when outcome = 'open' then days_since_sign - least(parked_days, days_since_sign)
+    end as silent_days
+
+from timed

@@ -1,0 +1,115 @@
+-- One row per deal and local day on which its stage changed: the state it was left in that day.
+-- A forward move is above the deal's own high-water mark and held for three days or won; at most
+-- one a day; bulk edits and stages with an editable date only are left out (METHODS B).
+with
+
+states as (
+
+    select
+        opportunity_id,
+        actor_id,
+        stage,
+        stage_before,
+        role,
+        rank,
+        is_integration,
+        is_first,
+        known_at,
+        known_date,
+        date_diff('day', date '1970-01-01', known_date) as day_number,
+        case role
+            when 'won' then 1000000
+            when 'lost' then -1
+            else rank
+        end as height
+    from fct_deal_stages
+    where
+        not is_bulk
+        and date_quality <> 'editable'
+
+),
+
+-- The stage a deal was created in is the mark it starts from; being created is no move.
+starts as (
+
+    select
+        opportunity_id,
+        height as start_height
+    from states
+    where is_first
+
+),
+
+end_of_day as (
+
+    select
+        opportunity_id,
+        actor_id,
+        stage,
+        stage_before,
+        role,
+        is_integration,
+        is_first,
+        known_at,
+        known_date,
+        day_number,
+        height
+    from states
+    qualify
+        row_number() over (
+            partition by opportunity_id, known_date
+            order by known_at desc, rank desc nulls last, stage desc
+        ) = 1
+
+),
+
+held as (
+
+    select
+        end_of_day.*,
+        starts.start_height,
+        coalesce(
+            min(end_of_day.height) over (
+                partition by end_of_day.opportunity_id
+                order by end_of_day.day_number
+                range between current row and 2 following
+            ) >= end_of_day.height, true
+        ) as is_held
+    from end_of_day
+    left join starts
+        on end_of_day.opportunity_id = starts.opportunity_id
+
+),
+
+marked as (
+
+    select
+        held.*,
+        greatest(
+            start_height,
+            max(case when is_held then height end) over (
+                partition by opportunity_id
+                order by day_number
+                rows between unbounded preceding and 1 preceding
+            )
+        ) as high_water_mark,
+        coalesce(
+            lag(height) over (partition by opportunity_id order by day_number), start_height
+        ) as height_before
+    from held
+
+)
+
+select
+    opportunity_id,
+    actor_id,
+    stage_before,
+    stage,
+    role,
+    known_at as moved_at,
+    known_date as moved_date,
+    is_integration,
+    coalesce(is_held and height > high_water_mark, false) as is_forward,
+    coalesce(role <> 'lost' and height < height_before, false) as is_backward
+
+from marked

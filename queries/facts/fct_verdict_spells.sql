@@ -1,0 +1,122 @@
+-- One row per first fail verdict of a person in 365 days, with what became of the person: won by a
+-- deal created after the verdict and won within 365 days of it, or not (yet). Each won deal stands
+-- at its earliest verdict (METHODS E1; decision 9).
+with
+
+fails as (
+
+    select
+        verdict_id,
+        person_id,
+        gate,
+        fail_kind,
+        decided_by,
+        reason,
+        decided_at,
+        decided_date,
+        lag(decided_date) over (partition by person_id order by decided_at, verdict_id)
+            as previous_fail_date
+    from fct_verdicts
+    where verdict = 'fail'
+
+),
+
+first_fails as (
+
+    select
+        verdict_id,
+        person_id,
+        gate,
+        fail_kind,
+        decided_by,
+        reason,
+        decided_at,
+        decided_date
+    from fails
+    where
+        previous_fail_date is null
+        or date_diff('day', previous_fail_date, decided_date) > 365
+
+),
+
+later_deals as (
+
+    select
+        first_fails.verdict_id,
+        fct_deals.opportunity_id,
+        fct_deals.outcome,
+        fct_deals.created_date,
+        fct_deals.closed_date,
+        fct_deals.amount_at_close,
+        row_number() over (
+            partition by fct_deals.opportunity_id
+            order by first_fails.decided_at, first_fails.verdict_id
+        ) as place_of_verdict
+    from first_fails
+    inner join fct_deals
+        on first_fails.person_id = fct_deals.person_id
+    where
+        fct_deals.is_new_business
+        and fct_deals.created_at > first_fails.decided_at
+        and date_diff('day', first_fails.decided_date, fct_deals.created_date) <= 365
+
+),
+
+ends as (
+
+    select
+        verdict_id,
+        min(created_date) as next_deal_date,
+        min(
+            case
+                when outcome = 'won' and place_of_verdict = 1 then closed_date
+            end
+        ) as won_date,
+        count(*) filter (where outcome = 'won' and place_of_verdict = 1) as won_deals,
+        sum(case when outcome = 'won' and place_of_verdict = 1 then amount_at_close end)
+            as won_amount
+    from later_deals
+    group by verdict_id
+
+)
+
+select
+    first_fails.verdict_id as record_id,
+    first_fails.person_id,
+    first_fails.gate,
+    first_fails.fail_kind,
+    first_fails.decided_by,
+    first_fails.reason,
+    cast(date_trunc('month', first_fails.decided_date) as date) as start_month,
+    first_fails.decided_date,
+    fct_leads.lead_id,
+    fct_leads.cluster_id,
+    fct_leads.source,
+    fct_leads.dim_1,
+    fct_leads.dim_2,
+    fct_leads.dim_3,
+    fct_leads.dim_4,
+    fct_leads.dim_5,
+    fct_leads.dim_6,
+    fct_leads.dim_7,
+    fct_leads.dim_8,
+    ends.next_deal_date,
+    ends.won_date,
+    coalesce(ends.won_deals, 0) as won_deals,
+    ends.won_amount,
+    case when ends.won_date is null then 'censored' else 'won' end as end_kind,
+    date_diff(
+        'day', first_fails.decided_date, coalesce(ends.won_date, clock.as_of_date)
+    ) as elapsed_days,
+    date_diff('day', first_fails.decided_date, clock.as_of_date) as age_days,
+    cast(1 as bigint) as n
+
+from first_fails
+
+cross join clock
+
+inner join fct_leads
+    on first_fails.person_id = fct_leads.person_id
+
+left join ends
+    on first_fails.verdict_id = ends.verdict_id
