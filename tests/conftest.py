@@ -1,0 +1,103 @@
+"""What all tests share: the checkout, the real exports, a browser, one demo company per run."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import hypothesis
+import pytest
+from filelock import FileLock
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = ROOT.parent / "shared"
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+NO_SKIP = "GATECOST_NO_SKIP"
+
+# The same examples in every run: a failure must come from the change at hand. `nightly` searches.
+hypothesis.settings.register_profile(
+    "steady", derandomize=True, max_examples=50, deadline=None, database=None
+)
+hypothesis.settings.register_profile("nightly", max_examples=2000, deadline=None)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
+
+
+def _skip_fails(report: pytest.TestReport | pytest.CollectReport) -> None:
+    """Turn a skip into a failure where nothing may skip; an expected failure stays one."""
+    if NO_SKIP in os.environ and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"{report.nodeid} was skipped, and {NO_SKIP} is set:\n{report.longrepr}"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    report = yield
+    _skip_fails(report)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(collector):
+    report = yield
+    _skip_fails(report)
+    return report
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The checkout."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder beside the checkout with real exports and reference values."""
+    if not SHARED.is_dir():
+        pytest.skip(f"{SHARED} is missing: real exports and reference values lie there")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Path:
+    """A Chromium: CHROMIUM names it, else the usual names are tried."""
+    asked = os.environ.get("CHROMIUM")
+    for name in (asked,) if asked else CHROMIUM_NAMES:
+        found = shutil.which(name)
+        if found:
+            return Path(found)
+    pytest.skip(
+        f"no Chromium: CHROMIUM={asked} is not there"
+        if asked
+        else f"no Chromium: set CHROMIUM, or install one of {', '.join(CHROMIUM_NAMES)}"
+    )
+
+
+def _once_per_run(tmp_path_factory: pytest.TempPathFactory, worker_id: str, name: str) -> Path:
+    """Return a folder that all workers of this run share."""
+    base = tmp_path_factory.getbasetemp()
+    return (base if worker_id == "master" else base.parent) / name
+
+
+@pytest.fixture(scope="session")
+def demo_workspace(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The sample company, made and built once per run. Read it; copy it before changing it."""
+    workspace = _once_per_run(tmp_path_factory, worker_id, "demo-workspace")
+    done = workspace.with_suffix(".done")
+    with FileLock(str(workspace.with_suffix(".lock"))):
+        if not done.exists():
+            shutil.rmtree(workspace, ignore_errors=True)
+            workspace.mkdir(parents=True)
+            command = ["demo", "--no-serve", "--workspace", str(workspace)]
+            made = subprocess.run(
+                [sys.executable, "-m", "dashboard.cli", *command],
+                cwd=workspace,
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+            assert made.returncode == 0, f"{made.stdout}\n{made.stderr}"
+            done.touch()
+    return workspace

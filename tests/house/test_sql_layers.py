@@ -1,0 +1,83 @@
+"""Each layer of SQL reads the layer below it and nothing else."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from dashboard.ingest import contract
+from tests.house.sql_files import QUERIES, SMALL_TABLES, select_in, sql_files, tables_read
+
+CANONICAL = set(contract.BY_NAME)
+LAYERS = ("staging", "facts", "cubes", "checks", "slices", "measures")
+HEADER = re.compile(r"\A\s*/\*.*?\*/", re.DOTALL)
+
+
+def _may_read(folder: str, table: str) -> bool:
+    match folder:
+        case "staging":
+            return table.startswith(("raw_", "stg_", "config_")) or table in SMALL_TABLES
+        case "facts":
+            return (
+                table.startswith(("fct_", "config_"))
+                or table in CANONICAL
+                or table in SMALL_TABLES
+            )
+        case "cubes":
+            return table.startswith("fct_") or table in SMALL_TABLES
+        case "slices":
+            return table.startswith(("cube_", "fct_")) or table in SMALL_TABLES
+        case "measures":
+            return table.startswith("chosen_")
+    return True
+
+
+def _header_only(path) -> bool:
+    """A measure over another one's rows (`same_rows_as`) has a header and no SQL."""
+    return not HEADER.sub("", path.read_text(encoding="utf-8")).strip()
+
+
+def _with_sql(*folders: str):
+    return [
+        pytest.param(path, id=f"{path.parent.name}/{path.stem}")
+        for path in sql_files(*folders)
+        if not _header_only(path)
+    ]
+
+
+@pytest.mark.parametrize("path", _with_sql(*LAYERS))
+def test_a_file_reads_the_layer_below_only(path):
+    wrong = {table for table in tables_read(path) if not _may_read(path.parent.name, table)}
+    assert wrong == set()
+
+
+@pytest.mark.parametrize("path", _with_sql(*LAYERS))
+def test_a_file_is_one_select_without_semicolon(path):
+    select_in(path)
+    assert not path.read_text(encoding="utf-8").rstrip().endswith(";")
+
+
+@pytest.mark.parametrize("path", _with_sql("facts", "cubes", "slices"))
+def test_a_table_has_the_prefix_of_its_layer(path):
+    prefix = {"facts": "fct_", "cubes": "cube_", "slices": "chosen_"}[path.parent.name]
+    assert path.stem.startswith(prefix)
+
+
+def test_staging_names_its_layout_and_its_table():
+    for path in sql_files("staging"):
+        assert re.fullmatch(r"stg_[a-z0-9_]+?__[a-z0-9_]+", path.stem), path.name
+        assert path.stem.split("__")[1] in CANONICAL, path.name
+
+
+def test_queries_hold_sql_only():
+    strangers = [
+        path.name
+        for path in QUERIES.rglob("*")
+        if path.is_file() and path.suffix != ".sql" and path.name != "README.md"
+    ]
+    assert strangers == []
+
+
+def test_every_layer_has_files():
+    assert [folder for folder in LAYERS if not sql_files(folder)] == []
