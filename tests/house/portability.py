@@ -21,23 +21,28 @@ def complaints(sql: str) -> list[str]:
 
 
 def _constructs(tree: exp.Expression) -> Iterator[str]:
-    if any(join.method.upper() == "ASOF" for join in tree.find_all(exp.Join)):
-        yield "asof join: Spark has none"
-    if tree.find(exp.Pivot):
-        yield "pivot, unpivot: no faithful form in Spark"
-    if tree.find(exp.Columns):
-        yield "columns(...): no faithful form in Spark"
-    if tree.find(exp.Lambda):
-        yield "lambda: the engines disagree about it"
-    if any(union.args.get("by_name") for union in tree.find_all(exp.SetOperation)):
-        yield "union by name: the engine does that, not a file"
-    for collected in tree.find_all(exp.ArrayAgg):
-        if collected.find(exp.Order):
-            yield "list(... order by ...): the translation drops the order"
-    if tree.find(exp.Distinct) and any(one.args.get("on") for one in tree.find_all(exp.Distinct)):
-        yield "distinct on: Spark has none; use qualify row_number()"
+    for kind, complaint in (
+        (exp.Pivot, "pivot, unpivot: no faithful form in Spark"),
+        (exp.Columns, "columns(...): no faithful form in Spark"),
+        (exp.Lambda, "lambda: the engines disagree about it"),
+    ):
+        if tree.find(kind):
+            yield complaint
     if any(table.name == "" for table in tree.find_all(exp.Table)):
         yield "a table function: only tables are read"
+    yield from _forms(tree)
+
+
+def _forms(tree: exp.Expression) -> Iterator[str]:
+    """Return what is wrong only in one form of a construct."""
+    if any(join.method.upper() == "ASOF" for join in tree.find_all(exp.Join)):
+        yield "asof join: Spark has none"
+    if any(union.args.get("by_name") for union in tree.find_all(exp.SetOperation)):
+        yield "union by name: the engine does that, not a file"
+    if any(collected.find(exp.Order) for collected in tree.find_all(exp.ArrayAgg)):
+        yield "list(... order by ...): the translation drops the order"
+    if any(distinct.args.get("on") for distinct in tree.find_all(exp.Distinct)):
+        yield "distinct on: Spark has none; use qualify row_number()"
 
 
 def _functions(tree: exp.Expression) -> Iterator[str]:

@@ -50,8 +50,9 @@ def test_modules_and_functions_stay_short(module):
 def test_estimators_import_without_the_engine():
     """They are functions on arrays: no database, no web, no config comes along."""
     code = (
-        "import sys, pkgutil, importlib, dashboard.estimators as e\n"
-        "for m in pkgutil.iter_modules(e.__path__, e.__name__ + '.'): importlib.import_module(m.name)\n"
+        "import sys, pkgutil, importlib, dashboard.estimators as package\n"
+        "for module in pkgutil.iter_modules(package.__path__, 'dashboard.estimators.'):\n"
+        "    importlib.import_module(module.name)\n"
         "print(sorted({'duckdb', 'dash', 'plotly', 'dashboard.config'} & set(sys.modules)))"
     )
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -9,7 +9,9 @@ from tests.house.sql_files import sql_files
 
 
 @pytest.mark.parametrize(
-    "path", sql_files("staging", "facts", "cubes"), ids=lambda path: f"{path.parent.name}/{path.stem}"
+    "path",
+    sql_files("staging", "facts", "cubes"),
+    ids=lambda path: f"{path.parent.name}/{path.stem}",
 )
 def test_build_sql_is_portable(path):
     assert complaints(path.read_text(encoding="utf-8")) == []

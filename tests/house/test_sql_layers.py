@@ -20,9 +20,7 @@ def _may_read(folder: str, table: str) -> bool:
             return table.startswith(("raw_", "stg_", "config_")) or table in SMALL_TABLES
         case "facts":
             return (
-                table.startswith(("fct_", "config_"))
-                or table in CANONICAL
-                or table in SMALL_TABLES
+                table.startswith(("fct_", "config_")) or table in CANONICAL or table in SMALL_TABLES
             )
         case "cubes":
             return table.startswith("fct_") or table in SMALL_TABLES

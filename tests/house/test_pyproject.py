@@ -1,0 +1,100 @@
+"""Every dependency has its reason, and the locks hold each of them, hashed, from no named index."""
+
+from __future__ import annotations
+
+import itertools
+import re
+import tomllib
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+LOCKS = ("requirements.lock", "requirements-run.lock")
+PINNED = re.compile(r"^([A-Za-z0-9._-]+)==([^ ;\\]+)")
+
+
+@pytest.fixture(scope="module")
+def project(root):
+    return tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
+
+
+def _pins(text: str) -> dict[str, set[str]]:
+    pins: dict[str, set[str]] = {}
+    for name, version in (
+        found.groups() for found in map(PINNED.match, text.splitlines()) if found
+    ):
+        pins.setdefault(canonicalize_name(name), set()).add(version)
+    return pins
+
+
+def _requirements(project, *groups: str) -> list[Requirement]:
+    lines = list(project["project"]["dependencies"])
+    for group in groups:
+        lines += [line for line in project["dependency-groups"][group] if isinstance(line, str)]
+    return [Requirement(line) for line in lines]
+
+
+def test_every_dependency_has_a_reason(root, project):
+    lines = [line.strip() for line in (root / "pyproject.toml").read_text("utf-8").splitlines()]
+    wanted = {str(each) for each in _requirements(project, "build", "lint", "test")}
+    without = [
+        line
+        for before, line in itertools.pairwise(lines)
+        if re.fullmatch(r'"[^"]+",', line)
+        and str(_requirement_or_none(line)) in wanted
+        and not before.startswith("# ")
+    ]
+    assert without == []
+
+
+def _requirement_or_none(line: str) -> Requirement | None:
+    try:
+        return Requirement(line.strip('",'))
+    except ValueError:
+        return None
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_a_lock_names_no_address(root, lock):
+    text = (root / lock).read_text(encoding="utf-8")
+    assert re.findall(r"://|--index|--find-links|@ ", text) == []
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_every_pin_has_a_hash(root, lock):
+    blocks = re.split(r"\n(?=[A-Za-z0-9])", (root / lock).read_text(encoding="utf-8"))
+    without = [block for block in blocks if "==" in block and "--hash=sha256:" not in block]
+    assert without == []
+
+
+@pytest.mark.parametrize(
+    ("lock", "groups"),
+    [("requirements.lock", ("build", "lint", "test")), ("requirements-run.lock", ("build",))],
+)
+def test_a_lock_holds_what_the_project_asks_for(root, project, lock, groups):
+    pins = _pins((root / lock).read_text(encoding="utf-8"))
+    for requirement in _requirements(project, *groups):
+        versions = pins.get(canonicalize_name(requirement.name), set())
+        assert versions, f"{requirement.name} is not in {lock}: run make lock"
+        assert all(version in requirement.specifier for version in versions), str(requirement)
+
+
+def test_both_locks_pin_the_same_versions(root):
+    everything, running = (_pins((root / lock).read_text(encoding="utf-8")) for lock in LOCKS)
+    differing = {name: pins for name, pins in running.items() if everything.get(name) != pins}
+    assert differing == {}
+
+
+def test_what_is_imported_is_declared(root, project):
+    """And what is declared is imported: no dependency stays after its last use."""
+    imported = {
+        found
+        for module in (root / "dashboard").rglob("*.py")
+        for found in re.findall(
+            r"^\s*(?:from|import) ([a-z_0-9]+)", module.read_text(encoding="utf-8"), re.MULTILINE
+        )
+    }
+    declared = {each.name.replace("-", "_") for each in _requirements(project)}
+    # pyarrow is how DuckDB and Polars talk; tzdata is read by the standard library.
+    assert declared - imported <= {"pyarrow", "tzdata"}
