@@ -1,0 +1,86 @@
+"""The whole world in frames, with what only its maker knows: each deal's true path."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from dashboard.demo import activity, journeys, leads, names, world
+from dashboard.demo import deals as opening
+from dashboard.demo.world import World
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """Everything that happened. Times are days since day 0; codes of stages as in `journeys`.
+
+    `deals` are of new business and hold `path_class`, `stage`, `closed`; `customer_deals` are
+    renewals and upsells; `company_names` is by company number.
+    """
+
+    world: World
+    leads: pl.DataFrame
+    deals: pl.DataFrame
+    customer_deals: pl.DataFrame
+    moves: pl.DataFrame
+    bulk_moves: pl.DataFrame
+    pushes: pl.DataFrame
+    lead_touches: pl.DataFrame
+    deal_touches: pl.DataFrame
+    company_names: tuple[str, ...]
+
+
+def make_world(seed: int, *, leads_count: int, as_of: dt.date) -> Ledger:
+    """Let two years happen."""
+    this = world.load(seed=seed, leads=leads_count, as_of=as_of)
+    people = leads.draw_leads(this)
+    people = people.with_columns(
+        pl.Series("reason", names.reasons(this, people["fate"].to_numpy()))
+    )
+    opened = opening.draw_deals(this, people)
+    temper = journeys.draw_temper(this, opened)
+    moves = journeys.draw_moves(this, opened, temper)
+    ends = journeys.closings(opened, moves)
+    closed = ends["closed"].to_numpy()
+    bulk = activity.bulk_moves(this, opened, temper, closed)
+    deals = opened.with_columns(
+        ends["stage"].fill_null(pl.Series(temper.first_stage)),
+        ends["closed"],
+        pl.Series("first_stage", temper.first_stage),
+        pl.Series("path_class", journeys.path_classes(this, opened, closed)),
+    )
+    customers = activity.customer_deals(this)
+    companies = _company_count(deals, people) + this.count(
+        this["existing_customers"]["per_1000"]
+    )
+    return Ledger(
+        world=this,
+        leads=people,
+        deals=deals,
+        customer_deals=customers,
+        moves=moves,
+        bulk_moves=bulk,
+        pushes=activity.close_date_pushes(this, opened, closed),
+        lead_touches=activity.lead_touches(this, people),
+        deal_touches=activity.deal_touches(this, opened, temper, closed),
+        company_names=tuple(
+            str(name) for name in names.company_names(this, companies, _biggest(deals))
+        ),
+    )
+
+
+def _company_count(deals: pl.DataFrame, people: pl.DataFrame) -> int:
+    highest = max(
+        np.max(deals["company"].to_numpy(), initial=0),
+        np.max(people["company"].to_numpy(), initial=0),
+    )
+    return int(highest) + 1
+
+
+def _biggest(deals: pl.DataFrame) -> np.ndarray:
+    """Return the companies with the largest wins, largest first, once each."""
+    won = deals.filter(pl.col("stage") == journeys.WON).sort("amount", "created", descending=True)
+    return won["company"].unique(maintain_order=True).to_numpy()
