@@ -1,0 +1,188 @@
+"""Turn the bytes of an exported text file into plain UTF-8 lines, and count them.
+
+A copy is made only where the file needs one: gzip, another encoding, NUL bytes, carriage returns.
+"""
+
+from __future__ import annotations
+
+import codecs
+import gzip
+import itertools
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+Encoding = Literal["utf-8", "latin-1", "utf-16"]
+
+_CHUNK = 1 << 22
+_RUNS = re.compile(rb"\n+")
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_ZIP = b"PK\x03\x04"
+
+
+class UnreadableFileError(Exception):
+    """The file is no text file that can be read; the message says why."""
+
+
+@dataclass(frozen=True)
+class PlainText:
+    """A file of UTF-8 lines that end with a line feed; `lines` counts them all.
+
+    `blank_lines` are lines of length zero, wherever they stand.
+    """
+
+    path: Path
+    lines: int
+    blank_lines: int
+    size: int
+    encoding: str
+    is_copy: bool
+
+    def discard(self) -> None:
+        """Remove the copy, if there is one."""
+        if self.is_copy:
+            self.path.unlink(missing_ok=True)
+
+
+@dataclass
+class _Counts:
+    lines: int = 0
+    blank: int = 0
+    last: bytes = b"\n"
+
+    def add(self, chunk: bytes) -> None:
+        newlines = chunk.count(b"\n")
+        self.lines += newlines
+        if b"\n\n" in chunk:
+            self.blank += newlines - len(_RUNS.findall(chunk))
+        if chunk[:1] == b"\n" and self.last == b"\n":
+            self.blank += 1
+        self.last = chunk[-1:]
+
+    @property
+    def all_lines(self) -> int:
+        """Return the lines, an unended last one too."""
+        return self.lines + (self.last != b"\n")
+
+
+def prepare(path: Path, encoding: Encoding | None, scratch: Path) -> PlainText:
+    """Return the file as plain lines; UnreadableFileError if it is no text."""
+    size = path.stat().st_size
+    source = _unzipped(path, scratch)
+    try:
+        return _plain(source, encoding, scratch / f"{path.name}.lines", size, source != path)
+    except UnreadableFileError:
+        if source != path:
+            source.unlink()
+        raise
+
+
+def _plain(
+    source: Path, encoding: Encoding | None, copy: Path, size: int, is_unzipped: bool
+) -> PlainText:
+    with source.open("rb") as file:
+        head = file.read(4096)
+    if head.startswith(_ZIP):
+        raise UnreadableFileError("this is a spreadsheet or an archive, not text: save it as CSV")
+    codec = _codec(source, head, encoding)
+    counts, is_plain = _scan(source, codec)
+    if is_plain:
+        return PlainText(source, counts.all_lines, counts.blank, size, codec, is_unzipped)
+    counts = _copy(source, copy, codec)
+    if is_unzipped:
+        source.unlink()
+    return PlainText(copy, counts.all_lines, counts.blank, size, codec, is_copy=True)
+
+
+def _unzipped(path: Path, scratch: Path) -> Path:
+    if path.suffix.lower() != ".gz":
+        return path
+    target = scratch / f"{path.name}.unzipped"
+    try:
+        with gzip.open(path, "rb") as packed, target.open("wb") as plain:
+            shutil.copyfileobj(packed, plain, _CHUNK)
+    except (OSError, EOFError) as error:
+        target.unlink(missing_ok=True)
+        raise UnreadableFileError(f"the gzip file is damaged ({error})") from error
+    return target
+
+
+def _chunks(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            yield chunk
+
+
+def _codec(path: Path, head: bytes, encoding: Encoding | None) -> str:
+    for mark, codec in _BOMS:
+        if head.startswith(mark):
+            return codec
+    if encoding is not None:
+        return encoding
+    if head[1::2].count(0) > len(head) // 4:
+        return "utf-16-le"
+    if head[0::2].count(0) > len(head) // 4:
+        return "utf-16-be"
+    return "utf-8" if _is_mostly_utf8(path) else "latin-1"
+
+
+def _is_mostly_utf8(path: Path) -> bool:
+    """Tell UTF-8 with a damaged line from Latin-1: which kind of byte is more frequent."""
+    decoder = codecs.getincrementaldecoder("utf-8")("replace")
+    good = bad = 0
+    for chunk in _chunks(path):
+        if chunk.isascii() and not decoder.getstate()[0]:
+            continue
+        text = decoder.decode(chunk)
+        broken = text.count("�")
+        bad += broken
+        good += len(text) - len(text.encode("ascii", "ignore")) - broken
+    bad += decoder.decode(b"", final=True).count("�")
+    return bad == 0 or good > bad
+
+
+def _scan(path: Path, codec: str) -> tuple[_Counts, bool]:
+    """Count the lines; the second value says whether the bytes can be read as they are."""
+    counts = _Counts()
+    is_plain = codec == "utf-8"
+    for number, chunk in enumerate(_chunks(path)):
+        counts.add(chunk)
+        starts_blank = number == 0 and chunk[:1] == b"\n"
+        if starts_blank or b"\0" in chunk or b"\r" in chunk or not _fits(chunk, codec):
+            is_plain = False
+    return counts, is_plain
+
+
+def _fits(chunk: bytes, codec: str) -> bool:
+    return codec == "utf-8" or (codec == "latin-1" and chunk.isascii())
+
+
+def _copy(path: Path, target: Path, codec: str) -> _Counts:
+    """Write UTF-8 lines without marks, NUL bytes, carriage returns and leading blank lines."""
+    counts = _Counts()
+    # UTF-8 is copied byte by byte, so that the database finds the lines that are damaged.
+    decoder = None if codec.startswith("utf-8") else codecs.getincrementaldecoder(codec)("replace")
+    carry = b""
+    is_start = True
+    with target.open("wb") as out:
+        for chunk in itertools.chain(_chunks(path), (b"",)):
+            text = decoder.decode(chunk, final=not chunk).encode() if decoder else chunk
+            data = carry + text.replace(b"\0", b"")
+            # A carriage return at the end may be half of a line end.
+            carry = b"\r" if data.endswith(b"\r") and chunk else b""
+            data = data[:-1] if carry else data
+            data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+            if is_start:
+                data = data.removeprefix(codecs.BOM_UTF8).lstrip(b"\n")
+                is_start = not data
+            if data:
+                counts.add(data)
+                out.write(data)
+    return counts

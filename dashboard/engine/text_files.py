@@ -1,0 +1,208 @@
+"""Load a text file into a table of texts, losing nothing: every line is in a row or in a reject.
+
+A quote that is never closed swallows lines without a word; only counting them finds it.
+"""
+
+from __future__ import annotations
+
+import itertools
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from dashboard.engine.database import Database, quote
+from dashboard.engine.headings import Headings
+from dashboard.engine.plain_text import PlainText
+from dashboard.errors import QueryError
+
+ROW = "~row"
+HASH = "~hash"
+NEWLINES = "~newlines"
+_BLANKS = "~blanks"
+
+# A record longer than this is quarantined as too_long.
+_LONGEST_LINE = 16_777_216
+# DuckDB cuts the text of a rejected record here.
+_CUT = 10_000
+_REASONS = {
+    "MISSING COLUMNS": "wrong_columns",
+    "TOO MANY COLUMNS": "wrong_columns",
+    "LINE SIZE OVER MAXIMUM": "too_long",
+}
+_numbers = itertools.count(1)
+
+
+@dataclass(frozen=True)
+class Reject:
+    """A record that is no row: where it starts, what it says and why it was refused."""
+
+    record: int
+    byte_position: int
+    line: int
+    lines: int
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class TextTable:
+    """The loaded rows, and the rejects; `unexplained` lines belong to neither."""
+
+    table: str
+    rows: int
+    rejects: tuple[Reject, ...]
+    unexplained: int
+    lines: int
+    first_line: int
+
+
+def load_text(
+    database: Database, plain: PlainText, headings: Headings, wanted: Iterable[str]
+) -> TextTable:
+    """Load the wanted columns; the others are counted and never stored."""
+    number = next(_numbers)
+    table = f"text_{number}"
+    rejects_table = f"text_rejects_{number}"
+    database.execute("set preserve_insertion_order = true")
+    try:
+        database.execute(_load_sql(table, rejects_table, plain.path, headings, wanted))
+        rejects = _rejects(database, rejects_table, plain.path)
+    finally:
+        database.execute("set preserve_insertion_order = false")
+        for name in (rejects_table, f"{rejects_table}_scans"):
+            database.execute(f"drop table if exists {name}")
+    rows, newlines, blanks = database.query(
+        f'select count(*)::bigint, coalesce(sum("{NEWLINES}"), 0)::bigint, '
+        f'coalesce(sum("{_BLANKS}"), 0)::bigint from {table}'
+    ).row(0)
+    # Blank lines outside of quotes are skipped, unless there is one column: then they are rows.
+    blank_lines = plain.blank_lines - blanks - sum(each.text.count("\n\n") for each in rejects)
+    skipped = blank_lines if len(headings.names) > 1 else 0
+    explained = headings.lines + rows + newlines + sum(each.lines for each in rejects) + skipped
+    return TextTable(
+        table, rows, rejects, plain.lines - explained, plain.lines, headings.lines + 1
+    )
+
+
+def literal(text: str) -> str:
+    """Write a text into SQL where no parameter can stand: in views and file names."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _load_sql(
+    table: str, rejects_table: str, path: Path, headings: Headings, wanted: Iterable[str]
+) -> str:
+    every = [quote(name) for name in headings.names]
+    joined = f"concat_ws(chr(31), {', '.join(every)})"
+    chosen = [quote(name) for name in headings.names if name in set(wanted)]
+    columns = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in headings.names)
+    return f"""
+        create table {table} as
+        with records as (
+            select {", ".join(every)}, {joined} as "~all"
+            from read_csv(
+                {literal(str(path))}, columns = {{{columns}}}, auto_detect = false, header = true,
+                delim = {literal(headings.delimiter)}, quote = '"', escape = '"',
+                max_line_size = {_LONGEST_LINE}, store_rejects = true, rejects_limit = 0,
+                rejects_table = '{rejects_table}', rejects_scan = '{rejects_table}_scans'
+            )
+        )
+        select
+            {"".join(f"{name}, " for name in chosen)}
+            hash({", ".join(every)}) as "{HASH}",
+            case
+                when contains("~all", chr(10))
+                    then strlen("~all") - strlen(replace("~all", chr(10), ''))
+                else 0
+            end::integer as "{NEWLINES}",
+            case
+                when contains("~all", chr(10) || chr(10))
+                    then strlen("~all")
+                    - strlen(regexp_replace("~all", chr(10) || '+', chr(10), 'g'))
+                else 0
+            end::integer as "{_BLANKS}"
+        from records"""
+
+
+def _rejects(database: Database, table: str, path: Path) -> tuple[Reject, ...]:
+    """Return one reject for each refused record: a record may have several errors."""
+    try:
+        found = database.query(
+            f"select line, line_byte_position, error_type, csv_line from {table} "
+            "qualify row_number() over (partition by line_byte_position order by column_idx) = 1 "
+            "order by line_byte_position"
+        )
+    except QueryError:
+        return ()
+    starts = [position - 1 for position in found["line_byte_position"]]
+    rejects = []
+    for start, line, record, kind, text in zip(
+        starts,
+        _lines_of(path, starts),
+        found["line"],
+        found["error_type"],
+        found["csv_line"],
+        strict=True,
+    ):
+        whole = _record(path, start) if len(text) >= _CUT else text.rstrip("\n")
+        # An unclosed quote explains its own line only: what it swallowed is missing.
+        lines = 1 if kind == "UNQUOTED VALUE" else whole.count("\n") + 1
+        reason = _REASONS.get(kind, "unreadable_text")
+        rejects.append(Reject(record, start + 1, line, lines, whole, reason))
+    return tuple(rejects)
+
+
+def _lines_of(path: Path, starts: Sequence[int]) -> list[int]:
+    """Return the line on which each position is, in one pass through the file."""
+    lines: list[int] = []
+    line, position = 1, 0
+    with path.open("rb") as file:
+        for start in starts:
+            while position < start:
+                chunk = file.read(min(1 << 22, start - position))
+                if not chunk:
+                    break
+                line += chunk.count(b"\n")
+                position += len(chunk)
+            lines.append(line)
+    return lines
+
+
+def _record(path: Path, start: int) -> str:
+    """Return a long record from its first byte to the first line end outside of quotes."""
+    parts: list[bytes] = []
+    quotes = 0
+    with path.open("rb") as file:
+        file.seek(start)
+        for line in file:
+            parts.append(line)
+            quotes += line.count(b'"')
+            if quotes % 2 == 0:
+                break
+    return b"".join(parts).decode("utf-8", "replace").rstrip("\n")
+
+
+def lines_of_rows(database: Database, text: TextTable, rows: Sequence[int]) -> list[int]:
+    """Return the line on which each loaded row starts, the rejects before it counted in."""
+    if not rows:
+        return []
+    newlines_before = database.query(
+        f"select chosen.number, (select coalesce(sum({quote(NEWLINES)}), 0)::bigint "
+        f"from {text.table} as earlier where earlier.rowid < chosen.number) as newlines "
+        f"from unnest($rows::bigint[]) as chosen (number)"
+        if _spans_lines(database, text)
+        else "select number, 0::bigint as newlines from unnest($rows::bigint[]) as t (number)",
+        {"rows": list(rows)},
+    )
+    extra = dict(zip(newlines_before["number"], newlines_before["newlines"], strict=True))
+    # A reject's record number counts the heading; before it stand its own row and earlier rejects.
+    thresholds = [each.record - 2 - place for place, each in enumerate(text.rejects)]
+    spans = [0, *itertools.accumulate(each.lines for each in text.rejects)]
+    return [
+        text.first_line + row + extra[row] + spans[bisect_right(thresholds, row)] for row in rows
+    ]
+
+
+def _spans_lines(database: Database, text: TextTable) -> bool:
+    return bool(database.value(f'select bool_or("{NEWLINES}" > 0) from {text.table}'))
