@@ -86,5 +86,6 @@ def test_an_editable_install_is_the_checkout(root, tmp_path):
     _run(*pip, *options, "--editable", root, cwd=tmp_path, PYTHONPATH=builder)
 
     found = json.loads(_run(python, "-c", LISTING, cwd=tmp_path, PYTHONPATH=""))
+    assert list((tmp_path / "venv").rglob("_carried")) == []
     assert found["package"] == str(root / "dashboard")
     assert set(found["files"]) >= _tracked_or_new(root, "queries", "datasets")
