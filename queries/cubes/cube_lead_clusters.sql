@@ -18,7 +18,7 @@ clusters as (
         'mql_to_sql_conversion' as measure_id,
         cluster_id,
         count(*) as members,
-        count(*) filter (where sql_date >= mql_date) as events
+        count(sql_after_mql_date) as events
     from fct_leads
     where mql_date is not null
     group by cluster_id

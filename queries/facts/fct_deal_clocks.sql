@@ -1,5 +1,6 @@
 -- One row per deal with a creation date: how each of its clocks, started on the recorded day of
--- creation, ended by the as-of date. Elapsed days are differences of local dates.
+-- creation, ended by the as-of date. Elapsed days are differences of local dates. Silence from the
+-- start has a fixed threshold of 21 days (METHODS decision 6); silence now has the config's.
 with
 
 open_stages as (
@@ -124,7 +125,7 @@ timed as (
         measured.*,
         date_diff('day', last_sign_date, as_of_date) as days_since_sign,
         is_born_in_last_stage or coalesce(close_days <= 1, false) as is_born_closed,
-        coalesce(first_sign_days <= stall_days, false) as is_touched_in_time,
+        coalesce(first_sign_days <= 21, false) as is_touched_in_time,
         first_sign_days is null and parked_days > 0 as is_parked_from_start
     from measured
 
@@ -155,17 +156,17 @@ select
         when outcome <> 'open' and close_days <= open_days - 3 then close_days
         else greatest(open_days - 3, 0)
     end as days_to_move,
-    -- Silence from the start: no sign in days 1 to theta, and open for longer than theta.
+    -- Silence from the start: no sign in days 1 to 21, and open for longer.
     case
-        when outcome <> 'open' and close_days <= stall_days then outcome
+        when outcome <> 'open' and close_days <= 21 then outcome
         when is_touched_in_time or is_parked_from_start then 'censored'
-        when open_days > stall_days then 'stalled'
+        when open_days > 21 then 'stalled'
         else 'censored'
     end as stall_kind,
     case
-        when outcome <> 'open' and close_days <= stall_days then close_days
-        when is_touched_in_time or is_parked_from_start then least(open_days, stall_days + 1)
-        when open_days > stall_days then stall_days
+        when outcome <> 'open' and close_days <= 21 then close_days
+        when is_touched_in_time or is_parked_from_start then least(open_days, 22)
+        when open_days > 21 then 21
         else open_days
     end as days_to_stall,
     outcome = 'open'

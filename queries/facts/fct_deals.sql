@@ -50,6 +50,14 @@ select
     fct_deal_clocks.stall_kind,
     fct_deal_clocks.days_to_stall,
     fct_deal_clocks.silent_days,
+    fct_deal_outcomes.outcome = 'won'
+    and row_number() over (
+        partition by coalesce(opportunities.account_id, opportunities.opportunity_id)
+        order by
+            case when fct_deal_outcomes.outcome = 'won' then 0 else 1 end,
+            fct_deal_outcomes.closed_date,
+            opportunities.opportunity_id
+    ) = 1 as is_first_win_of_account,
     coalesce(fct_deal_clocks.is_silent_now, false) as is_silent_now,
     coalesce(fct_deal_clocks.is_born_closed, false) as is_born_closed,
     coalesce(fct_deal_clocks.is_old_enough_to_move, false) as is_old_enough_to_move,

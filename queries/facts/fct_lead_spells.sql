@@ -43,7 +43,7 @@ clocks as (
         person_id,
         'mql_to_sql' as clock,
         mql_date as start_date,
-        sql_date as end_date,
+        sql_after_mql_date as end_date,
         'reached' as end_kind
     from fct_leads
     where mql_date is not null

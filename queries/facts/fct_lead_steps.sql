@@ -14,7 +14,7 @@ entered as (
 
     select distinct
         fct_verdicts.person_id,
-        1 + fct_verdicts.position as step_order,
+        2 + fct_verdicts.position as step_order,
         fct_verdicts.gate as step
     from fct_verdicts
     where fct_verdicts.verdict = 'pass'
@@ -42,7 +42,7 @@ entered as (
 steps as (
 
     select
-        1 + position as step_order,
+        2 + position as step_order,
         gate as step
     from config_gates
     where before = 'opportunity'
@@ -50,8 +50,20 @@ steps as (
     union all
 
     select
-        unnest([1, 1000, 1001]) as step_order,
-        unnest(['lead', 'deal', 'won']) as step
+        1 as step_order,
+        'lead' as step
+
+    union all
+
+    select
+        1000 as step_order,
+        'deal' as step
+
+    union all
+
+    select
+        1001 as step_order,
+        'won' as step
 
 ),
 

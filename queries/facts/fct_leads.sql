@@ -15,6 +15,23 @@ gate_days as (
 
 ),
 
+-- A recorded SQL before the MQL is a skip; only a later one follows from it.
+sql_after_mql as (
+
+    select
+        fct_verdicts.person_id,
+        min(fct_verdicts.decided_date) as sql_after_mql_date
+    from fct_verdicts
+    inner join gate_days
+        on fct_verdicts.person_id = gate_days.person_id
+    where
+        fct_verdicts.step = 'sql'
+        and fct_verdicts.verdict = 'pass'
+        and fct_verdicts.decided_date >= gate_days.mql_date
+    group by fct_verdicts.person_id
+
+),
+
 deal_days as (
 
     select
@@ -54,6 +71,7 @@ select
     coalesce(deal_days.won_deals, 0) as won_deals,
     deal_days.won_amount,
     fct_persons.created_date,
+    cast(date_trunc('month', fct_persons.created_date) as date) as created_month,
     fct_persons.hand_raised_date,
     case
         when count(fct_persons.hand_raised_date) over () > 0 then fct_persons.hand_raised_date
@@ -63,6 +81,7 @@ select
     fct_person_contacts.first_conversation_date,
     gate_days.mql_date,
     gate_days.sql_date,
+    sql_after_mql.sql_after_mql_date,
     gate_days.first_fail_date,
     deal_days.first_deal_date,
     deal_days.first_won_date,
@@ -81,6 +100,9 @@ left join fct_person_contacts
 
 left join gate_days
     on fct_persons.person_id = gate_days.person_id
+
+left join sql_after_mql
+    on fct_persons.person_id = sql_after_mql.person_id
 
 left join deal_days
     on fct_persons.person_id = deal_days.person_id

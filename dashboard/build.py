@@ -1,0 +1,178 @@
+"""Exports become a warehouse that is swapped in whole or not at all."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from dashboard import config as configs
+from dashboard import ingest, paths
+from dashboard.config import Config
+from dashboard.engine import canonical, order, publish
+from dashboard.engine.database import Database, open_for_building
+from dashboard.errors import CheckError
+from dashboard.ingest import as_of, contract
+
+Progress = Callable[[str, int, int], None]
+
+# The time by which a row of a canonical table happened; later ones are held out of the build.
+_HAPPENED = {
+    "leads": "created_at",
+    "gate_decisions": "decided_at",
+    "opportunities": "created_at",
+    "deal_changes": "changed_at",
+    "touches": "at",
+    "meetings": "held_at",
+    "forecasts": "called_at",
+}
+
+_TYPES = {
+    "id": "VARCHAR",
+    "text": "VARCHAR",
+    "timestamp": "TIMESTAMP",
+    "date": "DATE",
+    "number": "DOUBLE",
+    "integer": "BIGINT",
+    "boolean": "BOOLEAN",
+}
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build made: the file, its as-of time, what was read, and what was held out."""
+
+    path: Path
+    as_of: as_of.AsOf
+    load: ingest.LoadReport
+    held_out: dict[str, int]
+
+
+def build(workspace: Path, progress: Progress | None = None) -> Built:
+    """Build the workspace's warehouse and publish it; the old one is served until then."""
+    config = configs.load(workspace)
+    with publish.build_lock(workspace):
+        scratch = publish.scratch(workspace)
+        database = open_for_building(scratch)
+        try:
+            load = ingest.read_sources(database, config, workspace, progress)
+            run_layer(database, paths.queries() / "staging")
+            moment, held_out = unite_tables(database, config)
+            run_layer(database, paths.queries() / "facts")
+            run_layer(database, paths.queries() / "cubes")
+            run_checks(database, paths.queries() / "checks")
+            drop_all_but_the_answers(database)
+        except BaseException:
+            database.close()
+            publish.scratch(workspace)
+            raise
+        database.close()
+        return Built(publish.publish(workspace, scratch), moment, load, held_out)
+
+
+def run_layer(database: Database, folder: Path) -> None:
+    """Run the SQL files of one layer in the order that follows from what they read.
+
+    Staging of a layout that no source uses has nothing to read and is left out.
+    """
+    for file in order.in_order(order.read_folder(folder)):
+        if folder.name == "staging" and not file.reads <= database.tables():
+            continue
+        kind = "view" if file.is_view else "table"
+        database.execute(f"create {kind} {file.name} as {file.sql}", name=f"{file.name}.sql")
+
+
+def unite_tables(database: Database, config: Config) -> tuple[as_of.AsOf, dict[str, int]]:
+    """Make the canonical tables as of the right moment, and count what every column holds."""
+    for table in contract.TABLES:
+        records = [source.name for source in config.sources if table.name in source.record_for]
+        canonical.unite(database, table.name, column_types(table), record_sources=records)
+    moment = as_of.find(database, config)
+    write_clock(database, config, moment)
+    held_out = {
+        name: canonical.hold_out(database, name, column, moment.at)
+        for name, column in _HAPPENED.items()
+    }
+    write_counts(database, held_out)
+    return moment, held_out
+
+
+def column_types(table: contract.Table) -> dict[str, str]:
+    """Return the DuckDB type of every column of a canonical table."""
+    types = {"source_name": "VARCHAR"}
+    for column in table.columns:
+        types[column.name] = _TYPES[column.type]
+        if column.type == "timestamp":
+            types[contract.date_column(column.name)] = "DATE"
+    if table.has_dimensions:
+        types |= dict.fromkeys(contract.DIMENSION_COLUMNS, "VARCHAR")
+    return types
+
+
+def write_clock(database: Database, config: Config, moment: as_of.AsOf) -> None:
+    """Write the as-of time, by which all clocks end: one row."""
+    at = moment.at.replace(tzinfo=None)
+    local = at.replace(tzinfo=dt.UTC).astimezone(config.company.zone).date()
+    database.write_table(
+        "clock", pl.DataFrame({"as_of_at": [at], "as_of_date": [local], "label": [moment.label]})
+    )
+
+
+def write_counts(database: Database, held_out: dict[str, int]) -> None:
+    """Write how many rows each canonical column fills, and how many rows came too late."""
+    filled = [
+        (table.name, column, rows)
+        for table in contract.TABLES
+        for column, rows in canonical.count_filled(
+            database, table.name, list(column_types(table))
+        ).items()
+    ]
+    database.write_table(
+        "supplied",
+        pl.DataFrame(filled, schema=["table_name", "column_name", "rows"], orient="row"),
+    )
+    database.write_table(
+        "held_out",
+        pl.DataFrame(
+            list(held_out.items()),
+            schema={"table_name": pl.String, "rows": pl.Int64},
+            orient="row",
+        ),
+    )
+
+
+def run_checks(database: Database, folder: Path) -> None:
+    """Run every check: a SELECT of rows that must not exist. CheckError shows the rows found."""
+    faults = []
+    for file in order.read_folder(folder):
+        found = database.query(file.sql, name=f"{file.name}.sql")
+        if found.height:
+            shown = "\n".join(f"  {row}" for row in found.head(5).iter_rows(named=True))
+            faults.append(f"The check {file.name} found {found.height} rows, such as:\n{shown}")
+    if faults:
+        raise CheckError(*faults, "Nothing was published; the old warehouse is kept.")
+
+
+# Staging and canonical tables serve the build alone; pages read facts and cubes.
+_KEPT = ("fct_", "cube_", "config_")
+_KEPT_NAMES = {
+    "clock", "settings", "supplied", "held_out", "load_files", "quarantine", "dimensions",
+}  # fmt: skip
+
+
+def drop_all_but_the_answers(database: Database) -> None:
+    """Drop what only the build needed, so that the warehouse holds answers and not exports."""
+    canonical_names = {table.name for table in contract.TABLES}
+    views = database.query("select view_name from duckdb_views() where not internal")
+    for name in views["view_name"]:
+        file = paths.queries() / "facts" / f"{name}.sql"
+        reads = order.read_file(file).reads if file.is_file() else frozenset()
+        if not name.startswith("fct_") or reads & canonical_names:
+            database.execute(f'drop view "{name}"')
+    tables = database.query("select table_name from duckdb_tables() where not internal")
+    for name in tables["table_name"]:
+        if name not in _KEPT_NAMES and not name.startswith(_KEPT):
+            database.execute(f'drop table "{name}"')

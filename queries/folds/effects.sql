@@ -1,0 +1,55 @@
+-- One row per key, period, group, cause and day: over accounts the sums of squares from which the
+-- design effect of the plain share that ended so by that day follows. Other columns are keys.
+with
+
+chosen as (
+
+    select
+        * replace (
+            case when $whole then 'All' else cast(group_name as varchar) end as group_name,
+            case when not $whole then period end as period
+        )
+    from folding
+
+),
+
+causes as (
+
+    select unnest(cast($causes as varchar [])) as asked_cause
+
+),
+
+asked_days as (
+
+    select unnest(cast($days as integer [])) as asked_day
+
+),
+
+clusters as (
+
+    select
+        * exclude (record_id, n, end_kind, elapsed_days),
+        sum(n) as members,
+        coalesce(
+            sum(n) filter (where end_kind = asked_cause and elapsed_days <= asked_day), 0
+        ) as events
+    from chosen
+    cross join causes
+    cross join asked_days
+    group by all
+
+)
+
+select
+    * exclude (cluster_id, members, events),
+    cast(sum(members) as double) as n,
+    cast(sum(events) as double) as events,
+    cast(sum(events * events) as double) as sum_yy,
+    cast(sum(events * members) as double) as sum_ym,
+    cast(sum(members * members) as double) as sum_mm
+
+from clusters
+
+where cluster_id is not null
+
+group by all

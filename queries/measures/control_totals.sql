@@ -1,0 +1,85 @@
+/*
+title = "Control totals"
+question = "How much did we win and create?"
+definition = "Deals won, their amount at close, accounts won for the first time, and deals created, in the period; new business."
+unit = "count"
+school = "both"
+shape = "number"
+dated_by = "deal_closed"
+records = "deals"
+input = "values"
+keys = ["statistic"]
+needs = ["opportunities.opportunity_id"]
+other_reading = "A count follows the records: a deal that was never entered, or was closed on the wrong day, is not in it."
+next_step = "Compare with the company's own report, and open the rows where the two differ."
+caveats = ["Won deals are dated by the day they closed, created deals by the day they were created."]
+[finding]
+clear = "{won_amount.value:money} won in {won_deals.value:count} deals; {new_accounts.value:count} new accounts."
+luck = "{won_amount.value:money} won in {won_deals.value:count} deals; {new_accounts.value:count} new accounts."
+too_few = "{won_deals.value:count} deals won in this period."
+[estimator]
+name = "total"
+*/
+with
+
+won_deals as (
+
+    select
+        opportunity_id,
+        cluster_id,
+        amount_at_close,
+        is_first_win_of_account,
+        period,
+        group_name
+    from chosen_deals_closed
+    where outcome = 'won'
+
+)
+
+select
+    'won_deals' as statistic,
+    period,
+    group_name,
+    opportunity_id as record_id,
+    cluster_id,
+    1 as n,
+    1.0 as value
+from won_deals
+
+union all
+
+select
+    'won_amount' as statistic,
+    period,
+    group_name,
+    opportunity_id as record_id,
+    cluster_id,
+    1 as n,
+    amount_at_close as value
+from won_deals
+where amount_at_close is not null
+
+union all
+
+select
+    'new_accounts' as statistic,
+    period,
+    group_name,
+    opportunity_id as record_id,
+    cluster_id,
+    1 as n,
+    1.0 as value
+from won_deals
+where is_first_win_of_account
+
+union all
+
+select
+    'deals_created' as statistic,
+    period,
+    group_name,
+    opportunity_id as record_id,
+    cluster_id,
+    1 as n,
+    1.0 as value
+from chosen_deals_created

@@ -1,0 +1,41 @@
+/*
+title = "Wait for a first conversation"
+question = "How long does somebody wait who asks for us?"
+definition = "Days from a hand-raise in the period until half of all who raised their hand had a first attempt from us, and a first conversation. Being turned away or lost first ends the wait without one."
+unit = "days"
+school = "value-first"
+shape = "number"
+better = "lower"
+dated_by = "hand_raised"
+records = "leads"
+input = "spells"
+keys = ["clock"]
+needs = ["leads.created_at", "touches.direction"]
+other_reading = "Calls that were never logged look like waiting."
+next_step = "See on which weekdays the long waits begin."
+caveats = ["Where no export records hand-raises, the wait begins when the lead was created.", "It says nothing about whether a quicker answer would have won more."]
+[finding]
+clear = "Half of those who asked had talked with us within {conversation.value:days}; a first attempt came within {attempt.value:days}."
+luck = "Half of those who asked had talked with us within {conversation.value:days}; a first attempt came within {attempt.value:days}."
+too_few = "{conversation.events:count} of {conversation.n:count} who asked have talked with us."
+[estimator]
+name = "half_reached_by"
+cause = "reached"
+competing = ["rejected", "lost"]
+*/
+select
+    case clock
+        when 'hand_raised_to_attempt' then 'attempt'
+        else 'conversation'
+    end as clock,
+    period,
+    group_name,
+    record_id,
+    cast(null as varchar) as cluster_id,
+    n,
+    case when end_kind in ('attempt', 'conversation') then 'reached' else end_kind end as end_kind,
+    elapsed_days
+
+from chosen_lead_spells
+
+where chosen_lead_spells.clock in ('hand_raised_to_attempt', 'hand_raised_to_conversation')

@@ -1,0 +1,42 @@
+/*
+title = "Turned away and won"
+question = "Whom did we turn away and win later?"
+definition = "Deals won in the period whose person had been turned away in the look-back days before the deal: when, why, and how long after the refusal the deal was created."
+unit = "money"
+school = "value-first"
+shape = "ledger"
+dated_by = "deal_closed"
+records = "deals"
+input = "rows"
+needs = ["leads.created_at", "gate_decisions.decided_at"]
+other_reading = "They may have changed in the meantime; a refusal can be right on its day."
+next_step = "Read the reasons together, marketing and sales in one room."
+caveats = ["The same person, by ids."]
+[finding]
+clear = "{n:count} wins had been turned away first."
+luck = "{n:count} wins had been turned away first."
+too_few = "{n:count} wins had been turned away first."
+[estimator]
+name = "ledger"
+*/
+select
+    period,
+    group_name,
+    opportunity_id as record_id,
+    1 as n,
+    amount_at_close as sort_value,
+    account_name,
+    amount_at_close as amount,
+    path_class,
+    first_fail_date as turned_away_date,
+    date_diff('day', first_fail_date, created_date) as days_until_deal,
+    last_fail_kind as fail_kind,
+    last_fail_reason as reason,
+    closed_date
+
+from chosen_deals_closed
+
+where
+    outcome = 'won'
+    and path_class is not null
+    and is_turned_away_first

@@ -1,0 +1,75 @@
+-- One row per chosen deal, by the month it was closed. Deals without that month count only when
+-- no period is asked for.
+select
+    opportunity_id,
+    account_id,
+    cluster_id,
+    account_name,
+    person_id,
+    pipeline,
+    type,
+    source,
+    stage,
+    outcome,
+    path_class,
+    sub_origin,
+    last_fail_kind,
+    last_fail_reason,
+    size_band,
+    amount_at_creation,
+    amount_at_close,
+    amount_at_as_of,
+    close_kind,
+    days_to_close,
+    move_kind,
+    days_to_move,
+    stall_kind,
+    days_to_stall,
+    silent_days,
+    is_silent_now,
+    is_first_win_of_account,
+    is_born_closed,
+    is_old_enough_to_move,
+    is_turned_away_first,
+    is_new_business,
+    created_date,
+    closed_date,
+    last_sign_date,
+    first_fail_date,
+    case
+        when path_class in ('in_flow', 'returned') then 'through_every_gate'
+        when path_class in ('rejected_before', 'back_stamped', 'bypassed') then 'no_gate'
+        when path_class = 'skipped' then 'missed_a_step'
+        when path_class = 'unlinked' then 'cannot_tell'
+    end as path_group,
+    case when $grain::varchar = 'month' then closed_month end as period,
+    case $by::varchar
+        when 'dim_1' then dim_1
+        when 'dim_2' then dim_2
+        when 'dim_3' then dim_3
+        when 'dim_4' then dim_4
+        when 'dim_5' then dim_5
+        when 'dim_6' then dim_6
+        when 'dim_7' then dim_7
+        when 'dim_8' then dim_8
+        when 'path_class' then coalesce(path_class, '(not computable)')
+        when 'pipeline' then pipeline
+        when 'source' then source
+        when 'size_band' then size_band
+        else 'All'
+    end as group_name
+
+from fct_deals
+
+where
+    ($from_month::date is null or closed_month >= $from_month::date)
+    and ($to_month::date is null or closed_month <= $to_month::date)
+    and (is_new_business or not $new_business_only::boolean)
+    and ($dim_1::varchar[] is null or list_contains($dim_1::varchar[], dim_1))
+    and ($dim_2::varchar[] is null or list_contains($dim_2::varchar[], dim_2))
+    and ($dim_3::varchar[] is null or list_contains($dim_3::varchar[], dim_3))
+    and ($dim_4::varchar[] is null or list_contains($dim_4::varchar[], dim_4))
+    and ($dim_5::varchar[] is null or list_contains($dim_5::varchar[], dim_5))
+    and ($dim_6::varchar[] is null or list_contains($dim_6::varchar[], dim_6))
+    and ($dim_7::varchar[] is null or list_contains($dim_7::varchar[], dim_7))
+    and ($dim_8::varchar[] is null or list_contains($dim_8::varchar[], dim_8))
