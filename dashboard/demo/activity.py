@@ -36,9 +36,7 @@ def lead_touches(world: World, leads: pl.DataFrame) -> pl.DataFrame:
     return pl.concat(parts).filter(pl.col("at") < world.days).sort("at", "lead")
 
 
-def deal_touches(
-    world: World, deals: pl.DataFrame, temper: Temper, closed: Floats
-) -> pl.DataFrame:
+def deal_touches(world: World, deals: pl.DataFrame, temper: Temper, closed: Floats) -> pl.DataFrame:
     """Return what buyers and sellers did while each deal was open."""
     touches = world["touches"]
     rate = np.where(temper.stays, touches["never_moves_rate"], touches["buyer_rate"])
@@ -65,9 +63,7 @@ def deal_touches(
     ).sort("at", "deal")
 
 
-def _events(
-    world: World, rate: Floats, since: Floats, until: Floats
-) -> tuple[Integers, Floats]:
+def _events(world: World, rate: Floats, since: Floats, until: Floats) -> tuple[Integers, Floats]:
     """Draw events at a constant rate between two times, per deal."""
     end = np.minimum(until, world.days)
     length = np.maximum(0.0, end - since)
@@ -85,14 +81,10 @@ def close_date_pushes(world: World, deals: pl.DataFrame, closed: Floats) -> pl.D
     deal = np.repeat(np.arange(len(counts)), counts)
     first = np.repeat(np.cumsum(counts) - counts, counts)
     number = np.arange(len(deal)) - first + 1
-    return pl.DataFrame(
-        {"deal": deal, "at": created[deal] + number * every, "pushes": number}
-    )
+    return pl.DataFrame({"deal": deal, "at": created[deal] + number * every, "pushes": number})
 
 
-def bulk_moves(
-    world: World, deals: pl.DataFrame, temper: Temper, closed: Floats
-) -> pl.DataFrame:
+def bulk_moves(world: World, deals: pl.DataFrame, temper: Temper, closed: Floats) -> pl.DataFrame:
     """Return stage moves made by an integration user: old deals, many within minutes."""
     edits = world["edits"]
     created = deals["created"].to_numpy()

@@ -74,9 +74,7 @@ def _worked(world: World, leads: pl.DataFrame, chance: Floats) -> Openings:
     opens = world.happens(slowed, count) & np.isin(fate, ("accepted", "picked"))
     later = world.happens(opening["later_share"], count)
     # The conversion stamps the acceptance and the deal in one go, some seconds apart.
-    lag = np.where(
-        later, HOUR + world.exponential(opening["later_mean"], count), MINUTE / 3
-    )
+    lag = np.where(later, HOUR + world.exponential(opening["later_mean"], count), MINUTE / 3)
     picked_lag = HOUR + world.exponential(opening["override_later_mean"], count)
     lag = np.where(fate == "picked", picked_lag, lag)
     way = np.where(fate == "picked", "skipped", "in_flow")
@@ -118,9 +116,7 @@ def _back(world: World, leads: pl.DataFrame, chance: Floats) -> Openings:
 
 def _without_lead(world: World, way: str) -> Openings:
     count = world.count(world["open"][f"{way}_per_1000"])
-    return Openings(
-        np.full(count, -1), np.full(count, way), world.uniform((0, world.days), count)
-    )
+    return Openings(np.full(count, -1), np.full(count, way), world.uniform((0, world.days), count))
 
 
 def _after_talks(leads: pl.DataFrame, created: Floats) -> Floats:

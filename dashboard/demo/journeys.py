@@ -134,9 +134,7 @@ def _walk(
     )
 
 
-def _detours(
-    world: World, moves: Moves, deal: Integers, stage: Integers, since: Floats
-) -> Floats:
+def _detours(world: World, moves: Moves, deal: Integers, stage: Integers, since: Floats) -> Floats:
     """Put some deals on hold and some back by one stage; return when each goes on."""
     rules, count = world["moves"], len(deal)
     parked = world.happens(rules["parked"], count) & (stage <= 3)
@@ -156,9 +154,7 @@ def _detours(
     return np.where(parked, resumed_at, np.where(backward, again_at, since))
 
 
-def _reopen(
-    world: World, moves: Moves, temper: Temper, created: Floats, lost: LostDeals
-) -> None:
+def _reopen(world: World, moves: Moves, temper: Temper, created: Floats, lost: LostDeals) -> None:
     """Open some lost deals again, in the stage where they were lost; they are not reopened twice."""
     rules = world["moves"]
     chosen = world.happens(rules["reopened"], len(lost.deal))

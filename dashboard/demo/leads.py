@@ -58,9 +58,7 @@ def _traits(world: World) -> pl.DataFrame:
             "fit": fit,
             "score": np.clip(np.round(points), 0, 100).astype(np.int64),
             "rep": world.chance.integers(0, world["reps"]["count"], count),
-            "raised_hand": world.happens(
-                logistic(hand_raise[0] + hand_raise[1] * intent), count
-            ),
+            "raised_hand": world.happens(logistic(hand_raise[0] + hand_raise[1] * intent), count),
         }
     )
 
@@ -72,17 +70,13 @@ def _fates(world: World, traits: pl.DataFrame) -> Texts:
     above = traits["score"].to_numpy() - world["score"]["gate"]
     offered = above >= 0
     accept, override = sales["accept"], sales["override"]
-    logit = np.where(
-        offered, accept[0] + accept[1] * above, override[0] + override[1] * above
-    )
+    logit = np.where(offered, accept[0] + accept[1] * above, override[0] + override[1] * above)
     worked = world.happens(logistic(logit + leaning), count)
     ignored = world.happens(sales["ignored"], count)
     kind = by_position(sales["fail_kinds"], world.pick(sales["fail_kind_share"], count))
     nurture, refused = marketing["nurture"], marketing["disqualified"]
     rest = 1 - nurture - refused
-    low = by_position(
-        ["nurture", "refused", "none"], world.pick([nurture, refused, rest], count)
-    )
+    low = by_position(["nurture", "refused", "none"], world.pick([nurture, refused, rest], count))
     turned_down = np.where(ignored, "ignored", kind)
     return np.where(
         offered, np.where(worked, "accepted", turned_down), np.where(worked, "picked", low)

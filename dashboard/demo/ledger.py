@@ -53,9 +53,7 @@ def make_world(seed: int, *, leads_count: int, as_of: dt.date) -> Ledger:
         pl.Series("path_class", journeys.path_classes(this, opened, closed)),
     )
     customers = activity.customer_deals(this)
-    companies = _company_count(deals, people) + this.count(
-        this["existing_customers"]["per_1000"]
-    )
+    companies = _company_count(deals, people) + this.count(this["existing_customers"]["per_1000"])
     return Ledger(
         world=this,
         leads=people,

@@ -51,7 +51,8 @@ def company_names(world: World, count: int, biggest: Integers) -> Texts:
     """Name every company, once each; the biggest winners get the short names."""
     middles = np.repeat(MIDDLES, len(ENDS))
     stems = np.char.add(
-        np.repeat(STARTS, len(middles)), np.tile(np.char.add(middles, ENDS * len(MIDDLES)), len(STARTS))
+        np.repeat(STARTS, len(middles)),
+        np.tile(np.char.add(middles, ENDS * len(MIDDLES)), len(STARTS)),
     )
     stems = world.chance.permutation(stems)
     position = np.arange(count)

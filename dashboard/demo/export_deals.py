@@ -1,0 +1,262 @@
+"""Opportunity.csv, its two histories, and the people on each deal."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+
+from dashboard.demo import names, salesforce
+from dashboard.demo.export_parts import Parts
+from dashboard.demo.journeys import LOST, PARKED, WON
+from dashboard.demo.leads import source_names
+from dashboard.demo.world import MINUTE, Integers, Texts, World, by_position
+
+EXPECTED_DAYS = 90.0
+"""A new deal is expected to close this many days after its creation."""
+
+PROPOSAL = 3
+"""The stage in which the first guess of the amount gives way to an offer."""
+
+
+def histories(parts: Parts) -> pl.DataFrame:
+    """Return one row per save of a deal: creation, stage moves, pushes of the close date."""
+    deals = parts.deals
+    created = deals.select(
+        "deal",
+        pl.col("created").alias("at"),
+        pl.col("first_stage").alias("stage"),
+        pl.lit(0, pl.Int64).alias("pushes"),
+        pl.col("rep").cast(pl.Int64).alias("by"),
+    )
+    rep = deals.select("deal", pl.col("rep").cast(pl.Int64).alias("by"))
+    moves = parts.ledger.moves.select("deal", "at", pl.col("entered").alias("stage"))
+    bulk = parts.ledger.bulk_moves.select("deal", "at", pl.col("entered").alias("stage"))
+    ended = deals.filter((pl.col("way") == "customer") & pl.col("closed").is_finite())
+    ends = ended.select("deal", pl.col("closed").alias("at"), "stage")
+    owned = pl.concat([moves, ends]).join(rep, on="deal", maintain_order="left")
+    bulked = bulk.with_columns(pl.lit(parts.integration_user, pl.Int64).alias("by"))
+    staged = pl.concat([owned, bulked]).with_columns(pl.lit(None, pl.Int64).alias("pushes"))
+    pushed = parts.ledger.pushes.join(rep, on="deal", maintain_order="left").select(
+        "deal", "at", pl.lit(None, pl.Int64).alias("stage"), "pushes", "by"
+    )
+    columns = ["deal", "at", "stage", "pushes", "by"]
+    rows = pl.concat([created, staged.select(columns), pushed]).sort(
+        "deal", "at", maintain_order=True
+    )
+    return _filled(parts, rows)
+
+
+def _filled(parts: Parts, rows: pl.DataFrame) -> pl.DataFrame:
+    """Carry stage and pushes forward, and add the amount and close date of that moment."""
+    deals = parts.deals.select("deal", "created", "amount", "first_amount", "first_stage")
+    rows = rows.with_columns(
+        pl.col("stage").forward_fill().over("deal"),
+        pl.col("pushes").forward_fill().over("deal"),
+    ).join(deals, on="deal", maintain_order="left")
+    offered = ((pl.col("stage") >= PROPOSAL) & (pl.col("stage") < LOST)).cum_sum().over("deal")
+    expected = pl.col("created") + EXPECTED_DAYS + 60.0 * pl.col("pushes")
+    closing = pl.when(pl.col("stage").is_in([WON, LOST])).then("at").otherwise(expected)
+    rows = rows.with_columns(
+        pl.when(offered > 0).then("amount").otherwise("first_amount").alias("value"),
+        closing.alias("close"),
+    )
+    previous = [
+        pl.col(name).shift(1).over("deal").alias(f"previous_{name}")
+        for name in ("stage", "value", "close")
+    ]
+    return rows.with_columns(*previous, pl.col("at").shift(-1).over("deal").alias("next_at")).sort(
+        "at", "deal", maintain_order=True
+    )
+
+
+def stage_names(world: World, codes: Integers) -> Texts:
+    """Return stages as the export spells them; empty for none."""
+    stages = world["stages"]
+    spelled = np.asarray(["", *stages["open"], stages["parked"], stages["won"], stages["lost"]])
+    opens = len(stages["open"])
+    place = np.where(codes >= PARKED, codes - PARKED + opens + 1, codes)
+    return spelled[place]
+
+
+def probabilities(world: World, codes: Integers) -> Integers:
+    """Return the probability that goes with each stage."""
+    opens = world["stages"]["probability"]
+    table = np.asarray([0, *opens, 10, 100, 0])
+    return table[np.where(codes >= PARKED, codes - PARKED + len(opens) + 1, codes)]
+
+
+def categories(codes: Integers) -> Texts:
+    """Return the forecast category that goes with each stage."""
+    return np.select(
+        [codes == WON, codes == LOST, codes == PARKED, codes >= 4, codes == 3],
+        ["Closed", "Omitted", "Omitted", "Commit", "BestCase"],
+        default="Pipeline",
+    )
+
+
+def write_history(folder: Path, parts: Parts, rows: pl.DataFrame) -> None:
+    """Write the snapshots: one row per save, each holding all watched values."""
+    world, count = parts.ledger.world, rows.height
+    stage = rows["stage"].to_numpy()
+    before = rows["previous_stage"].fill_null(0).to_numpy()
+    value, close = rows["value"].to_numpy(), rows["close"].to_numpy()
+    probability = probabilities(world, stage)
+    at = salesforce.times(world, rows["at"].to_numpy())
+    is_first = before == 0
+    old_value = rows["previous_value"].fill_null(0).to_numpy()
+    until = salesforce.times(world, rows["next_at"].fill_null(np.inf).to_numpy())
+    salesforce.write(
+        folder,
+        "OpportunityHistory",
+        {
+            "Id": salesforce.ids("OpportunityHistory", np.arange(count)),
+            "OpportunityId": salesforce.ids("Opportunity", rows["deal"].to_numpy()),
+            "CreatedById": salesforce.user_ids(rows["by"].to_numpy()),
+            "CreatedDate": at,
+            "CreatedDateForInsert": at,
+            "StageName": stage_names(world, stage),
+            "Amount": salesforce.amounts(value),
+            "ExpectedRevenue": salesforce.amounts(value * probability / 100),
+            "CloseDate": salesforce.dates(world, close),
+            "Probability": probability.astype(np.str_),
+            "FromForecastCategory": np.where(is_first, "", categories(before)),
+            "ForecastCategory": categories(stage),
+            "PrevForecastUpdate": salesforce.same("", count),
+            "FromOpportunityStageName": stage_names(world, before),
+            "PrevOpportunityStageUpdate": salesforce.same("", count),
+            "ValidThroughDate": until,
+            "SystemModstamp": np.where(until == "", at, until),
+            "IsDeleted": salesforce.same("0", count),
+            "PrevAmount": np.where(is_first, "", salesforce.amounts(old_value)),
+            "PrevCloseDate": salesforce.dates(
+                world, rows["previous_close"].fill_null(np.inf).to_numpy()
+            ),
+        },
+    )
+
+
+def write_field_history(folder: Path, parts: Parts, rows: pl.DataFrame) -> None:
+    """Write one row per changed field: stage, amount, close date."""
+    world = parts.ledger.world
+    stage, before = rows["stage"].to_numpy(), rows["previous_stage"].fill_null(0).to_numpy()
+    value, old_value = rows["value"].to_numpy(), rows["previous_value"].fill_null(0).to_numpy()
+    close = salesforce.dates(world, rows["close"].to_numpy())
+    old_close = salesforce.dates(world, rows["previous_close"].fill_null(np.inf).to_numpy())
+    changed = rows.select("deal", "at", "by").with_row_index("order")
+    fields = (
+        ("StageName", stage_names(world, before), stage_names(world, stage), "EnumOrId"),
+        ("Amount", salesforce.amounts(old_value), salesforce.amounts(value), "Currency"),
+        ("CloseDate", old_close, close, "DateOnly"),
+    )
+    parts_of = [
+        changed.with_columns(
+            pl.lit(name).alias("field"),
+            pl.lit(kind).alias("kind"),
+            pl.Series("old", old),
+            pl.Series("new", new),
+        ).filter((before > 0) & (old != new))
+        for name, old, new, kind in fields
+    ]
+    made = changed.with_columns(
+        pl.lit("created").alias("field"),
+        pl.lit("Text").alias("kind"),
+        pl.lit("").alias("old"),
+        pl.lit("").alias("new"),
+    ).filter(before == 0)
+    all_rows = pl.concat([made, *parts_of]).sort("order", maintain_order=True)
+    salesforce.write(
+        folder,
+        "OpportunityFieldHistory",
+        {
+            "Id": salesforce.ids("OpportunityFieldHistory", np.arange(all_rows.height)),
+            "IsDeleted": salesforce.same("0", all_rows.height),
+            "OpportunityId": salesforce.ids("Opportunity", all_rows["deal"].to_numpy()),
+            "CreatedById": salesforce.user_ids(all_rows["by"].to_numpy()),
+            "CreatedDate": salesforce.times(world, all_rows["at"].to_numpy()),
+            "Field": all_rows["field"].to_list(),
+            "DataType": all_rows["kind"].to_list(),
+            "OldValue": all_rows["old"].to_list(),
+            "NewValue": all_rows["new"].to_list(),
+        },
+    )
+
+
+def write_deals(folder: Path, parts: Parts, rows: pl.DataFrame) -> None:
+    """Write the deals as they stand at the as-of date."""
+    world, deals = parts.ledger.world, parts.deals
+    last = rows.group_by("deal", maintain_order=True).agg(
+        pl.col("at", "value", "close").last(),
+        pl.col("stage").last().alias("stage_now"),
+        pl.col("at").filter(pl.col("stage") != pl.col("previous_stage")).last().alias("staged"),
+    )
+    deals = deals.join(last, on="deal", maintain_order="left")
+    salesforce.write(folder, "Opportunity", _deal_columns(parts, world, deals))
+
+
+def _deal_columns(parts: Parts, world: World, deals: pl.DataFrame) -> dict[str, object]:
+    count, stage = deals.height, deals["stage_now"].to_numpy()
+    number, company = deals["deal"].to_numpy(), deals["company"].to_numpy()
+    account = np.asarray(parts.ledger.company_names)[company]
+    owner = salesforce.user_ids(deals["rep"].to_numpy())
+    probability = probabilities(world, stage)
+    source = np.where(
+        deals["lead"].to_numpy() >= 0,
+        source_names(world, deals["source"].to_numpy()),
+        np.where(deals["way"].to_numpy() == "unlinked", "", deals["origin"].to_numpy()),
+    )
+    parked_until = np.where(stage == PARKED, deals["staged"].fill_null(0).to_numpy() + 45, np.inf)
+    reason = by_position(names.LOSS_REASONS, number * 7 % len(names.LOSS_REASONS))
+    kind = deals["type"].to_numpy().astype(np.str_)
+    return {
+        "Id": salesforce.ids("Opportunity", number),
+        "IsDeleted": salesforce.same("0", count),
+        "AccountId": salesforce.ids("Account", parts.account_of(company)),
+        "Name": np.char.add(np.char.add(account, " - "), kind),
+        "StageName": stage_names(world, stage),
+        "Amount": salesforce.amounts(deals["value"].to_numpy()),
+        "Probability": probability.astype(np.str_),
+        "ExpectedRevenue": salesforce.amounts(deals["value"].to_numpy() * probability / 100),
+        "CloseDate": salesforce.dates(world, deals["close"].to_numpy()),
+        "Type": kind,
+        "LeadSource": source,
+        "IsClosed": salesforce.flags(stage >= WON),
+        "IsWon": salesforce.flags(stage == WON),
+        "ForecastCategory": categories(stage),
+        "OwnerId": owner,
+        **salesforce.audit(world, deals["created"].to_numpy(), deals["at"].to_numpy(), owner),
+        "LastStageChangeDate": salesforce.times(
+            world, deals["staged"].fill_null(np.inf).to_numpy()
+        ),
+        "Loss_Reason__c": np.where(stage == LOST, reason, ""),
+        "Next_Contact_Date__c": salesforce.dates(world, parked_until),
+        "Segment__c": by_position(world["leads"]["segments"], deals["segment"].to_numpy()),
+        "Region__c": by_position(world["leads"]["regions"], deals["region"].to_numpy()),
+    }
+
+
+def write_contact_roles(folder: Path, parts: Parts) -> None:
+    """Write who of the account is on which deal; some deals have nobody."""
+    world = parts.ledger.world
+    deals = parts.deals
+    contact = parts.contact_of(deals["deal"].to_numpy(), deals["company"].to_numpy())
+    named = contact >= 0
+    count = int(named.sum())
+    created = deals["created"].to_numpy()[named] + MINUTE / 2
+    by = salesforce.user_ids(deals["rep"].to_numpy()[named])
+    inside = created < world.days
+    created = np.where(inside, created, deals["created"].to_numpy()[named])
+    salesforce.write(
+        folder,
+        "OpportunityContactRole",
+        {
+            "Id": salesforce.ids("OpportunityContactRole", np.arange(count)),
+            "OpportunityId": salesforce.ids("Opportunity", deals["deal"].to_numpy()[named]),
+            "ContactId": salesforce.ids("Contact", contact[named]),
+            "Role": np.where(deals["deal"].to_numpy()[named] % 3 == 0, "Decision Maker", "User"),
+            "IsPrimary": salesforce.same("1", count),
+            **salesforce.audit(world, created, created, by),
+            "IsDeleted": salesforce.same("0", count),
+        },
+    )
