@@ -257,6 +257,7 @@ select
     opportunity_id,
     path_class,
     case
+        when path_class is null then null
         when path_class = 'unlinked' and link_kind = 'account_only' then 'account_only'
         when path_class = 'unlinked' and not has_person then 'no_person'
         when path_class = 'unlinked' then 'before_history'

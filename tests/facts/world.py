@@ -1,0 +1,132 @@
+"""Facts from canonical tables written as text."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import polars as pl
+
+from dashboard import build, paths
+from dashboard.engine import canonical
+from dashboard.engine.database import Database, open_in_memory, quote
+from dashboard.ingest import contract
+from tests import text_tables
+
+SETTINGS: dict[str, object] = {
+    "time_zone": "UTC",
+    "currency": "USD",
+    "horizon_days": 180,
+    "stall_days": 21,
+    "back_stamp_minutes": 10,
+    "lookback_days": 365,
+    "history_starts": None,
+    "accounts_matched_to_leads": False,
+    "has_type_map": False,
+}
+
+TWO_GATES = """
+    | gate | position | step | before      |
+    | MQL  | 1        | mql  | opportunity |
+    | SQL  | 2        | sql  | opportunity |
+"""
+
+STAGES = """
+    | stage     | role   | rank |
+    | Discovery | open   | 1    |
+    | Proposal  | open   | 2    |
+    | Contract  | open   | 3    |
+    | Later     | parked |      |
+    | Won       | won    |      |
+    | Lost      | lost   |      |
+"""
+
+
+def facts(
+    given: dict[str, str],
+    *,
+    as_of: str = "2026-10-01",
+    gates: str = TWO_GATES,
+    settings: dict[str, object] | None = None,
+    configs: dict[str, str] | None = None,
+) -> Database:
+    """Return a database with the facts that follow from canonical tables written as text.
+
+    A date in an `_at` column is midnight UTC; `_date` columns follow by themselves.
+    """
+    database = open_in_memory()
+    _write_settings(database, as_of, {**SETTINGS, **(settings or {})})
+    _write_configs(database, gates, configs or {})
+    for table in contract.TABLES:
+        text = {"stages": STAGES, **given}.get(table.name)
+        if text is not None:
+            _stage(database, table, text_tables.read(text))
+        canonical.unite(database, table.name, build.column_types(table))
+    build.run_layer(database, paths.queries() / "facts")
+    build.run_layer(database, paths.queries() / "cubes")
+    return database
+
+
+def _write_settings(database: Database, as_of: str, settings: dict[str, object]) -> None:
+    database.write_table(
+        "settings",
+        pl.DataFrame(
+            {name: [value] for name, value in settings.items()},
+            schema_overrides={"history_starts": pl.Date},
+        ),
+    )
+    day = dt.date.fromisoformat(as_of)
+    end = dt.datetime.combine(day, dt.time(23, 59))
+    database.write_table("clock", pl.DataFrame({"as_of_at": [end], "as_of_date": [day]}))
+
+
+def _write_configs(database: Database, gates: str, configs: dict[str, str]) -> None:
+    given = text_tables.read(gates)
+    wanted = ("gate", "position", "step", "before", "stage", "since", "until", "sources")
+    for column in wanted:
+        if column not in given.columns:
+            given = given.with_columns(pl.lit(None, pl.String).alias(column))
+    database.write_table(
+        "config_gates",
+        given.with_columns(
+            pl.col("position").cast(pl.Int64),
+            pl.col("since").str.to_date(),
+            pl.col("until").str.to_date(),
+            pl.col("sources").str.split(" "),
+        ),
+    )
+    empty = {
+        "config_types": "| type |",
+        "config_source_families": "| source | family |",
+        "config_rates": "| currency | valid_from_date | rate |\n| USD | 1970-01-01 | 1 |",
+    }
+    for name, text in {**empty, **configs}.items():
+        frame = text_tables.read(text)
+        if name == "config_rates":
+            frame = frame.with_columns(
+                pl.col("valid_from_date").str.to_date(), pl.col("rate").cast(pl.Float64)
+            )
+        database.write_table(name, frame)
+
+
+def _stage(database: Database, table: contract.Table, frame: pl.DataFrame) -> None:
+    """Write a text table as staging: typed, with local dates and defaults."""
+    types = build.column_types(table)
+    unknown = set(frame.columns) - set(types)
+    assert not unknown, f"{table.name} has no column {unknown}"
+    database.write_table(f"text__{table.name}", frame)
+    chosen = [f"{quote(name)}::{types[name]} as {quote(name)}" for name in frame.columns]
+    for column in table.columns:
+        if column.type == "timestamp" and column.name in frame.columns:
+            date = contract.date_column(column.name)
+            if date not in frame.columns:
+                chosen.append(f"{quote(column.name)}::timestamp::date as {quote(date)}")
+        if column.default is not None and column.name not in frame.columns:
+            chosen.append(f"'{column.default}' as {quote(column.name)}")
+    main = {"gate_decisions": "decided", "deal_changes": "changed"}.get(table.name)
+    if main and "recorded_at" not in frame.columns:
+        chosen.append(f"{main}_at::timestamp as recorded_at")
+        chosen.append(f"{main}_at::timestamp::date as recorded_date")
+    database.execute(
+        f"create table stg_text__{table.name} as "
+        f"select {', '.join(chosen)} from text__{table.name}"
+    )
