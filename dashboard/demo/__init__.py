@@ -6,7 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 from dashboard import config
-from dashboard.demo import export_deals, export_leads, export_others
+from dashboard.demo import deal_saves, export_deals, export_leads, export_others
 from dashboard.demo.config_text import MARK, config_text
 from dashboard.demo.export_parts import Parts, parts_of
 from dashboard.demo.ledger import Ledger, make_world
@@ -37,7 +37,7 @@ def _write_exports(exports: Path, parts: Parts) -> None:
     changes = export_leads.statuses(parts)
     export_leads.write_leads(exports, parts, changes)
     export_leads.write_lead_history(exports, parts, changes)
-    saves = export_deals.histories(parts)
+    saves = deal_saves.histories(parts)
     export_deals.write_deals(exports, parts, saves)
     export_deals.write_history(exports, parts, saves)
     export_deals.write_field_history(exports, parts, saves)

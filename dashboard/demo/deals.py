@@ -10,6 +10,7 @@ import polars as pl
 from dashboard.demo.world import (
     MINUTE,
     NEVER,
+    Flags,
     Floats,
     Integers,
     Texts,
@@ -127,7 +128,7 @@ def _after_talks(leads: pl.DataFrame, created: Floats) -> Floats:
     return created
 
 
-def _chosen(opens: np.ndarray, way: Texts, created: Floats) -> Openings:
+def _chosen(opens: Flags, way: Texts, created: Floats) -> Openings:
     lead = np.flatnonzero(opens)
     return Openings(lead, way[lead], created[lead])
 
@@ -178,4 +179,4 @@ def _amounts(world: World, segment: Integers, way: Texts) -> Floats:
 
 def _rounded(world: World, amount: Floats) -> Floats:
     step = world["amount"]["rounded_to"]
-    return np.maximum(step, np.round(amount / step) * step)
+    return np.asarray(np.maximum(step, np.round(amount / step) * step), dtype=np.float64)

@@ -8,92 +8,11 @@ import numpy as np
 import polars as pl
 
 from dashboard.demo import names, salesforce
+from dashboard.demo.deal_saves import categories, probabilities, stage_names
 from dashboard.demo.export_parts import Parts
 from dashboard.demo.journeys import LOST, PARKED, WON
 from dashboard.demo.leads import source_names
-from dashboard.demo.world import MINUTE, Integers, Texts, World, by_position
-
-EXPECTED_DAYS = 90.0
-"""A new deal is expected to close this many days after its creation."""
-
-PROPOSAL = 3
-"""The stage in which the first guess of the amount gives way to an offer."""
-
-
-def histories(parts: Parts) -> pl.DataFrame:
-    """Return one row per save of a deal: creation, stage moves, pushes of the close date."""
-    deals = parts.deals
-    created = deals.select(
-        "deal",
-        pl.col("created").alias("at"),
-        pl.col("first_stage").alias("stage"),
-        pl.lit(0, pl.Int64).alias("pushes"),
-        pl.col("rep").cast(pl.Int64).alias("by"),
-    )
-    rep = deals.select("deal", pl.col("rep").cast(pl.Int64).alias("by"))
-    moves = parts.ledger.moves.select("deal", "at", pl.col("entered").alias("stage"))
-    bulk = parts.ledger.bulk_moves.select("deal", "at", pl.col("entered").alias("stage"))
-    ended = deals.filter((pl.col("way") == "customer") & pl.col("closed").is_finite())
-    ends = ended.select("deal", pl.col("closed").alias("at"), "stage")
-    owned = pl.concat([moves, ends]).join(rep, on="deal", maintain_order="left")
-    bulked = bulk.with_columns(pl.lit(parts.integration_user, pl.Int64).alias("by"))
-    staged = pl.concat([owned, bulked]).with_columns(pl.lit(None, pl.Int64).alias("pushes"))
-    pushed = parts.ledger.pushes.join(rep, on="deal", maintain_order="left").select(
-        "deal", "at", pl.lit(None, pl.Int64).alias("stage"), "pushes", "by"
-    )
-    columns = ["deal", "at", "stage", "pushes", "by"]
-    rows = pl.concat([created, staged.select(columns), pushed]).sort(
-        "deal", "at", maintain_order=True
-    )
-    return _filled(parts, rows)
-
-
-def _filled(parts: Parts, rows: pl.DataFrame) -> pl.DataFrame:
-    """Carry stage and pushes forward, and add the amount and close date of that moment."""
-    deals = parts.deals.select("deal", "created", "amount", "first_amount", "first_stage")
-    rows = rows.with_columns(
-        pl.col("stage").forward_fill().over("deal"),
-        pl.col("pushes").forward_fill().over("deal"),
-    ).join(deals, on="deal", maintain_order="left")
-    offered = ((pl.col("stage") >= PROPOSAL) & (pl.col("stage") < LOST)).cum_sum().over("deal")
-    expected = pl.col("created") + EXPECTED_DAYS + 60.0 * pl.col("pushes")
-    closing = pl.when(pl.col("stage").is_in([WON, LOST])).then("at").otherwise(expected)
-    rows = rows.with_columns(
-        pl.when(offered > 0).then("amount").otherwise("first_amount").alias("value"),
-        closing.alias("close"),
-    )
-    previous = [
-        pl.col(name).shift(1).over("deal").alias(f"previous_{name}")
-        for name in ("stage", "value", "close")
-    ]
-    return rows.with_columns(*previous, pl.col("at").shift(-1).over("deal").alias("next_at")).sort(
-        "at", "deal", maintain_order=True
-    )
-
-
-def stage_names(world: World, codes: Integers) -> Texts:
-    """Return stages as the export spells them; empty for none."""
-    stages = world["stages"]
-    spelled = np.asarray(["", *stages["open"], stages["parked"], stages["won"], stages["lost"]])
-    opens = len(stages["open"])
-    place = np.where(codes >= PARKED, codes - PARKED + opens + 1, codes)
-    return spelled[place]
-
-
-def probabilities(world: World, codes: Integers) -> Integers:
-    """Return the probability that goes with each stage."""
-    opens = world["stages"]["probability"]
-    table = np.asarray([0, *opens, 10, 100, 0])
-    return table[np.where(codes >= PARKED, codes - PARKED + len(opens) + 1, codes)]
-
-
-def categories(codes: Integers) -> Texts:
-    """Return the forecast category that goes with each stage."""
-    return np.select(
-        [codes == WON, codes == LOST, codes == PARKED, codes >= 4, codes == 3],
-        ["Closed", "Omitted", "Omitted", "Commit", "BestCase"],
-        default="Pipeline",
-    )
+from dashboard.demo.world import MINUTE, World, by_position
 
 
 def write_history(folder: Path, parts: Parts, rows: pl.DataFrame) -> None:
@@ -195,7 +114,7 @@ def write_deals(folder: Path, parts: Parts, rows: pl.DataFrame) -> None:
     salesforce.write(folder, "Opportunity", _deal_columns(parts, world, deals))
 
 
-def _deal_columns(parts: Parts, world: World, deals: pl.DataFrame) -> dict[str, object]:
+def _deal_columns(parts: Parts, world: World, deals: pl.DataFrame) -> salesforce.Columns:
     count, stage = deals.height, deals["stage_now"].to_numpy()
     number, company = deals["deal"].to_numpy(), deals["company"].to_numpy()
     account = np.asarray(parts.ledger.company_names)[company]

@@ -147,7 +147,7 @@ def _merged(parts: Parts, rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _lead_columns(parts: Parts, rows: pl.DataFrame) -> dict[str, object]:
+def _lead_columns(parts: Parts, rows: pl.DataFrame) -> salesforce.Columns:
     world, count = parts.ledger.world, rows.height
     deal = rows["deal"].fill_null(-1).to_numpy()
     converted = deal >= 0

@@ -155,7 +155,7 @@ def _detours(world: World, moves: Moves, deal: Integers, stage: Integers, since:
 
 
 def _reopen(world: World, moves: Moves, temper: Temper, created: Floats, lost: LostDeals) -> None:
-    """Open some lost deals again, in the stage where they were lost; they are not reopened twice."""
+    """Open some lost deals again, once, in the stage where they were lost."""
     rules = world["moves"]
     chosen = world.happens(rules["reopened"], len(lost.deal))
     chosen &= (lost.stage >= 2) & (lost.at - created[lost.deal] > 30)

@@ -26,9 +26,10 @@ KINDS = (
 ).split()
 
 FIRST_NAMES = (
-    "Ada Alma Amir Anouk Asha Bela Bo Cira Dag Dela Edda Elin Emre Fay Femi Gita Hana Hugo Ida Ilan "
-    "Ines Iva Jae Joss Kaia Kofi Lars Lena Liv Luca Mara Mei Milo Nadia Nia Noor Odd Olga Omar Orla "
-    "Pia Rafa Ravi Remi Rosa Runa Sana Sef Signe Søren Tama Tess Timo Una Vera Wim Yara Yusuf Zoë"
+    "Ada Alma Amir Anouk Asha Bela Bo Cira Dag Dela Edda Elin Emre Fay Femi Gita Hana Hugo Ida "
+    "Ilan Ines Iva Jae Joss Kaia Kofi Lars Lena Liv Luca Mara Mei Milo Nadia Nia Noor Odd Olga "
+    "Omar Orla Pia Rafa Ravi Remi Rosa Runa Sana Sef Signe Søren Tama Tess Timo Una Vera Wim Yara "
+    "Yusuf Zoë"
 ).split()
 LAST_NAMES = (
     "Abara Adler Almeida Anker Arslan Barros Beck Berglund Boateng Brandt Castel Chandra Cole Dahl "
@@ -50,10 +51,8 @@ LOSS_REASONS = ("No decision", "Price", "Chose another", "No budget", "Missing f
 def company_names(world: World, count: int, biggest: Integers) -> Texts:
     """Name every company, once each; the biggest winners get the short names."""
     middles = np.repeat(MIDDLES, len(ENDS))
-    stems = np.char.add(
-        np.repeat(STARTS, len(middles)),
-        np.tile(np.char.add(middles, ENDS * len(MIDDLES)), len(STARTS)),
-    )
+    tails = np.char.add(middles, ENDS * len(MIDDLES))
+    stems = np.char.add(np.repeat(STARTS, len(tails)), np.tile(tails, len(STARTS)))
     stems = world.chance.permutation(stems)
     position = np.arange(count)
     kinds = world.chance.permutation(KINDS)

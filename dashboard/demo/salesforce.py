@@ -27,6 +27,8 @@ PREFIX = {
     "User": "005",
 }
 
+Columns = Mapping[str, Sequence[str] | Texts]
+
 _DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _CHECK = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
 _SERIES = "5e0000"
@@ -106,7 +108,7 @@ def same(value: str, size: int) -> Texts:
     return np.full(size, value)
 
 
-def write(folder: Path, name: str, columns: Mapping[str, Sequence[str] | Texts]) -> None:
+def write(folder: Path, name: str, columns: Columns) -> None:
     """Write one object: a heading in API names, every value quoted, in the older encoding."""
     frame = pl.DataFrame({key: pl.Series(np.asarray(values)) for key, values in columns.items()})
     text = frame.write_csv(quote_style="always")

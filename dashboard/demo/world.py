@@ -69,9 +69,9 @@ class World:
         """Draw evenly between two bounds."""
         return self.chance.uniform(bounds[0], bounds[1], size)
 
-    def happens(self, probability: npt.ArrayLike, size: int) -> Flags:
+    def happens(self, probability: float | npt.NDArray[Any], size: int) -> Flags:
         """Draw yes or no, each with its own probability."""
-        return self.chance.random(size) < probability
+        return np.asarray(self.chance.random(size) < probability)
 
     def pick(self, shares: Sequence[float], size: int) -> Integers:
         """Draw positions in a list of shares."""
