@@ -1,0 +1,128 @@
+"""A question and its filters become an answer: the second story to read.
+
+Open the served warehouse, narrow the filters by the access rule, run each measure on one
+cursor, and return results that page, command line and report show alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from dashboard import config as configuration
+from dashboard.config import Config
+from dashboard.engine import publish
+from dashboard.engine.database import Database, open_for_serving
+from dashboard.errors import ConfigError
+from dashboard.measures import access, context, filters, lineage, registry, run
+from dashboard.measures.access import User
+from dashboard.measures.context import Context
+from dashboard.measures.filters import Filters
+from dashboard.measures.records import Records, behind
+from dashboard.measures.registry import Registry
+from dashboard.measures.result import Result
+from dashboard.measures.slices import Slices
+
+# A build may retire the file between the reading of the pointer and the opening.
+_TRIES = 3
+
+
+@dataclass(frozen=True)
+class Warehouse:
+    """A served build, open for reading: every request takes a cursor of its own."""
+
+    workspace: Path
+    version: str
+    database: Database
+    config: Config
+    registry: Registry
+    context: Context
+    _held: ExitStack = field(repr=False, compare=False)
+
+    def is_current(self) -> bool:
+        """Say whether this build is still the one that is served."""
+        return publish.current(self.workspace).stem == self.version
+
+    def default_filters(self) -> Filters:
+        """Return the filters of a page nobody has touched: the config's default period."""
+        start, end = filters.period_of(self.config.default_period, self.context.as_of_date)
+        return Filters(start=start, end=end)
+
+    def close(self) -> None:
+        """Close the database, and let builds remove its file."""
+        self.database.close()
+        self._held.close()
+
+
+def open_warehouse(workspace: Path) -> Warehouse:
+    """Open the build that `warehouse/CURRENT` names; it cannot be removed while open."""
+    settings = configuration.load(workspace)
+    measures = registry.load()
+    for _ in range(_TRIES):
+        path = publish.current(workspace)
+        with ExitStack() as stack:
+            try:
+                stack.enter_context(publish.in_use(path))
+            except FileNotFoundError:
+                continue
+            database = open_for_serving(path)
+            stack.callback(database.close)
+            known = context.load(database, settings)
+            held = stack.pop_all()
+            return Warehouse(workspace, path.stem, database, settings, measures, known, held)
+    raise ConfigError(f"{path} is missing although CURRENT names it. Run `gatecost build` again.")
+
+
+def answer(
+    warehouse: Warehouse, measure_id: str, asked: Filters, user: User | None = None
+) -> Result:
+    """Answer one measure's question."""
+    return answers(warehouse, [measure_id], asked, user)[measure_id]
+
+
+def answers(
+    warehouse: Warehouse, measure_ids: Sequence[str], asked: Filters, user: User | None = None
+) -> dict[str, Result]:
+    """Answer several questions for the same filters; they share their slices."""
+    measures = [warehouse.registry[measure_id] for measure_id in measure_ids]
+    allowed = _allowed(warehouse, asked, user)
+    found: dict[str, Result] = {}
+    with _cursor(warehouse) as cursor:
+        slices = Slices(cursor)
+        # Measures of another period come last, so that each slice is made once for each period.
+        for measure in sorted(measures, key=lambda each: each.period_shift_months != 0):
+            found[measure.id] = run.run(cursor, slices, measure, allowed, warehouse.context)
+    return {measure_id: found[measure_id] for measure_id in measure_ids}
+
+
+def records(
+    warehouse: Warehouse,
+    measure_id: str,
+    asked: Filters,
+    mark: Mapping[str, str],
+    user: User | None = None,
+) -> Records:
+    """Return the deals, leads or verdicts behind a number or one mark of it."""
+    measure = warehouse.registry[measure_id]
+    allowed = _allowed(warehouse, asked, user)
+    with _cursor(warehouse) as cursor:
+        slices = Slices(cursor, "records")
+        return behind(cursor, slices, measure, allowed, warehouse.context, mark)
+
+
+def explain(warehouse: Warehouse, measure_id: str) -> str:
+    """Return the way of a number from file to screen, with its SQL."""
+    return lineage.explained(warehouse.registry[measure_id], warehouse.context)
+
+
+def _allowed(warehouse: Warehouse, asked: Filters, user: User | None) -> Filters:
+    filters.check(asked, warehouse.context.dimensions)
+    return access.limited(asked, user, warehouse.config.access.limits)
+
+
+@contextmanager
+def _cursor(warehouse: Warehouse) -> Iterator[Database]:
+    with closing(warehouse.database.cursor()) as cursor:
+        yield cursor

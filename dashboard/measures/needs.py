@@ -1,0 +1,108 @@
+"""What a measure needs and an export has not given, in words one can act on."""
+
+from __future__ import annotations
+
+from dashboard import words
+from dashboard.measures.context import Context
+from dashboard.measures.registry import Measure
+
+_TABLES = {
+    "leads": "leads",
+    "gate_decisions": "gate decisions",
+    "accounts": "accounts",
+    "opportunities": "deals",
+    "opportunity_contacts": "the people of a deal",
+    "stages": "stages",
+    "deal_changes": "the history of deals",
+    "touches": "touches",
+    "meetings": "meetings",
+    "forecasts": "forecast calls",
+    "renewals": "renewals",
+    "partners": "partners",
+    "users": "users",
+    "exchange_rates": "exchange rates",
+}
+
+# The column that is there whenever the table is: to need it is to need the table.
+_MAIN = {
+    "leads": ("created_at", "lead_id"),
+    "gate_decisions": ("decided_at", "entity_id", "verdict"),
+    "accounts": ("account_id",),
+    "opportunities": ("opportunity_id",),
+    "opportunity_contacts": ("opportunity_id", "person_id"),
+    "stages": ("stage",),
+    "deal_changes": ("changed_at", "opportunity_id"),
+    "touches": ("at", "direction"),
+    "meetings": ("held_at", "meeting_id"),
+}
+
+# Which file of the Salesforce weekly export holds it.
+_SALESFORCE = {
+    "leads": "Lead.csv",
+    "gate_decisions": "LeadHistory.csv",
+    "accounts": "Account.csv",
+    "opportunities": "Opportunity.csv",
+    "opportunity_contacts": "OpportunityContactRole.csv",
+    "deal_changes": "OpportunityFieldHistory.csv",
+    "touches": "Task.csv and Event.csv",
+    "meetings": "Event.csv",
+    "users": "User.csv",
+}
+
+
+def missing(measure: Measure, context: Context) -> tuple[str, ...]:
+    """Return what is missing for a measure, shortest name first; nothing if it is computable.
+
+    A need is `table.column` or `step:mql`; alternatives stand beside each other with `|`.
+    """
+    lacking = [need for need in measure.needs if not _is_met(need, context)]
+    return tuple(dict.fromkeys(_in_words(need) for need in lacking))
+
+
+def how_to_mend(measure: Measure, context: Context) -> tuple[str, ...]:
+    """Return, for each thing missing, what to export or to map."""
+    lacking = [need for need in measure.needs if not _is_met(need, context)]
+    return tuple(dict.fromkeys(_mend(need, context) for need in lacking))
+
+
+def _is_met(need: str, context: Context) -> bool:
+    return any(_is_there(each.strip(), context) for each in need.split("|"))
+
+
+def _is_there(need: str, context: Context) -> bool:
+    if need.startswith("step:"):
+        return need.removeprefix("step:") in context.steps
+    table, _, column = need.partition(".")
+    if column:
+        return context.is_supplied(table, column)
+    return any(context.is_supplied(table, each) for each in _MAIN.get(table, ()))
+
+
+def _in_words(need: str) -> str:
+    return words.listed(list(dict.fromkeys(_name(each.strip()) for each in need.split("|"))), "or")
+
+
+def _name(need: str) -> str:
+    if need.startswith("step:"):
+        return f"a gate that stands for {need.removeprefix('step:').upper()}"
+    table, _, column = need.partition(".")
+    known = _TABLES.get(table, table)
+    is_table = not column or column in _MAIN.get(table, ())
+    return known if is_table else f"{column.replace('_', ' ')} of {known}"
+
+
+def _mend(need: str, context: Context) -> str:
+    ways = [_way(each.strip(), context) for each in need.split("|")]
+    return f"{_in_words(need)}: {words.listed(list(dict.fromkeys(ways)), 'or')}"
+
+
+def _way(need: str, context: Context) -> str:
+    if need.startswith("step:"):
+        step = need.removeprefix("step:")
+        return f'set step = "{step}" at one [[gate]] of gatecost.toml'
+    table, _, column = need.partition(".")
+    place = f"{table}.{column}" if column else table
+    is_salesforce = any("salesforce" in source.layout for source in context.config.sources)
+    if is_salesforce and table in _SALESFORCE:
+        return f"add {_SALESFORCE[table]} to the export ({place})"
+    return f"map {place} in gatecost.toml"

@@ -1,0 +1,96 @@
+"""What a reader must know beside a number: caveats, and warnings that apply to this view."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from dashboard import paths, words
+from dashboard.engine.database import Database
+from dashboard.measures.context import Context
+from dashboard.measures.filters import Filters, month_end
+from dashboard.measures.registry import Measure
+from dashboard.measures.result import FEW, FEWEST, Row
+from dashboard.measures.sentences import COUNTED
+
+# Above this share of deals that cannot be traced, a finding about paths comes with a warning.
+_MUCH_UNLINKED = 0.15
+_PATHS = re.compile(r"\bpath_(class|group)\b")
+_COHORTS = ("lead_created", "mql", "hand_raised", "verdict")
+
+
+def notes_of(
+    cursor: Database, measure: Measure, filters: Filters, whole: Sequence[Row], context: Context
+) -> tuple[str, ...]:
+    """Return the notes of an answer, the measure's own caveats first."""
+    found = [
+        *measure.caveats,
+        *_small(measure, whole),
+        *_young(measure, filters, context),
+        *_shifted(measure),
+        *_types(measure, filters, context),
+    ]
+    if context.has_paths and (_PATHS.search(measure.sql) or filters.by == "path_class"):
+        found.append("Deals are linked to people by their ids; weaker matches are not used.")
+        found += _unlinked(cursor, measure)
+    return tuple(dict.fromkeys(found))
+
+
+def _small(measure: Measure, whole: Sequence[Row]) -> Iterator[str]:
+    if measure.estimator.name in COUNTED:
+        return
+    if any(FEWEST <= (row.n or 0) < FEW for row in whole):
+        yield f"Fewer than {FEW} records: too few to rank or to compare."
+    if any(row.status == "too early" for row in whole):
+        yield f"No value where fewer than {FEWEST} are still watched."
+
+
+def _young(measure: Measure, filters: Filters, context: Context) -> Iterator[str]:
+    if measure.input != "ratio" or measure.dated_by not in _COHORTS:
+        return
+    end = min(month_end(filters.end), context.as_of_date) if filters.end else context.as_of_date
+    young_from = context.as_of_date - dt.timedelta(days=context.horizon_days)
+    if end > young_from:
+        yield (
+            f"Too early for those since {words.date(young_from)}: they have had fewer than "
+            f"{words.days(context.horizon_days)}, so this share can still grow."
+        )
+
+
+def _shifted(measure: Measure) -> Iterator[str]:
+    months = measure.period_shift_months
+    if months:
+        yield (
+            f"Counted {abs(months)} months {'earlier' if months < 0 else 'later'} than the "
+            "period chosen, so that each has had the time to end."
+        )
+
+
+def _types(measure: Measure, filters: Filters, context: Context) -> Iterator[str]:
+    reads_deals = any(name.startswith("chosen_deals") for name in measure.reads)
+    if reads_deals and not context.has_type_map and filters.population == "new_business":
+        yield "No deal types are mapped, so every deal counts as new business."
+
+
+@cache
+def _text_of(name: str) -> str:
+    return (paths.queries() / "folds" / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def _unlinked(cursor: Database, measure: Measure) -> Iterator[str]:
+    for slice_name, query, what in (
+        ("chosen_deals_closed", "unlinked_closed", "wins"),
+        ("chosen_deals_created", "unlinked_created", "deals"),
+    ):
+        if slice_name not in measure.reads:
+            continue
+        if not {"path_class", "outcome"} <= cursor.columns(slice_name).keys():
+            continue
+        unlinked, deals = cursor.query(_text_of(query), name=f"folds/{query}.sql").row(0)
+        if deals and unlinked / deals > _MUCH_UNLINKED:
+            yield (
+                f"For {words.count(unlinked)} of {words.count(deals)} {what} we cannot tell how "
+                "they came: more than 15 in 100."
+            )

@@ -1,0 +1,242 @@
+"""The measures there are: each one SQL file whose header holds its words and its rules.
+
+A header is TOML in the file's first comment; every fault of every file is reported at once.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Literal
+
+import pydantic
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic_core import ErrorDetails
+
+from dashboard import paths
+from dashboard.errors import QueryError, did_you_mean, unknown_name
+
+Unit = Literal["share", "money", "days", "count"]
+School = Literal["conventional", "value-first", "both"]
+Shape = Literal[
+    "number", "trend", "breakdown", "parts", "steps", "curve", "matrix", "bins", "range", "ledger"
+]
+DatedBy = Literal[
+    "lead_created", "mql", "verdict", "hand_raised", "deal_created", "deal_closed", "as_of"
+]
+Input = Literal["ratio", "spells", "values", "rows", "mixed"]
+Grade = Literal["observed", "adjusted", "causal-at-gate", "bound", "assumed"]
+EstimatorName = Literal[
+    "share",
+    "money_share",
+    "bound_share",
+    "total",
+    "aalen_johansen",
+    "median_days",
+    "half_reached_by",
+    "lag_statistics",
+    "ledger",
+]
+
+_HEADER = re.compile(r"\A\s*/\*(?P<toml>.*?)\*/(?P<sql>.*)\Z", re.DOTALL)
+_COMMENT = re.compile(r"/\*.*?\*/|--[^\n]*", re.DOTALL)
+_SLICE = re.compile(r"\bchosen_[a-z_]+\b")
+_PARAMETER = re.compile(r"\$([a-z][a-z0-9_]*)")
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Estimator(_Part):
+    """Which function folds the rows, and with which arguments.
+
+    Spells: `cause` is the end counted (or `states`, several ends at once, each a row with the
+    key `state`, and `rest`, the name of what is left); `day` is the day read ("horizon" is the
+    config's), `days` several days, each a row with the key `day`. Every other end competes.
+    bound_share: `unknown` is the value of the first key whose rows cannot be told. Ledger:
+    `limit` rows at most, said in the definition. `of` gives another estimator to the rows
+    whose last key has that value.
+    """
+
+    name: EstimatorName
+    cause: str | None = None
+    states: tuple[str, ...] = ()
+    rest: str | None = None
+    competing: tuple[str, ...] = ()
+    day: int | Literal["horizon"] | None = None
+    days: tuple[int, ...] = ()
+    unknown: str = "unlinked"
+    limit: int | None = None
+    of: Mapping[str, Estimator] = Field(default_factory=dict)
+
+
+class Finding(_Part):
+    """Templates of the generated sentence; `compare` names the two rows it sets side by side."""
+
+    clear: str
+    luck: str
+    too_few: str
+    compare: tuple[str, str] | None = None
+
+
+class Header(_Part):
+    """Everything a measure says about itself."""
+
+    title: str
+    question: str
+    definition: str
+    unit: Unit
+    school: School
+    shape: Shape
+    layer: Literal[1, 2] = 1
+    better: Literal["higher", "lower", "neither"] = "neither"
+    dated_by: DatedBy
+    records: Literal["deals", "leads", "verdicts"]
+    input: Input
+    keys: tuple[Annotated[str, Field(pattern=r"^[a-z][a-z_]*$")], ...] = ()
+    numerator: str = ""
+    denominator: str = ""
+    twin: str | None = None
+    needs: tuple[str, ...] = ()
+    caveats: tuple[str, ...] = ()
+    other_reading: str
+    next_step: str
+    period_shift_months: int = 0
+    same_rows_as: str | None = None
+    cost: Literal["normal", "slow"] = "normal"
+    grade: Grade = "observed"
+    finding: Finding
+    estimator: Estimator
+
+
+class Measure(Header):
+    """A measure: its header, its id (the file's stem), and what its SQL reads."""
+
+    id: str
+    sql: str
+    reads: tuple[str, ...]
+    parameters: tuple[str, ...]
+
+    @property
+    def is_ratio(self) -> bool:
+        """Say whether every row is a part of a whole, with numerator and denominator."""
+        return self.input in ("ratio", "mixed")
+
+    def estimator_for(self, last_key: object) -> Estimator:
+        """Return the estimator of the rows whose last key has this value."""
+        return self.estimator.of.get(str(last_key), self.estimator)
+
+
+@dataclass(frozen=True)
+class Registry:
+    """All measures, by id."""
+
+    measures: Mapping[str, Measure]
+
+    def __getitem__(self, measure_id: str) -> Measure:
+        """Return a measure; ConfigError with the nearest name if there is none."""
+        if measure_id not in self.measures:
+            raise unknown_name("measure", measure_id, list(self.measures))
+        return self.measures[measure_id]
+
+    def __iter__(self) -> Iterator[Measure]:
+        """Go through the measures by id."""
+        return iter(self.measures[each] for each in sorted(self.measures))
+
+    def __contains__(self, measure_id: str) -> bool:
+        """Say whether there is such a measure."""
+        return measure_id in self.measures
+
+
+def without_comments(sql: str) -> str:
+    """Return SQL without its comments, so that a word in prose is no table."""
+    return _COMMENT.sub(" ", sql)
+
+
+def slices_in(sql: str) -> tuple[str, ...]:
+    """Return the slices that SQL reads, in order of name."""
+    return tuple(sorted(set(_SLICE.findall(without_comments(sql)))))
+
+
+def parameters_in(sql: str) -> tuple[str, ...]:
+    """Return the parameters that occur in SQL; DuckDB refuses any other."""
+    return tuple(sorted(set(_PARAMETER.findall(without_comments(sql)))))
+
+
+def load(folder: Path | None = None) -> Registry:
+    """Read every measure; QueryError with the faults of all files."""
+    files = sorted((folder or paths.queries() / "measures").glob("*.sql"))
+    measures: dict[str, Measure] = {}
+    faults: list[str] = []
+    for file in files:
+        try:
+            measures[file.stem] = parse(file.stem, file.read_text(encoding="utf-8"))
+        except QueryError as error:
+            faults += error.faults
+    measures = {each.id: _with_rows_of(each, measures) for each in measures.values()}
+    faults += _pair_faults(measures)
+    if faults:
+        raise QueryError(*faults)
+    return Registry(measures)
+
+
+def parse(measure_id: str, text: str) -> Measure:
+    """Turn one file's text into a measure; QueryError with all faults of its header."""
+    found = _HEADER.match(text)
+    if found is None:
+        raise QueryError(
+            f"{measure_id}.sql has no header. Begin it with /* and the TOML of the measure."
+        )
+    try:
+        header = Header.model_validate(tomllib.loads(found["toml"]))
+    except tomllib.TOMLDecodeError as error:
+        raise QueryError(f"{measure_id}.sql: the header is no TOML: {error}.") from error
+    except pydantic.ValidationError as error:
+        raise QueryError(*(_fault(measure_id, each) for each in error.errors())) from error
+    sql = found["sql"].strip()
+    if bool(sql) == bool(header.same_rows_as):
+        raise QueryError(f"{measure_id}.sql needs either one SELECT or same_rows_as, not both.")
+    return _measure(measure_id, header, sql)
+
+
+def _measure(measure_id: str, header: Header, sql: str) -> Measure:
+    own = {name: getattr(header, name) for name in Header.model_fields}
+    return Measure(
+        **own, id=measure_id, sql=sql, reads=slices_in(sql), parameters=parameters_in(sql)
+    )
+
+
+def _with_rows_of(measure: Measure, measures: Mapping[str, Measure]) -> Measure:
+    source = measures.get(measure.same_rows_as or "")
+    return _measure(measure.id, measure, source.sql) if source else measure
+
+
+def _fault(measure_id: str, error: ErrorDetails) -> str:
+    place = ".".join(str(part) for part in error["loc"])
+    if error["type"] == "extra_forbidden":
+        known = _known_at(error["loc"][:-1])
+        return f"{measure_id}.sql: {place}: there is no such key.{did_you_mean(place, known)}"
+    return f"{measure_id}.sql: {place}: {error['msg']}"
+
+
+def _known_at(location: Iterable[object]) -> list[str]:
+    parts: dict[object, type[_Part]] = {"finding": Finding, "estimator": Estimator}
+    model: type[_Part] = next((parts[each] for each in location if each in parts), Header)
+    return list(model.model_fields)
+
+
+def _pair_faults(measures: Mapping[str, Measure]) -> list[str]:
+    faults = []
+    for measure in measures.values():
+        for key, other in (("twin", measure.twin), ("same_rows_as", measure.same_rows_as)):
+            if other is not None and other not in measures:
+                near = did_you_mean(other, measures)
+                faults.append(f"{measure.id}.sql: {key}: there is no measure {other!r}.{near}")
+        twin = measures.get(measure.twin or "")
+        if twin is not None and twin.twin != measure.id:
+            faults.append(f"{measure.id}.sql: twin {twin.id!r} does not point back to it.")
+    return faults

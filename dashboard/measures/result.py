@@ -1,0 +1,137 @@
+"""An answer, the same for page, command line and report."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from dashboard.measures.filters import Filters
+from dashboard.measures.registry import Measure
+
+# Below the first no rate is shown, below the second none is compared (METHODS, decision 11).
+FEWEST = 10
+FEW = 30
+
+_FORMULA = re.compile(r"^\s*[=+\-@\t\r]")
+_NUMBER = re.compile(r"^\s*[+-]?\d+([.,]\d+)*(e[+-]?\d+)?\s*$", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One number of an answer, with its interval and the records behind it."""
+
+    keys: Mapping[str, object]
+    value: float | None
+    low: float | None
+    high: float | None
+    n: int | None
+    events: int | None
+    grade: str = "observed"
+    status: str = "ok"
+    numerator: float | None = None
+    denominator: float | None = None
+    bound_low: float | None = None
+    bound_high: float | None = None
+    details: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """Return the row's keys as one name, which templates use; a mere order is no part of it."""
+        return "_".join(str(value) for key, value in self.keys.items() if key != "order")
+
+
+@dataclass(frozen=True)
+class Result:
+    """A measure's answer for one set of filters, in numbers and in words.
+
+    `rows` are what is shown (split when asked); `whole` are the same rows without the split,
+    on which the sentences rest.
+    """
+
+    measure: Measure
+    filters: Filters
+    as_of: dt.datetime
+    time_zone: str
+    status: str
+    needs: tuple[str, ...]
+    rows: tuple[Row, ...]
+    notes: tuple[str, ...]
+    finding: str
+    other_reading: str
+    next_step: str
+    whole: tuple[Row, ...] = ()
+    population: str = ""
+
+    def row(self, **keys: object) -> Row | None:
+        """Return the first row with these keys, None if there is none."""
+        for row in self.rows:
+            if all(str(row.keys.get(name)) == str(value) for name, value in keys.items()):
+                return row
+        return None
+
+    def to_json(self) -> dict[str, object]:
+        """Return the stable machine interface of the product."""
+        measure = self.measure
+        return {
+            "id": measure.id,
+            "title": measure.title,
+            "question": measure.question,
+            "finding": self.finding,
+            "other_reading": self.other_reading,
+            "next_step": self.next_step,
+            "school": measure.school,
+            "unit": measure.unit,
+            "shape": measure.shape,
+            "dated_by": measure.dated_by,
+            "as_of": f"{self.as_of.isoformat()}Z",
+            "time_zone": self.time_zone,
+            "filters": self.filters.to_json(),
+            "status": self.status,
+            "needs": list(self.needs),
+            "rows": self.table(),
+            "notes": list(self.notes),
+        }
+
+    def table(self) -> list[dict[str, object]]:
+        """Return the rows as flat records, in the order in which the interface names them."""
+        return [_flat(row, self.measure) for row in self.rows]
+
+
+def _flat(row: Row, measure: Measure) -> dict[str, object]:
+    numbers: dict[str, object] = {
+        **row.keys,
+        **row.details,
+        "value": row.value,
+        "low": row.low,
+        "high": row.high,
+        "n": row.n,
+        "events": row.events,
+        "grade": row.grade,
+        "status": row.status,
+    }
+    if measure.is_ratio:
+        numbers |= {"numerator": row.numerator, "denominator": row.denominator}
+    if row.bound_low is not None or measure.grade == "bound":
+        numbers |= {"bound_low": row.bound_low, "bound_high": row.bound_high}
+    return {name: _plain(value, name, measure.unit) for name, value in numbers.items()}
+
+
+def _plain(value: object, name: str, unit: str) -> object:
+    """Make a value fit for JSON: times as ISO 8601, whole numbers without a fraction."""
+    if isinstance(value, dt.datetime):
+        return f"{value.isoformat()}Z"
+    if isinstance(value, dt.date):
+        return value.strftime("%Y-%m") if name == "period" else value.isoformat()
+    is_share = unit == "share" and name in ("value", "low", "high", "bound_low", "bound_high")
+    if isinstance(value, float) and value.is_integer() and not is_share:
+        return int(value)
+    return value
+
+
+def guarded(value: object) -> object:
+    """Keep a spreadsheet from running a cell: a text that looks like a formula gets a quote."""
+    if isinstance(value, str) and _FORMULA.match(value) and not _NUMBER.match(value):
+        return "'" + value
+    return value

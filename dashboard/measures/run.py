@@ -1,0 +1,85 @@
+"""Answer one measure on one cursor: slices, rows, sums, numbers, sentences."""
+
+from __future__ import annotations
+
+from dashboard.engine.database import Database
+from dashboard.measures import estimate, needs, notes, sentences, spells
+from dashboard.measures import filters as filtering
+from dashboard.measures.context import Context
+from dashboard.measures.filters import Filters
+from dashboard.measures.fold import fold, measure_rows
+from dashboard.measures.registry import Measure
+from dashboard.measures.result import Result, Row
+from dashboard.measures.slices import Slices, obstacles, parameters_of
+
+
+def run(
+    cursor: Database, slices: Slices, measure: Measure, filters: Filters, context: Context
+) -> Result:
+    """Answer a measure's question; what is missing is said in place of a number."""
+    own = filtering.shifted(filters, measure.period_shift_months)
+    population = filtering.sentence(own, measure.dated_by, context.dimensions, context.as_of_date)
+    lacking = needs.missing(measure, context)
+    blocked = () if lacking else obstacles(measure.reads, filters, context)
+    if lacking or blocked:
+        mend = needs.how_to_mend(measure, context) or blocked
+        return _without_rows(measure, filters, context, lacking or blocked, mend, population)
+
+    parameters = parameters_of(own, context)
+    slices.make(measure.reads, parameters)
+    keys = measure_rows(cursor, measure, parameters)
+    asked = spells.asked(measure, context)
+    folded = fold(cursor, measure, asked, whole=True)
+    whole = estimate.rows_of(measure, keys, folded, context, None)
+    rows = whole
+    if filters.by is not None:
+        split = fold(cursor, measure, asked, whole=False)
+        rows = estimate.rows_of(measure, keys, split, context, filters.by)
+
+    said = sentences.written(measure, whole, population, context)
+    return Result(
+        measure=measure,
+        filters=filters,
+        as_of=context.as_of,
+        time_zone=context.time_zone,
+        status=_status(measure, whole),
+        needs=(),
+        rows=rows,
+        notes=notes.notes_of(cursor, measure, own, whole, context),
+        finding=said.finding,
+        other_reading=said.other_reading,
+        next_step=said.next_step,
+        whole=whole,
+        population=population,
+    )
+
+
+def _status(measure: Measure, whole: tuple[Row, ...]) -> str:
+    """An answer is too few when every row of it is; a count of what happened never is."""
+    if measure.estimator.name in sentences.COUNTED:
+        return "ok"
+    return "ok" if any(row.status != "too few" for row in whole) else "too few"
+
+
+def _without_rows(
+    measure: Measure,
+    filters: Filters,
+    context: Context,
+    lacking: tuple[str, ...],
+    mend: tuple[str, ...],
+    population: str,
+) -> Result:
+    return Result(
+        measure=measure,
+        filters=filters,
+        as_of=context.as_of,
+        time_zone=context.time_zone,
+        status="not computable",
+        needs=mend,
+        rows=(),
+        notes=measure.caveats,
+        finding=sentences.not_computable(lacking),
+        other_reading="",
+        next_step="",
+        population=population,
+    )

@@ -1,0 +1,103 @@
+"""Slices: the rows a reader chose, as temporary tables of one request.
+
+Filters, period and access rule are in `queries/slices` and in no measure. A slice of a cube
+reads the fact of the same name when records are asked for: same columns, one row a record.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Literal
+
+from dashboard import paths
+from dashboard.engine.database import Database
+from dashboard.errors import QueryError
+from dashboard.measures.context import Context
+from dashboard.measures.filters import FIXED_SPLITS, Filters
+from dashboard.measures.registry import parameters_in, slices_in, without_comments
+
+Flavour = Literal["cubes", "records"]
+
+_CUBE = re.compile(r"\bcube_")
+# A person has no deal's column: these slices cannot be cut by a dimension of opportunities.
+_OF_PERSONS = ("chosen_lead", "chosen_verdict")
+
+
+@cache
+def text_of(name: str) -> str:
+    """Return a slice's SQL."""
+    path = paths.queries() / "slices" / f"{name}.sql"
+    if not path.is_file():
+        raise QueryError(f"There is no slice {name}: {path} is missing.")
+    return path.read_text(encoding="utf-8")
+
+
+def parameters_of(filters: Filters, context: Context) -> dict[str, object]:
+    """Return what the slices may ask for; each binds what occurs in its text."""
+    slots = {each.name: each.slot for each in context.dimensions}
+    chosen = {slots[name]: list(values) for name, values in filters.where.items()}
+    return {
+        "from_month": filters.start,
+        "to_month": filters.end,
+        "by": "none" if filters.by in (None, "month") else slots.get(filters.by, filters.by),
+        "grain": "month" if filters.by == "month" else "all",
+        "new_business_only": filters.population == "new_business",
+        **{f"dim_{slot}": chosen.get(f"dim_{slot}") for slot in range(1, 9)},
+    }
+
+
+def obstacles(names: Sequence[str], filters: Filters, context: Context) -> tuple[str, ...]:
+    """Say by which of the reader's dimensions these slices cannot be split or filtered."""
+    dimensions = {each.name: each for each in context.dimensions}
+    faults: list[str] = []
+    for name in names:
+        text = without_comments(text_of(name))
+        people = name.startswith(_OF_PERSONS)
+        for asked in filters.where:
+            dimension = dimensions[asked]
+            if f"${dimension.slot}" not in text or (people and dimension.table == "opportunities"):
+                faults.append(f"This cannot be filtered by {dimension.label}.")
+        faults += _split_fault(text, filters.by, context, people=people)
+    return tuple(dict.fromkeys(faults))
+
+
+def _split_fault(text: str, by: str | None, context: Context, *, people: bool) -> list[str]:
+    if by is None or by == "month":
+        return []
+    if by in FIXED_SPLITS:
+        possible = f"'{by}'" in text and (by != "path_class" or context.has_paths)
+        return [] if possible else [f"This cannot be split by {by.replace('_', ' ')}."]
+    dimension = next(each for each in context.dimensions if each.name == by)
+    of_deals = people and dimension.table == "opportunities"
+    possible = f"'{dimension.slot}'" in text and not of_deals
+    return [] if possible else [f"This cannot be split by {dimension.label}."]
+
+
+class Slices:
+    """The slices made so far on one cursor; one is made again when its parameters differ."""
+
+    def __init__(
+        self, cursor: Database, flavour: Flavour = "cubes", given: frozenset[str] = frozenset()
+    ) -> None:
+        self._cursor = cursor
+        self._flavour = flavour
+        # Tables that are there already and stay as they are: text tables of a test.
+        self._given = given
+        self._made: dict[str, Mapping[str, object]] = {}
+
+    def make(self, names: Sequence[str], parameters: Mapping[str, object]) -> None:
+        """Make these slices and those they read."""
+        for name in names:
+            if name in self._given:
+                continue
+            sql = text_of(name)
+            self.make([each for each in slices_in(sql) if each != name], parameters)
+            bound = {each: parameters[each] for each in parameters_in(sql)}
+            if self._made.get(name) == bound:
+                continue
+            chosen = _CUBE.sub("fct_", sql) if self._flavour == "records" else sql
+            statement = f"create or replace temp table {name} as\n{chosen}"
+            self._cursor.execute(statement, bound, name=f"slices/{name}.sql")
+            self._made[name] = bound

@@ -1,0 +1,185 @@
+"""Numbers about time: shares that ended so by a day, and the day by which half had.
+
+A spell runs from a start to its first end, or to the as-of date ("censored"). The test for an
+event is written once, in `is_event`, for the number on screen and for the rows behind it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import polars as pl
+
+from dashboard.estimators.intervals import Interval, design_effect, median_interval
+from dashboard.estimators.risk_table import CENSORED
+from dashboard.estimators.survival import CompetingRisks, aalen_johansen
+from dashboard.measures.context import Context
+from dashboard.measures.fold import Folded
+from dashboard.measures.registry import Estimator, Measure
+from dashboard.measures.result import FEWEST, Row
+
+# stage_lag: the share beside the two middles is read at this day unless the header says another.
+_LAG_DAY = 30
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What one row reads off the spells: an end, or what is left (`rest`), by a day or ever."""
+
+    keys: Mapping[str, object]
+    cause: str | None
+    day: int | None = None
+    others: tuple[str, ...] = ()
+    finished_only: bool = False
+    half: bool = False
+
+
+def readings(estimator: Estimator, horizon_days: int) -> tuple[Reading, ...]:
+    """Return the rows an estimator reads off each group of spells."""
+    cause = estimator.cause or "reached"
+    if estimator.name == "median_days":
+        return (Reading({}, estimator.cause, finished_only=True),)
+    if estimator.name == "half_reached_by":
+        return (Reading({}, cause, half=True),)
+    if estimator.name == "lag_statistics":
+        day = estimator.day if isinstance(estimator.day, int) else _LAG_DAY
+        return (
+            Reading({"statistic": "median_of_finished"}, cause, finished_only=True),
+            Reading({"statistic": "half_reached_by"}, cause, half=True),
+            Reading({"statistic": f"share_by_{day}"}, cause, day),
+        )
+    return tuple(_shares_by_day(estimator, horizon_days))
+
+
+def _shares_by_day(estimator: Estimator, horizon_days: int) -> Iterator[Reading]:
+    day = horizon_days if estimator.day in (None, "horizon") else int(str(estimator.day))
+    for each in estimator.days or (day,):
+        by_day = {"day": each} if estimator.days else {}
+        if not estimator.states:
+            yield Reading(by_day, estimator.cause or "reached", each)
+        for state in estimator.states:
+            yield Reading({"state": state, **by_day}, state, each)
+        if estimator.rest:
+            keys = {"state": estimator.rest, **by_day}
+            yield Reading(keys, None, each, others=estimator.states)
+
+
+def asked(measure: Measure, context: Context) -> tuple[list[str], list[int]]:
+    """Return the ends and days at which design effects are needed."""
+    causes: set[str] = set()
+    days: set[int] = set()
+    for estimator in (measure.estimator, *measure.estimator.of.values()):
+        if measure.input in ("spells", "mixed") and estimator.name not in ("share", "money_share"):
+            for reading in readings(estimator, context.horizon_days):
+                causes |= {reading.cause} if reading.cause and reading.day is not None else set()
+                days |= {reading.day} if reading.day is not None else set()
+    return sorted(causes), sorted(days)
+
+
+def is_event(reading: Reading) -> pl.Expr:
+    """Return the test that tells the records of a row's events among its spells."""
+    ended, elapsed = pl.col("end_kind"), pl.col("elapsed_days")
+    if reading.cause is None and reading.day is not None:
+        # Still there after the day; a clock that stopped on the day itself was seen to its end.
+        return (elapsed > reading.day) | ((ended == CENSORED) & (elapsed >= reading.day))
+    so = ended == reading.cause if reading.cause else ended != CENSORED
+    return so if reading.day is None else so & (elapsed <= reading.day)
+
+
+def rows_of(
+    measure: Measure, keys: tuple[str, ...], folded: Folded, context: Context, split: str | None
+) -> Iterator[Row]:
+    """Return a row for each reading of each group of spells."""
+    if folded.spells is None:
+        return
+    own = [*keys, "period", "group_name"]
+    for names, spells in folded.spells.partition_by(own, as_dict=True, maintain_order=True).items():
+        entry = dict(zip(own, names, strict=True))
+        estimator = measure.estimator_for(names[len(keys) - 1] if keys else "")
+        effects = _effects_of(folded.effects, entry)
+        for reading in readings(estimator, context.horizon_days):
+            deff = _deff(measure, reading, effects, context)
+            row = _row(measure, reading, spells, deff)
+            yield replace(row, keys=_keys(measure, entry, reading, split))
+
+
+def _keys(
+    measure: Measure, entry: Mapping[str, Any], reading: Reading, split: str | None
+) -> dict[str, object]:
+    both = {**entry, **reading.keys}
+    named = {key: both[key] for key in measure.keys if key in both}
+    if split == "month":
+        named["period"] = entry["period"]
+    elif split is not None:
+        named["group"] = entry["group_name"]
+    return named
+
+
+def _effects_of(effects: pl.DataFrame | None, entry: Mapping[str, Any]) -> list[dict[str, Any]]:
+    if effects is None:
+        return []
+    same = [pl.col(name).eq_missing(value) for name, value in entry.items()]
+    return effects.filter(*same).rows(named=True)
+
+
+def _deff(
+    measure: Measure, reading: Reading, effects: list[dict[str, Any]], context: Context
+) -> float:
+    """Return the design effect of the plain share that ended so by the day."""
+    if not effects:
+        return context.design_effects.get(measure.id, 1.0)
+    asked_for = [reading.cause] if reading.cause else list(reading.others)
+    found = [
+        design_effect(
+            each["n"], each["events"] / each["n"], each["sum_yy"], each["sum_ym"], each["sum_mm"]
+        )
+        for each in effects
+        if each["asked_cause"] in asked_for and each["asked_day"] == reading.day
+    ]
+    return max(found, default=1.0)
+
+
+def _row(measure: Measure, reading: Reading, spells: pl.DataFrame, deff: float) -> Row:
+    events = int(spells.filter(is_event(reading))["n"].sum())
+    n = events if reading.finished_only else int(spells["n"].sum())
+    row = Row(
+        keys={},
+        value=None,
+        low=None,
+        high=None,
+        n=n,
+        events=events,
+        grade=measure.grade,
+        status="too few" if n < FEWEST else "ok",
+    )
+    if row.status != "ok":
+        return row
+    interval = _interval(reading, spells, deff)
+    status = "ok"
+    if interval.value is None:
+        status = "fewer than half" if reading.half else "too early"
+    return replace(row, value=interval.value, low=interval.low, high=interval.high, status=status)
+
+
+def _interval(reading: Reading, spells: pl.DataFrame, deff: float) -> Interval:
+    if reading.finished_only:
+        finished = spells.filter(is_event(reading))
+        return median_interval(finished["elapsed_days"].to_numpy(), finished["n"].to_numpy())
+    risks = _risks(reading, spells, deff)
+    if reading.half:
+        return risks.half_reached_by(str(reading.cause))
+    if reading.day is None:
+        raise ValueError("A share needs the day at which it is read.")
+    if reading.cause is None:
+        return risks.open_at(reading.day)
+    return risks.share_at(reading.day, reading.cause)
+
+
+def _risks(reading: Reading, spells: pl.DataFrame, deff: float) -> CompetingRisks:
+    kinds = spells["end_kind"].to_list()
+    causes = sorted({*kinds, *((reading.cause,) if reading.cause else ())} - {CENSORED})
+    return aalen_johansen(
+        spells["elapsed_days"].to_numpy(), kinds, spells["n"].to_numpy(), causes=causes, deff=deff
+    )
