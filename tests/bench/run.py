@@ -1,0 +1,111 @@
+"""Build and refresh at scale, each figure beside its target: `python -m tests.bench.run M`.
+
+Build time is held against the time in which DuckDB's COPY turns the same touches from CSV into
+Parquet in the same run; refresh is SQL and estimators of all measures of the Overview, cache
+off, over 50 random changes of filter.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from dashboard import answer, build, config
+from dashboard.engine import publish
+from dashboard.measures.filters import Filters
+from dashboard.web.pages import PAGES
+from tests.bench import world
+
+CHANGES = 50
+TARGETS_MS = {"up to two dimensions": 100, "three or more": 250}
+
+
+def main() -> None:
+    """Write, build, refresh, and print every figure."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("size", choices=sorted(world.SIZES))
+    parser.add_argument("--folder", type=Path, help="keep the exports here for the next run")
+    parser.add_argument("--build-only", type=Path, help=argparse.SUPPRESS)
+    asked = parser.parse_args()
+    if asked.build_only:
+        _print_build(asked.build_only)
+        return
+    with tempfile.TemporaryDirectory() as scratch:
+        _measure(asked.size, asked.folder or Path(scratch))
+
+
+def _measure(size: str, workspace: Path) -> None:
+    exports = workspace / "exports"
+    if not (exports / "touches.csv").exists():
+        world.write(exports, size)
+    (workspace / config.FILE_NAME).write_text(world.config(), encoding="utf-8")
+    copy_seconds = _copy_seconds(exports)
+    built = _build_in_its_own_process(size, workspace)
+    times = _refresh_ms(workspace)
+    print(f"size                {size}: {world.SIZES[size]:,} leads")
+    print(f"COPY of touches     {copy_seconds:.1f} s")
+    ratio = built["seconds"] / copy_seconds
+    print(f"build               {built['seconds']:.1f} s = {ratio:.1f} times COPY (at most 5)")
+    print(f"peak memory         {built['peak_mb']:.0f} MB (under 1,000)")
+    print(f"warehouse           {publish.current(workspace).stat().st_size / 1e6:.0f} MB")
+    for kind, target in TARGETS_MS.items():
+        p95 = pl.Series(times[kind]).quantile(0.95, "nearest")
+        print(f"refresh, {kind:<22} p95 {p95:.0f} ms over {len(times[kind])} (at most {target})")
+
+
+def _copy_seconds(exports: Path) -> float:
+    target = exports / "baseline.parquet"
+    connection = duckdb.connect(config={"threads": 2})
+    started = time.perf_counter()
+    connection.execute(f"copy (from read_csv('{exports / 'touches.csv'}')) to '{target}'")
+    seconds = time.perf_counter() - started
+    connection.close()
+    target.unlink()
+    return seconds
+
+
+def _build_in_its_own_process(size: str, workspace: Path) -> dict[str, float]:
+    command = [sys.executable, "-m", "tests.bench.run", size, "--build-only", str(workspace)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603
+    result: dict[str, float] = json.loads(done.stdout)
+    return result
+
+
+def _print_build(workspace: Path) -> None:
+    started = time.perf_counter()
+    build.build(workspace)
+    seconds = time.perf_counter() - started
+    peak_kb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    print(json.dumps({"seconds": seconds, "peak_mb": peak_kb / 1024}))
+
+
+def _refresh_ms(workspace: Path) -> dict[str, list[float]]:
+    warehouse = answer.open_warehouse(workspace)
+    measures = next(page.measures for page in PAGES if page.path == "/")
+    chosen = random.Random(1)  # noqa: S311
+    times: dict[str, list[float]] = {kind: [] for kind in TARGETS_MS}
+    start, end = warehouse.default_filters().start, warehouse.default_filters().end
+    for _ in range(CHANGES):
+        names = chosen.sample(sorted(world.DIMENSIONS), chosen.randint(0, 4))
+        where = {name: tuple(chosen.sample(world.DIMENSIONS[name], 2)) for name in names}
+        filters = Filters(start=start, end=end, where=where)
+        began = time.perf_counter()
+        answer.answers(warehouse, measures, filters)
+        kind = "up to two dimensions" if len(names) <= 2 else "three or more"
+        times[kind].append((time.perf_counter() - began) * 1000)
+    warehouse.close()
+    return times
+
+
+if __name__ == "__main__":
+    main()
