@@ -51,7 +51,8 @@ def _filled(parts: Parts, rows: pl.DataFrame) -> pl.DataFrame:
         pl.col("stage").forward_fill().over("deal"),
         pl.col("pushes").forward_fill().over("deal"),
     ).join(deals, on="deal", maintain_order="left")
-    offered = ((pl.col("stage") >= PROPOSAL) & (pl.col("stage") < LOST)).cum_sum().over("deal")
+    is_offer = pl.col("stage").is_between(PROPOSAL, PARKED - 1) | (pl.col("stage") == WON)
+    offered = is_offer.cum_sum().over("deal")
     expected = pl.col("created") + EXPECTED_DAYS + 60.0 * pl.col("pushes")
     closing = pl.when(pl.col("stage").is_in([WON, LOST])).then("at").otherwise(expected)
     rows = rows.with_columns(

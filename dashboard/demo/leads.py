@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from statistics import NormalDist
+
 import numpy as np
 import polars as pl
 
@@ -65,8 +67,7 @@ def _traits(world: World) -> pl.DataFrame:
 
 def _fates(world: World, traits: pl.DataFrame) -> Texts:
     count, sales, marketing = world.leads, world["sales_gate"], world["marketing_gate"]
-    leniency = world.chance.normal(0, world["reps"]["leniency_sd"], world["reps"]["count"])
-    leaning = leniency[traits["rep"].to_numpy()]
+    leaning = _leniency(world)[traits["rep"].to_numpy()]
     above = traits["score"].to_numpy() - world["score"]["gate"]
     offered = above >= 0
     accept, override = sales["accept"], sales["override"]
@@ -81,6 +82,14 @@ def _fates(world: World, traits: pl.DataFrame) -> Texts:
     return np.where(
         offered, np.where(worked, "accepted", turned_down), np.where(worked, "picked", low)
     )
+
+
+def _leniency(world: World) -> Floats:
+    """Return each representative's leaning: the same team in every world, spread as a normal."""
+    reps = world["reps"]
+    shares = (np.arange(reps["count"]) + 0.5) / reps["count"]
+    normal = NormalDist(0, reps["leniency_sd"])
+    return np.array([normal.inv_cdf(float(share)) for share in shares])
 
 
 def _times(world: World, traits: pl.DataFrame, fate: Texts) -> list[pl.Series]:
