@@ -1,0 +1,51 @@
+"""Tables as text: the CSV behind a figure and behind a mark."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from dashboard.measures.result import guarded
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from dashboard.measures.result import Result
+
+
+def csv_text(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """Return rows as CSV; text that a spreadsheet would run as a formula gets a quote before it."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([_cell(each) for each in header])
+    writer.writerows([_cell(each) for each in row] for row in rows)
+    return out.getvalue()
+
+
+def frame_csv(frame: pl.DataFrame) -> str:
+    """Return the rows behind a mark as CSV."""
+    return csv_text(frame.columns, frame.iter_rows())
+
+
+def result_csv(result: Result) -> str:
+    """Return a figure's rows as CSV, with the columns of its JSON."""
+    rows = result.table()
+    header = list(dict.fromkeys(key for row in rows for key in row))
+    return csv_text(header, ([row.get(key) for key in header] for row in rows))
+
+
+def _cell(value: object) -> object:
+    if value is None:
+        return ""
+    if isinstance(value, list | tuple):
+        value = "; ".join(str(each) for each in value)
+    return guarded(value)
+
+
+def results_csv(results: Sequence[Result]) -> str:
+    """Return several figures as one CSV, each row named by its measure."""
+    rows = [{"id": each.measure.id, **row} for each in results for row in each.table()]
+    header = list(dict.fromkeys(key for row in rows for key in row))
+    return csv_text(header, ([row.get(key) for key in header] for row in rows))

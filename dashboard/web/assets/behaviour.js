@@ -1,0 +1,113 @@
+// The little the page does by itself: go to an address without loading, close, copy, change theme.
+// Every state is in the address, so each action is a link or one of these buttons.
+(function () {
+  "use strict";
+  var BESIDE = ["drill", "mark", "about", "show"];
+  var opener = null;
+
+  window.dash_clientside = Object.assign({}, window.dash_clientside, {
+    gatecost: {
+      // The page and the drawer are asked for apart, so that opening a drawer redraws no page.
+      split: function (pathname, search) {
+        var asked = new URLSearchParams(search || "");
+        var beside = asked.has("drill") || asked.has("about") ? asked.toString() : "";
+        BESIDE.forEach(function (key) { asked.delete(key); });
+        var view = (pathname || "/") + "?" + asked.toString();
+        var held = window.gatecostHeld || {};
+        window.gatecostHeld = { view: view, beside: beside };
+        var same = window.dash_clientside.no_update;
+        return [held.view === view ? same : view, held.beside === beside ? same : beside];
+      },
+    },
+  });
+
+  function go(address) {
+    history.pushState({}, "", address);
+    window.dispatchEvent(new PopStateEvent("popstate"));
+  }
+
+  function say(text) {
+    var place = document.getElementById("said");
+    if (place) { place.textContent = text; }
+  }
+
+  function copyLink(button) {
+    var name = button.textContent;
+    var done = function () {
+      button.textContent = "Copied";
+      say("Link copied");
+      setTimeout(function () { button.textContent = name; }, 1600);
+    };
+    if (navigator.clipboard) {
+      navigator.clipboard.writeText(location.href).then(done, function () { say(location.href); });
+    } else {
+      var field = document.createElement("textarea");
+      field.value = location.href;
+      document.body.appendChild(field);
+      field.select();
+      document.execCommand("copy");
+      field.remove();
+      done();
+    }
+  }
+
+  function changeTheme() {
+    var root = document.documentElement;
+    var theme = root.getAttribute("data-theme") === "dark" ? "light" : "dark";
+    root.setAttribute("data-theme", theme);
+    try { localStorage.setItem("theme", theme); } catch (error) { say(theme); }
+    say(theme + " colours");
+  }
+
+  function closeMenus(except) {
+    document.querySelectorAll("details.choose[open]").forEach(function (menu) {
+      if (menu !== except) { menu.open = false; }
+    });
+  }
+
+  function isOurs(link, event) {
+    var plain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey;
+    return plain && link.origin === location.origin && !link.target &&
+      !link.dataset.download && !link.classList.contains("skip");
+  }
+
+  document.addEventListener("click", function (event) {
+    var target = event.target;
+    closeMenus(target.closest("details.choose"));
+    if (target.closest("#theme")) { changeTheme(); return; }
+    var copying = target.closest("#copy-link, [data-copy]");
+    if (copying) { copyLink(copying); return; }
+    var link = target.closest("a[href]");
+    if (!link || !isOurs(link, event)) { return; }
+    event.preventDefault();
+    if (!link.closest("#drawer")) { opener = link.getAttribute("href"); }
+    if (link.closest("[data-once]")) { closeMenus(null); }
+    go(link.href);
+  });
+
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "Escape") { return; }
+    var menu = document.querySelector("details.choose[open]");
+    if (menu) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+      return;
+    }
+    var close = document.querySelector("#drawer .close");
+    if (close) { close.click(); }
+  });
+
+  // Focus goes into a drawer that opens, and back to what opened it when it closes.
+  var wasOpen = false;
+  new MutationObserver(function () {
+    var title = document.getElementById("drawer-title");
+    var isOpen = Boolean(title);
+    if (isOpen && !wasOpen) { title.focus({ preventScroll: true }); }
+    if (!isOpen && wasOpen && opener) {
+      var links = Array.from(document.querySelectorAll("#page a"));
+      var back = links.find(function (each) { return each.getAttribute("href") === opener; });
+      if (back) { back.focus({ preventScroll: true }); }
+    }
+    wasOpen = isOpen;
+  }).observe(document.documentElement, { childList: true, subtree: true });
+})();

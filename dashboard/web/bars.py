@@ -1,0 +1,82 @@
+"""Bars, whiskers and empty tracks: divs whose widths are shares, so they need no script."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dash import html
+
+from dashboard.web.parts import Child, aria, heard, percent
+
+
+@dataclass(frozen=True)
+class Segment:
+    """One part of a bar: how wide in hundredths, in which colour, and what it opens."""
+
+    width: float
+    colour: str
+    label: str
+    address: str
+    text: Sequence[Child] = ()
+
+
+def segments_bar(segments: Sequence[Segment]) -> html.Div:
+    """Return a bar of parts; each part opens the deals it stands for."""
+    return html.Div(
+        [
+            html.A(
+                [html.Span(each.text, className="seg-text", **aria(hidden="true"))]
+                if each.text
+                else [],
+                href=each.address,
+                className=f"seg fill-{each.colour}",
+                # a gap of the ground parts two segments, so widths grow from shares
+                style={"flexGrow": f"{each.width:.4f}"},
+                **aria(label=each.label),
+            )
+            for each in segments
+            if each.width > 0
+        ],
+        className="bar bar-parts",
+    )
+
+
+def share_bar(
+    width: float, colour: str, spoken: str, *, size: str = "", whisker: tuple[float, float] | None = None
+) -> html.Div:
+    """Return one share on its track, with the range luck allows as a whisker."""
+    inner: list[Child] = [
+        html.Span(className=f"fill fill-{colour}", style={"width": percent(width)}),
+        heard(spoken),
+    ]
+    if whisker:
+        low, high = whisker
+        inner.insert(
+            1,
+            html.Span(
+                className="whisker",
+                style={"left": percent(low), "width": percent(high - low)},
+            ),
+        )
+    return html.Div(inner, className=f"track {size}".strip())
+
+
+def range_bar(low: float, high: float, spoken: str) -> html.Div:
+    """Return a share known only between two ends: colour to the low end, grey to the high."""
+    return html.Div(
+        [
+            html.Span(className="fill fill-vermillion", style={"width": percent(low)}),
+            html.Span(
+                className="fill fill-unknown tail",
+                style={"left": percent(low), "width": percent(high - low)},
+            ),
+            heard(spoken),
+        ],
+        className="track small",
+    )
+
+
+def empty_track(size: str = "") -> html.Div:
+    """Return the place of a bar that cannot be drawn yet."""
+    return html.Div(className=f"track missing {size}".strip(), **aria(hidden="true"))

@@ -1,0 +1,115 @@
+"""How a number is counted: definition, parts, caveats, the other reading, and the SQL."""
+
+from __future__ import annotations
+
+from dash import html
+
+from dashboard import words
+from dashboard.measures.registry import Measure
+from dashboard.measures.result import Result, Row
+from dashboard.web import url_state
+from dashboard.web.drawer import title_line
+from dashboard.web.parts import Child
+from dashboard.web.url_state import Known, View
+
+# The words readers ask about (EXPERIENCE part 8, 12).
+GLOSSARY = (
+    ("Gate", "a point where somebody or something decides whether a lead may go on"),
+    ("Through every gate", "every gate that was asked was passed before the deal was created"),
+    ("Missed a step", "some gates passed before the deal, the rest missing or later"),
+    ("Turned away", "a gate said no to the same person before the deal"),
+    ("Paperwork after", "no gate before the deal; the first was stamped within 30 days after"),
+    ("Never screened", "no gate at all: a referral, a partner, direct outreach, a first meeting"),
+    ("Can't tell", "no person could be linked to the deal, so its way cannot be traced"),
+    ("A sign of life", "a stage change, or something the buyer did"),
+    ("Silent", "no sign of life for longer than the threshold, and not parked at the buyer's wish"),
+    ("Moved", "a step forward, above the furthest stage the deal had reached"),
+    ("Given time", "deals too young to have ended are weighed by how older ones ended"),
+    ("In 100", "of every hundred deals of that kind"),
+    ("Range of luck", "what chance alone could make of the same process; 19 times in 20"),
+)
+
+
+def counted_drawer(
+    measure: Measure, result: Result | None, sql: str, view: View, known: Known, currency: str
+) -> list[Child]:
+    """Return everything said about one number."""
+    parts = title_line("How is this counted?", measure.question, known, view)
+    if result and result.finding:
+        parts.append(html.P(result.finding, className="finding"))
+    facts = [("Definition", measure.definition)]
+    if measure.numerator:
+        facts.append(("Counted", measure.numerator))
+    if measure.denominator:
+        facts.append(("Of", measure.denominator))
+    facts.append(("Kind", f"{words.word(measure.grade)}; {words.word(measure.school)}"))
+    if result:
+        facts.append(("Here", result.population))
+        facts += [("Range", text) for text in _ranges(result, currency)]
+        facts += [("Mind", note) for note in dict.fromkeys((*measure.caveats, *result.notes))]
+        facts += [("Missing", need) for need in result.needs]
+    else:
+        facts += [("Mind", note) for note in measure.caveats]
+    other = result.other_reading if result else measure.other_reading
+    step = result.next_step if result else measure.next_step
+    facts += [("Other reading", other), ("Next step", step)]
+    parts.append(_facts([(name, text) for name, text in facts if text]))
+    figure = url_state.write(View(view.filters, about=measure.id), known)
+    parts += [
+        html.Details(
+            [html.Summary("From file to number, with the SQL"), html.Pre(html.Code(sql))],
+            className="sql",
+        ),
+        html.Div(
+            [
+                html.A(
+                    "CSV of the figure",
+                    href=f"/csv/figure{figure}",
+                    className="button",
+                    **{"data-download": "yes"},
+                ),
+                html.Button("Copy link", type="button", className="button", **{"data-copy": "yes"}),
+            ],
+            className="actions",
+        ),
+        html.P(["The same on the command line: ", html.Code(f"gatecost measure {measure.id}")]),
+    ]
+    return parts
+
+
+def words_drawer(view: View, known: Known) -> list[Child]:
+    """Return the words of the page, each explained."""
+    return [
+        *title_line("How we count", "Words on this page", known, view),
+        _facts(list(GLOSSARY)),
+        html.P(
+            "Beside every number a ? opens its definition, its parts and its SQL.",
+            className="note",
+        ),
+    ]
+
+
+def _facts(facts: list[tuple[str, str]]) -> html.Dl:
+    children: list[Child] = []
+    for name, text in facts:
+        children += [html.Dt(name), html.Dd(text)]
+    return html.Dl(children, className="facts")
+
+
+def _ranges(result: Result, currency: str) -> list[str]:
+    """Say each interval in words."""
+    said = []
+    for row in result.rows:
+        if row.low is None or row.high is None or row.value is None:
+            continue
+        unit = result.measure.unit
+        low, value, high = (
+            words.in_unit(each, unit, currency) for each in (row.low, row.value, row.high)
+        )
+        said.append(f"{_named(row)}{value}; luck alone could make it {low} to {high}")
+    return said
+
+
+def _named(row: Row) -> str:
+    names = words.listed([words.word(str(each)) for each in row.keys.values()])
+    return f"{names}: " if names else ""

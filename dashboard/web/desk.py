@@ -1,0 +1,204 @@
+"""The web's one door to answers: the same functions as the command line, cached per warehouse."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import logging
+import threading
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Protocol
+
+from dashboard import answer
+from dashboard.answer import Warehouse
+from dashboard.config import Config
+from dashboard.engine import publish
+from dashboard.errors import GatecostError
+from dashboard.measures.access import User
+from dashboard.measures.filters import Filters, month_end
+from dashboard.measures.records import Records
+from dashboard.measures.registry import Measure
+from dashboard.measures.result import Result
+from dashboard.web.url_state import Known
+
+_LOG = logging.getLogger(__name__)
+_REMEMBERED = 256
+
+
+class Desk(Protocol):
+    """What a page asks for: answers, the rows behind them, and how they are counted."""
+
+    @property
+    def config(self) -> Config:
+        """Return the workspace's config."""
+
+    @property
+    def as_of(self) -> dt.datetime:
+        """Return the last moment the data know, in UTC."""
+
+    def measure(self, measure_id: str) -> Measure | None:
+        """Return a measure's words."""
+
+    def known(self, user: User | None) -> Known:
+        """Return what an address may name."""
+
+    def first_month(self, user: User | None) -> dt.date | None:
+        """Return the month in which the data begin."""
+
+    def answers(
+        self, ids: tuple[str, ...], filters: Filters, user: User | None
+    ) -> Mapping[str, Result]:
+        """Return the answers that can be made; a faulty one is missing, and in the log."""
+
+    def records(
+        self, measure_id: str, filters: Filters, mark: Mapping[str, str], user: User | None
+    ) -> Records:
+        """Return the rows behind a mark."""
+
+    def explain(self, measure_id: str) -> str:
+        """Return the way from file to number, with the SQL."""
+
+
+class WarehouseDesk:
+    """Answers from one warehouse file; a new file gets a new desk and an empty memory."""
+
+    def __init__(self, warehouse: Warehouse) -> None:
+        self.warehouse = warehouse
+        self._answers = functools.lru_cache(_REMEMBERED)(self._ask)
+        self._known = functools.lru_cache(_REMEMBERED)(self._ask_known)
+
+    @property
+    def config(self) -> Config:
+        """Return the workspace's config."""
+        return self.warehouse.config
+
+    @property
+    def as_of(self) -> dt.datetime:
+        """Return the last moment the data know, in UTC."""
+        return self.warehouse.context.as_of
+
+    def measure(self, measure_id: str) -> Measure | None:
+        """Return a measure's words."""
+        registry = self.warehouse.registry
+        return registry[measure_id] if measure_id in registry else None
+
+    def known(self, user: User | None) -> Known:
+        """Return what an address may name, for this reader."""
+        return self._known(_Asked(user=user))[0]
+
+    def first_month(self, user: User | None) -> dt.date | None:
+        """Return the month in which the data begin."""
+        return self._known(_Asked(user=user))[1]
+
+    def answers(
+        self, ids: tuple[str, ...], filters: Filters, user: User | None
+    ) -> Mapping[str, Result]:
+        """Return the answers that can be made, remembered for this warehouse."""
+        return self._answers(_Asked(ids, filters, user))
+
+    def records(
+        self, measure_id: str, filters: Filters, mark: Mapping[str, str], user: User | None
+    ) -> Records:
+        """Return the rows behind a mark."""
+        return answer.records(self.warehouse, measure_id, filters, mark, user)
+
+    def explain(self, measure_id: str) -> str:
+        """Return the way from file to number, with the SQL."""
+        return answer.explain(self.warehouse, measure_id)
+
+    def _ask(self, asked: _Asked) -> Mapping[str, Result]:
+        registry = self.warehouse.registry
+        ids = [each for each in asked.ids if each in registry]
+        try:
+            return answer.answers(self.warehouse, ids, asked.filters, asked.user)
+        except GatecostError:
+            _LOG.exception("One of %s could not be answered; asking one by one", ", ".join(ids))
+        return {each: found for each in ids if (found := self._alone(each, asked)) is not None}
+
+    def _alone(self, measure_id: str, asked: _Asked) -> Result | None:
+        try:
+            return answer.answer(self.warehouse, measure_id, asked.filters, asked.user)
+        except GatecostError:
+            _LOG.exception("%s could not be answered", measure_id)
+            return None
+
+    def _ask_known(self, asked: _Asked) -> tuple[Known, dt.date | None]:
+        """Find months and values of dimensions from the control totals, split by each."""
+        values = {
+            each.name: tuple(sorted(self._groups(each.name, asked.user)))
+            for each in self.config.dimensions
+        }
+        measures = frozenset(each.id for each in self.warehouse.registry)
+        months = self._groups("month", asked.user, key="period")
+        first = dt.date.fromisoformat(f"{min(months)[:7]}-01") if months else None
+        return Known(self.warehouse.default_filters(), values, measures), first
+
+    def _groups(self, split: str, user: User | None, key: str = "group") -> set[str]:
+        try:
+            found = answer.answer(self.warehouse, "control_totals", Filters(by=split), user)
+        except GatecostError:
+            _LOG.exception("The values of %s could not be read", split)
+            return set()
+        groups = (row.keys.get(key) for row in found.rows)
+        return {str(each) for each in groups if each is not None}
+
+
+class _Asked:
+    """A question as a cache key: equal when ids, filters and the reader's limits are."""
+
+    def __init__(
+        self,
+        ids: tuple[str, ...] = (),
+        filters: Filters | None = None,
+        user: User | None = None,
+    ) -> None:
+        self.ids = ids
+        self.filters = filters or Filters()
+        self.user = user
+        self._key = (ids, self.filters.cache_key, user.cache_key if user else None)
+
+    def __hash__(self) -> int:
+        return hash(self._key)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Asked) and other._key == self._key
+
+
+def desk_of(workspace: Path) -> Callable[[], Desk]:
+    """Return a function that gives the desk of the served warehouse, opened again when it changes.
+
+    Readers of the old file keep their desk until their request ends.
+    """
+    lock = threading.Lock()
+    held: dict[Path, WarehouseDesk] = {}
+
+    def desk() -> Desk:
+        served = publish.current(workspace)
+        with lock:
+            if served not in held:
+                held.clear()
+                held[served] = WarehouseDesk(answer.open_warehouse(workspace))
+            return held[served]
+
+    return desk
+
+
+def control_period(config: Config) -> Filters | None:
+    """Return the period of the company's own report, where it is whole months."""
+    totals = config.control_totals
+    if totals is None:
+        return None
+    for end, is_edge in ((totals.start, _is_first), (totals.end, _is_last)):
+        if end is not None and not is_edge(end):
+            return None
+    last = totals.end.replace(day=1) if totals.end else None
+    return Filters(start=totals.start, end=last)
+
+
+def _is_first(day: dt.date) -> bool:
+    return day.day == 1
+
+
+def _is_last(day: dt.date) -> bool:
+    return day == month_end(day.replace(day=1))

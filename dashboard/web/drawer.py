@@ -1,0 +1,238 @@
+"""The drawer: the rows behind a mark, or how a number is counted. Always n of N."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import polars as pl
+from dash import html
+
+from dashboard import words
+from dashboard.config import Config
+from dashboard.measures.records import Records
+from dashboard.measures.registry import Measure
+from dashboard.present.theme import PATH_COLOURS
+from dashboard.web import url_state
+from dashboard.web.bars import Segment, segments_bar
+from dashboard.web.parts import Child, aria, mark
+from dashboard.web.url_state import Known, View
+
+# "Show more" goes on in these steps; the last shows all, and the count never hides what is left.
+STEPS = (50, 200, 1000)
+
+
+@dataclass(frozen=True)
+class Behind:
+    """The rows behind one mark, and what is needed to speak of them."""
+
+    measure: Measure
+    records: Records
+    view: View
+    known: Known
+    config: Config
+
+    @property
+    def frame(self) -> pl.DataFrame:
+        """Return the rows themselves."""
+        return self.records.frame
+
+
+def rows_drawer(behind: Behind) -> list[Child]:
+    """Return title, filter sentence, paths, n of N, the list, and what to do with it."""
+    shown = min(behind.view.show, behind.frame.height)
+    return [
+        *_head(behind),
+        html.P(behind.records.sentence, className="filter-words"),
+        _paths(behind),
+        _count_line(behind, shown),
+        html.Ol(
+            [_record(behind, row) for row in behind.frame.head(shown).iter_rows(named=True)],
+            className="records",
+        ),
+        _actions(behind, shown),
+    ]
+
+
+def close_link(known: Known, view: View) -> html.A:
+    """Return the way back to the page without a drawer."""
+    address = url_state.write(View(view.filters), known)
+    return html.A(["Esc ", html.Span("✕")], href=address, className="close", **aria(label="Close"))
+
+
+def title_line(kicker: str, title: str, known: Known, view: View) -> list[Child]:
+    """Return the drawer's two top lines; focus goes to the title when it opens."""
+    return [
+        html.Div([html.Span(kicker), close_link(known, view)], className="kicker"),
+        html.H2(title, tabIndex="-1", id="drawer-title"),
+    ]
+
+
+def _head(behind: Behind) -> list[Child]:
+    noun = behind.measure.records
+    many = behind.records.n
+    noun = {"deals": "deal", "leads": "person", "verdicts": "verdict"}[noun]
+    said = f"{words.count(many)} {noun if many == 1 else _many(noun)}"
+    money = _money(behind.frame)
+    if money is not None:
+        said += f", {words.money(money, behind.config.company.currency)}"
+    return title_line(behind.measure.question, said, behind.known, behind.view)
+
+
+def _many(noun: str) -> str:
+    return "people" if noun == "person" else f"{noun}s"
+
+
+def _paths(behind: Behind) -> Child:
+    """Return how the rows split by path, in the colours of the page."""
+    if "path_class" not in behind.frame.columns or behind.frame.height == 0:
+        return None
+    counted = behind.frame["path_class"].drop_nulls().value_counts()
+    numbers = dict(counted.iter_rows())
+    known = [each for each in words.PATH_CLASSES if numbers.get(each)]
+    if len(known) < 2:
+        return None
+    total = sum(numbers.values())
+    segments = [
+        Segment(100 * numbers[each] / total, PATH_COLOURS[each], words.word(each), "")
+        for each in known
+    ]
+    said = ", ".join(f"{words.count(numbers[each])} {words.word(each)}" for each in known)
+    return html.Div(
+        [segments_bar(segments), html.P(said, className="note")], className="paths"
+    )
+
+
+def _count_line(behind: Behind, shown: int) -> html.P:
+    n = behind.records.n
+    sorted_by = ", largest first" if _money(behind.frame) is not None else ""
+    amounts: Child = None
+    whole = _money(behind.frame)
+    if whole is not None:
+        currency = behind.config.company.currency
+        part = _money(behind.frame.head(shown)) or 0.0
+        amounts = html.Span(f"{words.money(part, currency)} of {words.money(whole, currency)}")
+    count = html.Span(
+        [html.B(f"{words.count(shown)} of {words.count(n)}"), sorted_by], className="n-of-n"
+    )
+    return html.P([count, amounts], className="count-line")
+
+
+def _record(behind: Behind, row: Mapping[str, object]) -> html.Li:
+    amount = _amount_of(row)
+    path = row.get("path_class")
+    record_id = str(row.get("record_id", ""))
+    return html.Li(
+        [
+            mark(str(path) if path else None),
+            html.Div(
+                [
+                    html.Div(_name(behind, row, record_id), className="name"),
+                    html.Div(_said(row), className="said"),
+                ]
+            ),
+            html.B(
+                words.money(amount, behind.config.company.currency) if amount is not None else ""
+            ),
+        ]
+    )
+
+
+def _name(behind: Behind, row: Mapping[str, object], record_id: str) -> Child:
+    name = row.get("account_name") if behind.config.access.show_account_names else None
+    shown = str(name) if name else f"{_kind(behind)} {record_id}"
+    address = crm_address(behind.config.record_address, record_id)
+    if address is None:
+        return shown
+    return html.A(shown, href=address, target="_blank", rel="noopener noreferrer")
+
+
+def _kind(behind: Behind) -> str:
+    return {"deals": "Deal", "leads": "Lead", "verdicts": "Lead"}[behind.measure.records]
+
+
+def crm_address(pattern: str | None, record_id: str) -> str | None:
+    """Return the record's address in the CRM; web addresses alone, and only plain ids."""
+    if not pattern or not pattern.startswith(("https://", "http://")):
+        return None
+    if not record_id.replace("-", "").replace("_", "").isalnum():
+        return None
+    return pattern.replace("{id}", record_id)
+
+
+_MONEY = ("amount", "amount_at_close", "amount_at_as_of", "amount_at_creation")
+
+# What is said of a row, in this order: column, words before the value, how it is written.
+_SAID: tuple[tuple[str, str, str], ...] = (
+    ("path_class", "", "word"),
+    ("gate", "at", ""),
+    ("fail_kind", "", "word"),
+    ("reason", "", ""),
+    ("source", "from", ""),
+    ("stage", "", ""),
+    ("created_date", "created", ""),
+    ("hand_raised_date", "asked", ""),
+    ("first_conversation_date", "talked", ""),
+    ("turned_away_date", "turned away", ""),
+    ("decided_date", "turned away", ""),
+    ("closed_date", "closed", ""),
+    ("last_sign_date", "last sign", ""),
+    ("silent_days", "silent", "days"),
+    ("last_fail_reason", "turned away:", ""),
+)
+
+
+def _said(row: Mapping[str, object]) -> str:
+    """Say what else is known of a row: its path, its dates, its reason."""
+    parts = []
+    for name, before, kind in _SAID:
+        value = row.get(name)
+        if value is None or value == "" or (name == "closed_date" and row.get("outcome") == "open"):
+            continue
+        text = words.formatted(value, kind)
+        if name == "closed_date" and row.get("outcome") in ("won", "lost"):
+            before = str(row["outcome"])
+        if text not in parts:
+            parts.append(f"{before} {text}".strip())
+    return "; ".join(dict.fromkeys(parts))
+
+
+def _actions(behind: Behind, shown: int) -> html.Div:
+    n = behind.frame.height
+    buttons: list[Child] = []
+    if shown < n:
+        step = next((each for each in STEPS if shown < each < n), n)
+        address = url_state.write(replace(behind.view, show=step), behind.known)
+        text = f"Show all {words.count(n)}" if step == n else f"Show {words.count(step)}"
+        buttons.append(html.A(text, href=address, className="button first"))
+    query = url_state.write(replace(behind.view, show=url_state.FIRST_ROWS), behind.known)
+    buttons += [
+        html.A(
+            f"CSV of all {words.count(n)}",
+            href=f"/csv/rows{query}",
+            className="button",
+            **{"data-download": "yes"},
+        ),
+        html.Button("Copy link", type="button", className="button", **{"data-copy": "yes"}),
+        html.A(
+            "How is this counted?",
+            href=url_state.write(View(behind.view.filters, about=behind.measure.id), behind.known),
+            className="button",
+        ),
+    ]
+    return html.Div(buttons, className="actions")
+
+
+def _amount_of(row: Mapping[str, object]) -> float | None:
+    for name in _MONEY:
+        if row.get(name) is not None:
+            return float(str(row[name]))
+    return None
+
+
+def _money(frame: pl.DataFrame) -> float | None:
+    """Return the money of the rows; nothing where no row has an amount."""
+    for name in _MONEY:
+        if name in frame.columns and frame[name].null_count() < frame.height:
+            return float(frame[name].cast(pl.Float64).sum())
+    return None

@@ -1,0 +1,94 @@
+"""What every request meets: allowed hosts, size, headers, and who is asking."""
+
+from __future__ import annotations
+
+import functools
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+import dash
+from flask import Flask, Response, request
+
+from dashboard.measures.access import User
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    UserOf = Callable[[], User | None]
+
+# A callback's question is a few hundred bytes; nothing is ever uploaded.
+LARGEST_REQUEST = 256 * 1024
+# Addresses of assets carry the time of their last change, so a year is safe.
+_KEPT_SECONDS = 31_536_000
+_LOCAL_HOSTS = ("127.0.0.1", "localhost", "[::1]")
+
+_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
+}
+_CONFIG_TAG = re.compile(r"(<script[^>]*>)(.*)(</script>)", re.DOTALL)
+# Told to no browser: an address of another host, and what the server runs.
+_KEPT_PRIVATE = ("dash_version_url", "python_version")
+
+
+class QuietDash(dash.Dash):
+    """Dash whose page names no other host and does not tell what the server runs."""
+
+    def interpolate_index(self, **kwargs: Any) -> str:
+        """Fill the page's template, with the private parts of Dash's config taken out."""
+        kwargs["config"] = _CONFIG_TAG.sub(_without_private, kwargs["config"])
+        return str(super().interpolate_index(**kwargs))
+
+
+def _without_private(found: re.Match[str]) -> str:
+    config = json.loads(found[2])
+    for key in _KEPT_PRIVATE:
+        config.pop(key, None)
+    return f"{found[1]}{json.dumps(config)}{found[3]}"
+
+
+def harden(app: dash.Dash, host: str, trusted_hosts: Iterable[str]) -> None:
+    """Set limits, hosts and headers; the content policy is found when the first page is asked."""
+    server: Flask = app.server
+    own = () if host in ("0.0.0.0", "::", "") else (host,)  # noqa: S104
+    server.config["TRUSTED_HOSTS"] = sorted({*_LOCAL_HOSTS, *own, *trusted_hosts})
+    server.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
+    server.config["SEND_FILE_MAX_AGE_DEFAULT"] = _KEPT_SECONDS
+    server.config["SESSION_COOKIE_SAMESITE"] = "Lax"
+
+    @functools.cache
+    def policy() -> str:
+        return content_policy(app)
+
+    def protect(response: Response) -> Response:
+        response.headers.update(_HEADERS)
+        response.headers["Content-Security-Policy"] = policy()
+        if not request.path.startswith(("/assets/", "/_dash-component-suites/")):
+            response.headers["Cache-Control"] = "private, no-store"
+        return response
+
+    server.after_request(protect)
+
+
+def content_policy(app: dash.Dash) -> str:
+    """Return the policy: our own files, Dash's inline scripts by their hash, nothing else."""
+    # Hashes are ready only once the page's template has been filled for the first time.
+    scripts = " ".join(f"{each}" for each in app.csp_hashes())
+    return "; ".join(
+        (
+            "default-src 'none'",
+            f"script-src 'self' {scripts}".strip(),
+            "style-src 'self' 'unsafe-inline'",
+            "img-src 'self' data:",
+            "font-src 'self'",
+            "connect-src 'self'",
+            "frame-ancestors 'none'",
+            "base-uri 'none'",
+            "form-action 'self'",
+        )
+    )

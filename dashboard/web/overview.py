@@ -1,0 +1,87 @@
+"""The Overview: three sentences with their bars, two ledgers, the largest wins."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from dash import html
+
+from dashboard import words
+from dashboard.web import largest, ledgers, overview_words, three_rows, totals
+from dashboard.web.filter_sentence import filter_sentence
+from dashboard.web.parts import Child, sentence
+from dashboard.web.sheet import Sheet
+
+_LOG = logging.getLogger(__name__)
+
+
+def overview(sheet: Sheet) -> list[Child]:
+    """Return the page, each part made on its own so that one fault leaves the others standing."""
+    cards: tuple[Callable[[Sheet], Child], ...] = (
+        _head,
+        three_rows.how_wins_came,
+        three_rows.moving_or_stuck,
+        three_rows.the_gate,
+        ledgers.two_ledgers,
+        largest.largest_wins,
+    )
+    return [
+        html.Div(
+            [
+                filter_sentence(sheet),
+                html.Div(
+                    [
+                        html.Button("Copy link", className="act", type="button", id="copy-link"),
+                        html.A(
+                            "CSV",
+                            href=sheet.figures_csv(),
+                            className="act",
+                            **{"data-download": "yes"},
+                        ),
+                    ],
+                    className="acts",
+                ),
+            ],
+            className="first-line",
+        ),
+        *(_safely(card, sheet) for card in cards),
+        _foot(sheet),
+    ]
+
+
+def _safely(card: Callable[[Sheet], Child], sheet: Sheet) -> Child:
+    try:
+        return card(sheet)
+    except Exception:
+        _LOG.exception("%s could not be drawn", card.__name__)
+        said = "This part could not be drawn; the server's log says why. The others stand."
+        return html.Section(html.P(said, className="note"), className="row fault", role="alert")
+
+
+def _head(sheet: Sheet) -> html.Div:
+    return html.Div(
+        [
+            html.H1(sentence(overview_words.headline(sheet))),
+            html.P(overview_words.gates(sheet), className="gates"),
+            totals.totals_line(sheet),
+        ],
+        className="head",
+    )
+
+
+def _foot(sheet: Sheet) -> html.Footer:
+    company = sheet.config.company
+    as_of = sheet.as_of
+    population = "New business" if sheet.filters.population == "new_business" else "All deals"
+    facts = (
+        f"Data to {words.date(as_of.date())}, {as_of:%H:%M} UTC. Days in {company.time_zone}. "
+        f"{population}. Money in {company.currency} at dated rates. Deals are linked to people "
+        "by ids alone; weaker matches come later."
+    )
+    return html.Footer(
+        [
+            html.P(facts),
+            html.A("How we count", href=sheet.about("words"), className="link"),
+        ]
+    )

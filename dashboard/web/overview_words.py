@@ -1,0 +1,158 @@
+"""The Overview's own sentences: those that join several answers. All others are the measures'."""
+
+from __future__ import annotations
+
+from dashboard import words
+from dashboard.measures.result import FEWEST, Row
+from dashboard.web.parts import Part, plural, share
+from dashboard.web.sheet import Sheet
+
+# Above this share of wins we cannot trace, the headline says so (PRODUCT.md part 2).
+MOST_UNTRACED = 15.0
+
+GATED = words.PATH_GROUPS["through_every_gate"]
+OUTSIDE = words.PATH_GROUPS["no_gate"]
+
+# The five fixed questions, each with what the funnel says and what happened after.
+PAIRS = (
+    ("Do leads become customers?", "lead_to_won_conversion", "won_without_gate"),
+    ("Is what we refuse worthless?", "mql_to_sql_conversion", "rejected_then_won"),
+    ("Are deals quick?", "sales_velocity", "momentum_30_days"),
+    ("Is new pipeline real?", "pipeline_created", "stalled_value"),
+    ("Do we win what we open?", "win_rate", "won_by_cohort"),
+)
+
+
+def wins(sheet: Sheet) -> float:
+    """Return the number of deals won, from whichever answer has it."""
+    row = sheet.row("control_totals", statistic="won_deals")
+    return (row.value if row and row.value is not None else row.numerator if row else 0.0) or 0.0
+
+
+def won_by(sheet: Sheet, classes: tuple[str, ...], statistic: str = "deals") -> float:
+    """Return how many deals, or how much money, came by these paths."""
+    return sum(sheet.numerator("path_mix", part=each, statistic=statistic) for each in classes)
+
+
+def headline(sheet: Sheet) -> list[Part]:
+    """Say both ends in deals: how many came through every gate, how many through none."""
+    total = wins(sheet)
+    if total == 0:
+        return [("No wins in this period.", "")]
+    if sheet.usable("path_mix") is None:
+        return [(f"{_wins(total)}; by which way they came, our records do not say yet.", "")]
+    untraced = won_by(sheet, ("unlinked",))
+    parts = [
+        (f"Of our {_wins(total)}, ", ""),
+        (words.count(won_by(sheet, GATED)), "blue"),
+        (" came through every gate and ", ""),
+        (words.count(won_by(sheet, OUTSIDE)), "vermillion"),
+        (" through none.", ""),
+    ]
+    if share(untraced, total) > MOST_UNTRACED:
+        parts.append((f" For {words.count(untraced)} we cannot tell.", ""))
+    return parts
+
+
+def gates(sheet: Sheet) -> str:
+    """Name the gates as the company calls them."""
+    names = [each.on_screen for each in sheet.config.gates]
+    if not names:
+        return "No gate is named in the config yet."
+    return f"Our {'gate' if len(names) == 1 else 'gates'}: {words.listed(names)}."
+
+
+def how_wins_came(sheet: Sheet) -> list[Part]:
+    """Say how many wins did not come through our gate: deals first, money second."""
+    outside, untraced = won_by(sheet, OUTSIDE), won_by(sheet, ("unlinked",))
+    money = won_by(sheet, OUTSIDE, "amount")
+    parts = [
+        (f"{words.count(outside)} of {_wins(wins(sheet))}", "vermillion"),
+        (f", {words.money(money, sheet.currency)}, did not come through our gate", ""),
+    ]
+    if untraced:
+        parts.append(
+            (f"; at most {words.count(outside + untraced)}, with {_untraced(untraced)}", "")
+        )
+    return [*parts, (".", "")]
+
+
+def moving_or_stuck(sheet: Sheet, passed: Row) -> list[Part]:
+    """Say how many deals that passed showed no sign of life in their first days."""
+    days = sheet.config.rules.stall_days
+    n = passed.n or 0
+    ending = f" showed no sign of life in their first {words.days(days)}"
+    if passed.value is None or n < FEWEST:
+        counted = f"{words.count(passed.events)} of {words.count(n)}"
+        return [(counted, "blue"), (f" deals that passed{ending}.", "")]
+    parts = [
+        (f"Of {words.count(n)} deals that passed, ", ""),
+        (f"{words.in100(passed.value)} in 100", "blue"),
+        (ending, ""),
+    ]
+    if passed.low is not None and passed.high is not None:
+        parts.append((f" ({words.in100(passed.low)} to {words.in100(passed.high)})", ""))
+    return [*parts, (".", "")]
+
+
+def not_alike(passed: Row | None, outside: Row | None) -> str:
+    """Say that the two groups cannot be set against each other as they are."""
+    if not passed or not outside or passed.value is None or outside.value is None:
+        return ""
+    return (
+        "Not like with like: the two groups differ in size, source and segment, "
+        "so this gap alone proves nothing."
+    )
+
+
+def all_created(sheet: Sheet, passed: Row | None, outside: Row | None) -> str:
+    """Print what the two bars leave out, so that the counts end at all deals created."""
+    everything = sheet.row("stalled_immediately", path_group="all")
+    if not everything or not everything.n or not passed or not outside:
+        return ""
+    one, other = passed.n or 0, outside.n or 0
+    rest = everything.n - one - other
+    return (
+        f"{words.count(one)} + {words.count(other)} + {words.count(rest)} on other paths "
+        f"or we can't tell = {words.count(everything.n)} deals created."
+    )
+
+
+def the_gate(sheet: Sheet, won: Row, caught: int | None) -> list[Part]:
+    """Say what became of those turned away, both ways, without a net figure."""
+    money = sheet.row("rejected_then_won", statistic="amount")
+    amount = money.numerator if money else None
+    parts = [
+        (f"{_wins(won.numerator)}", "vermillion"),
+        (f", {words.money(amount, sheet.currency)}," if amount is not None else "", ""),
+        (" had been turned away first", ""),
+    ]
+    if caught is not None:
+        people = plural(caught, "person", "people")
+        parts.append((f"; from {people} turned away nothing came", ""))
+    return [*parts, (".", "")]
+
+
+def largest(sheet: Sheet, rows: tuple[Row, ...]) -> str:
+    """Sum up by which paths the largest wins came."""
+    classes = [str(row.details.get("path_class")) for row in rows]
+    known = [each for each in words.PATH_CLASSES if each in classes]
+    return " · ".join(f"{classes.count(each)} {words.word(each)}" for each in known)
+
+
+def money_of_largest(sheet: Sheet, rows: tuple[Row, ...]) -> str:
+    """Say how much of all won money the largest wins are."""
+    total = sheet.row("control_totals", statistic="won_amount")
+    amounts = [row.details.get("amount") for row in rows]
+    part = sum(float(str(each)) for each in amounts if each is not None)
+    if total is None or total.value is None:
+        return words.money(part, sheet.currency)
+    return f"{words.money(part, sheet.currency)} of {words.money(total.value, sheet.currency)} won"
+
+
+def _wins(number: float | None) -> str:
+    return f"{words.count(number)} {'win' if number == 1 else 'wins'}"
+
+
+def _untraced(number: float) -> str:
+    return "the one untraced" if number == 1 else f"the {words.count(number)} untraced"

@@ -1,0 +1,130 @@
+"""From an address to what is on screen: the page, the drawer, the CSV files."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+
+from dash import html
+
+from dashboard.errors import GatecostError
+from dashboard.measures.access import User
+from dashboard.measures.result import Result
+from dashboard.present import tables
+from dashboard.web import url_state
+from dashboard.web.counted import counted_drawer, words_drawer
+from dashboard.web.desk import Desk, control_period
+from dashboard.web.drawer import Behind, rows_drawer, title_line
+from dashboard.web.overview import overview
+from dashboard.web.pages import PAGES, page_at
+from dashboard.web.parts import Child, aria
+from dashboard.web.sheet import Sheet
+from dashboard.web.url_state import Known, View
+
+_LOG = logging.getLogger(__name__)
+
+
+def menu(path: str) -> list[Child]:
+    """Return the menu: the pages that are built, the open one marked."""
+    here = page_at(path)
+    return [
+        html.A(page.name, href=page.path, **(aria(current="page") if page is here else {}))
+        for page in PAGES
+        if page.built
+    ]
+
+
+def page(desk: Desk, path: str, query: object, user: User | None) -> list[Child]:
+    """Return the page an address leads to."""
+    return overview(sheet(desk, path, query, user))
+
+
+def sheet(desk: Desk, path: str, query: object, user: User | None) -> Sheet:
+    """Return what a page is drawn from."""
+    known = desk.known(user)
+    view = url_state.read(_text(query), known)
+    period = control_period(desk.config)
+    totals = desk.answers(("control_totals",), period, user) if period else {}
+    return Sheet(
+        results=desk.answers(page_at(path).measures, view.filters, user),
+        filters=view.filters,
+        known=known,
+        config=desk.config,
+        as_of=desk.as_of,
+        first_month=desk.first_month(user),
+        control=totals.get("control_totals"),
+    )
+
+
+def drawer(desk: Desk, query: object, user: User | None) -> list[Child]:
+    """Return what an address opens beside the page; nothing when it opens nothing."""
+    known = desk.known(user)
+    view = url_state.read(_text(query), known)
+    try:
+        if view.about == "words":
+            return words_drawer(view, known)
+        if view.about:
+            return _counted(desk, view, known, user)
+        if view.drill:
+            return _rows(desk, view, known, user)
+    except GatecostError as error:
+        _LOG.info("The drawer of %s could not be opened: %s", view.drill or view.about, error)
+        return [
+            *title_line("", "These rows cannot be shown", known, view),
+            *(html.P(fault, className="note") for fault in error.faults),
+        ]
+    return []
+
+
+def _counted(desk: Desk, view: View, known: Known, user: User | None) -> list[Child]:
+    assert view.about is not None
+    measure = desk.measure(view.about)
+    if measure is None:
+        return []
+    result = desk.answers((view.about,), view.filters, user).get(view.about)
+    currency = desk.config.company.currency
+    return counted_drawer(measure, result, desk.explain(view.about), view, known, currency)
+
+
+def _rows(desk: Desk, view: View, known: Known, user: User | None) -> list[Child]:
+    assert view.drill is not None
+    measure = desk.measure(view.drill)
+    if measure is None:
+        return []
+    records = desk.records(view.drill, view.filters, dict(view.mark), user)
+    return rows_drawer(Behind(measure, records, view, known, desk.config))
+
+
+def rows_csv(desk: Desk, query: str, user: User | None) -> tuple[str, str] | None:
+    """Return file name and text of the rows behind a mark."""
+    view = url_state.read(query, desk.known(user))
+    if view.drill is None:
+        return None
+    records = desk.records(view.drill, view.filters, dict(view.mark), user)
+    return f"{view.drill}_rows.csv", tables.frame_csv(records.frame)
+
+
+def figure_csv(desk: Desk, query: str, user: User | None) -> tuple[str, str] | None:
+    """Return file name and text of one figure."""
+    view = url_state.read(query, desk.known(user))
+    result = _result(desk, view, user)
+    return (f"{result.measure.id}.csv", tables.result_csv(result)) if result else None
+
+
+def page_csv(desk: Desk, query: str, user: User | None) -> tuple[str, str]:
+    """Return file name and text of all figures of the Overview."""
+    view = url_state.read(query, desk.known(user))
+    results = desk.answers(PAGES[0].measures, view.filters, user)
+    day = desk.as_of.replace(tzinfo=dt.UTC).astimezone(desk.config.company.zone)
+    return f"overview_{day:%Y-%m-%d}.csv", tables.results_csv(list(results.values()))
+
+
+def _result(desk: Desk, view: View, user: User | None) -> Result | None:
+    if view.about is None:
+        return None
+    return desk.answers((view.about,), view.filters, user).get(view.about)
+
+
+def _text(query: object) -> str:
+    """Take a query for what it is: anything but text counts as none."""
+    return query if isinstance(query, str) else ""

@@ -1,0 +1,67 @@
+"""What a page is drawn from: its answers, its filters, and the addresses of what lies behind."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from dashboard.config import Config
+from dashboard.measures.filters import Filters
+from dashboard.measures.result import Result, Row
+from dashboard.web import url_state
+from dashboard.web.url_state import Known, View
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One page's answers under one set of filters."""
+
+    results: Mapping[str, Result]
+    filters: Filters
+    known: Known
+    config: Config
+    as_of: dt.datetime
+    first_month: dt.date | None = None
+    control: Result | None = None
+
+    @property
+    def currency(self) -> str:
+        """Return the one currency in which money is shown."""
+        return self.config.company.currency
+
+    @property
+    def as_of_day(self) -> dt.date:
+        """Return the last day the data know, in the company's time zone."""
+        return self.as_of.replace(tzinfo=dt.UTC).astimezone(self.config.company.zone).date()
+
+    def usable(self, measure_id: str) -> Result | None:
+        """Return an answer that has figures to show."""
+        result = self.results.get(measure_id)
+        return result if result and result.status in ("ok", "too few") else None
+
+    def row(self, measure_id: str, **keys: object) -> Row | None:
+        """Return one row of an answer; nothing when the answer cannot be given."""
+        result = self.usable(measure_id)
+        return result.row(**keys) if result else None
+
+    def numerator(self, measure_id: str, **keys: object) -> float:
+        """Return a row's numerator, zero where there is no such row."""
+        row = self.row(measure_id, **keys)
+        return (row.numerator or 0.0) if row else 0.0
+
+    def drill(self, measure_id: str, **mark: object) -> str:
+        """Return the address of the rows behind a mark."""
+        return url_state.drill(self.filters, self.known, measure_id, mark)
+
+    def about(self, measure_id: str) -> str:
+        """Return the address of how a number is counted."""
+        return url_state.write(View(self.filters, about=measure_id), self.known)
+
+    def address(self, **changes: object) -> str:
+        """Return this page's address with other filters."""
+        return url_state.write(View(replace(self.filters, **changes)), self.known)  # type: ignore[arg-type]
+
+    def figures_csv(self) -> str:
+        """Return the address of every figure on this page as CSV."""
+        return f"/csv/figures{url_state.write(View(self.filters), self.known)}"

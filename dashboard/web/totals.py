@@ -1,0 +1,76 @@
+"""The line of totals, and whether they match the company's own report."""
+
+from __future__ import annotations
+
+from dash import html
+
+from dashboard import words
+from dashboard.measures.result import Result
+from dashboard.web.filter_sentence import period_words
+from dashboard.web.parts import Child, counted, plural
+from dashboard.web.sheet import Sheet
+
+# Reports round to cents; a difference under one unit of money is none.
+_SAME_MONEY = 1.0
+
+
+def totals_line(sheet: Sheet) -> html.P:
+    """Return money, deals and accounts won, then the check against the company's report."""
+    money = _value(sheet.results.get("control_totals"), "won_amount")
+    deals = _value(sheet.results.get("control_totals"), "won_deals")
+    accounts = _value(sheet.results.get("control_totals"), "new_accounts")
+    shown: list[Child] = []
+    for statistic, value, text in (
+        ("won_amount", money, f"{words.money(money, sheet.currency)} won"),
+        ("won_deals", deals, plural(deals, "deal")),
+        ("new_accounts", accounts, plural(accounts, "new account")),
+    ):
+        if value is not None:
+            number, rest = text.split(" ", 1)
+            address = sheet.drill("control_totals", statistic=statistic)
+            shown += [html.A([html.B(number), f" {rest}"], href=address), " · "]
+    shown += [_matches(sheet), counted(sheet.about("control_totals"), "The totals")]
+    return html.P(shown, className="totals")
+
+
+def _matches(sheet: Sheet) -> html.Span:
+    totals = sheet.config.control_totals
+    if totals is None:
+        return html.Span("not yet checked against your own report")
+    report = f"“{totals.label}”"
+    if sheet.control is None:
+        return html.Span(f"{report} covers no whole months, so it cannot be checked")
+    differences = _differences(sheet, sheet.control)
+    when = ""
+    if sheet.control.filters.cache_key != sheet.filters.cache_key:
+        when = f" ({period_words(sheet.control.filters, sheet.as_of_day)})"
+    who = f", confirmed by {totals.confirmed_by}" if totals.confirmed_by else ", not yet confirmed"
+    if differences:
+        said = f"does not match {report}{when}: {'; '.join(differences)}"
+        return html.Span(said, className="differs")
+    return html.Span(f"matches {report}{when}{who}")
+
+
+def _differences(sheet: Sheet, ours: Result) -> list[str]:
+    totals = sheet.config.control_totals
+    assert totals is not None
+    found = []
+    for statistic, theirs, noun in (
+        ("won_deals", totals.won_count, "won"),
+        ("deals_created", totals.deals_created, "created"),
+    ):
+        mine = _value(ours, statistic)
+        if theirs is not None and mine is not None and mine != theirs:
+            found.append(f"{words.count(mine)} {noun} here, {words.count(theirs)} there")
+    mine = _value(ours, "won_amount")
+    if totals.won_amount is not None and mine is not None:
+        gap = mine - totals.won_amount
+        if abs(gap) >= _SAME_MONEY:
+            more = "more" if gap > 0 else "less"
+            found.append(f"{words.money(abs(gap), sheet.currency)} {more} here")
+    return found
+
+
+def _value(result: Result | None, statistic: str) -> float | None:
+    row = result.row(statistic=statistic) if result else None
+    return row.value if row else None

@@ -1,0 +1,140 @@
+"""The address is the state: filters, the open drawer and nothing else, all of it validated.
+
+Only what differs from the default is written, so a shared link stays short and readable.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from urllib.parse import parse_qs, urlencode
+
+from dashboard.measures.filters import Filters
+
+ALL = "all"
+FIRST_ROWS = 50
+_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+_MARK = re.compile(r"([a-z][a-z0-9_]{0,40}):(.{1,200})", re.DOTALL)
+_OWN_KEYS = frozenset({"from", "to", "drill", "mark", "about", "show"})
+_MOST_VALUES = 200
+_MOST_MARKS = 6
+
+
+@dataclass(frozen=True)
+class Known:
+    """What an address may name: everything else in it is ignored."""
+
+    default: Filters
+    values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    measures: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class View:
+    """What one address asks for."""
+
+    filters: Filters
+    drill: str | None = None
+    mark: tuple[tuple[str, str], ...] = ()
+    about: str | None = None
+    show: int = FIRST_ROWS
+
+
+def read(query: str, known: Known) -> View:
+    """Return what a query string asks for; a value that is not known counts as absent."""
+    try:
+        asked = parse_qs(query.removeprefix("?"), max_num_fields=500, errors="replace")
+    except ValueError:
+        asked = {}
+    drill = _one(asked, "drill")
+    about = _one(asked, "about")
+    return View(
+        filters=_filters(asked, known),
+        drill=drill if drill in known.measures else None,
+        mark=_mark(asked) if drill in known.measures else (),
+        about=about if about in known.measures or about == "words" else None,
+        show=_rows_shown(asked),
+    )
+
+
+def write(view: View, known: Known) -> str:
+    """Return the query string that leads to a view."""
+    pairs = _filter_pairs(view.filters, known)
+    if view.drill:
+        pairs.append(("drill", view.drill))
+        pairs += [("mark", f"{key}:{value}") for key, value in view.mark]
+    if view.about:
+        pairs.append(("about", view.about))
+    if view.show != FIRST_ROWS:
+        pairs.append(("show", str(view.show)))
+    return f"?{urlencode(pairs, safe=':,')}" if pairs else "?"
+
+
+def drill(filters: Filters, known: Known, measure_id: str, mark: Mapping[str, object]) -> str:
+    """Return the address of the deals behind a mark."""
+    pairs = tuple((key, str(value)) for key, value in mark.items() if value is not None)
+    return write(View(filters, drill=measure_id, mark=pairs), known)
+
+
+def toggled(filters: Filters, known: Known, dimension: str, value: str) -> Filters:
+    """Return the filters with one value of a dimension added or taken away."""
+    chosen = set(filters.where.get(dimension, ()))
+    chosen ^= {value}
+    where = {name: values for name, values in filters.where.items() if name != dimension}
+    if chosen and len(chosen) < len(known.values.get(dimension, ())):
+        where[dimension] = tuple(sorted(chosen))
+    return replace(filters, where=where)
+
+
+def key_of(dimension: str) -> str:
+    """Return a dimension's key in the address; it never takes the place of one of ours."""
+    return f"{dimension}_" if dimension in _OWN_KEYS else dimension
+
+
+def _filters(asked: Mapping[str, list[str]], known: Known) -> Filters:
+    default = known.default
+    start = _month(_one(asked, "from"), default.start)
+    end = _month(_one(asked, "to"), default.end)
+    if start and end and start > end:
+        start, end = default.start, default.end
+    where = {}
+    for name, values in known.values.items():
+        chosen = tuple(sorted(set(asked.get(key_of(name), [])[:_MOST_VALUES]) & set(values)))
+        if chosen and len(chosen) < len(values):
+            where[name] = chosen
+    return replace(default, start=start, end=end, where=where)
+
+
+def _filter_pairs(filters: Filters, known: Known) -> list[tuple[str, str]]:
+    pairs = []
+    if filters.start != known.default.start:
+        pairs.append(("from", f"{filters.start:%Y-%m}" if filters.start else ALL))
+    if filters.end != known.default.end:
+        pairs.append(("to", f"{filters.end:%Y-%m}" if filters.end else ALL))
+    for name in sorted(filters.where):
+        pairs += [(key_of(name), value) for value in filters.where[name]]
+    return pairs
+
+
+def _month(text: str | None, default: dt.date | None) -> dt.date | None:
+    if text == ALL:
+        return None
+    if text is None or not _MONTH.fullmatch(text) or text < "1900":
+        return default
+    return dt.date(int(text[:4]), int(text[5:]), 1)
+
+
+def _mark(asked: Mapping[str, list[str]]) -> tuple[tuple[str, str], ...]:
+    found = [_MARK.fullmatch(text) for text in asked.get("mark", [])[:_MOST_MARKS]]
+    return tuple((match[1], match[2]) for match in found if match)
+
+
+def _rows_shown(asked: Mapping[str, list[str]]) -> int:
+    text = _one(asked, "show") or ""
+    return int(text) if re.fullmatch(r"[1-9]\d{1,5}", text) else FIRST_ROWS
+
+
+def _one(asked: Mapping[str, list[str]], key: str) -> str | None:
+    return asked[key][0] if asked.get(key) else None
