@@ -80,9 +80,7 @@ def load_text(
     blank_lines = plain.blank_lines - blanks - sum(each.text.count("\n\n") for each in rejects)
     skipped = blank_lines if len(headings.names) > 1 else 0
     explained = headings.lines + rows + newlines + sum(each.lines for each in rejects) + skipped
-    return TextTable(
-        table, rows, rejects, plain.lines - explained, plain.lines, headings.lines + 1
-    )
+    return TextTable(table, rows, rejects, plain.lines - explained, plain.lines, headings.lines + 1)
 
 
 def literal(text: str) -> str:

@@ -1,0 +1,59 @@
+"""The parts of a table, one per file, become one table; a key stands in it once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dashboard.engine.database import Database, quote
+from dashboard.engine.reading import FILE_ROW, Part
+from dashboard.engine.values import Wanted, Zones, cell, text_literal
+
+
+def unite(
+    database: Database,
+    name: str,
+    columns: Sequence[Wanted],
+    parts: Sequence[tuple[str, Part]],
+) -> None:
+    """Make a table of all its parts, each row with its source's name; empty without parts."""
+    selects = [
+        f"select {text_literal(source)} as source_name, * from {part.name}"
+        for source, part in parts
+    ]
+    if not parts:
+        selects = [_nothing(columns)]
+    database.execute(f"create view {quote(name)} as {' union all by name '.join(selects)}")
+
+
+def _nothing(columns: Sequence[Wanted]) -> str:
+    chosen = ["null::varchar as source_name", f"null::bigint as {FILE_ROW}"]
+    for wanted in columns:
+        chosen.append(f"{cell(wanted, 'VARCHAR', None, Zones()).value} as {quote(wanted.name)}")
+        if wanted.date_name:
+            chosen.append(f"null::date as {quote(wanted.date_name)}")
+    return f"select {', '.join(chosen)} where false"
+
+
+def repeated_keys(
+    database: Database, parts: Sequence[Part], key: Sequence[str], newest: str | None
+) -> dict[int, list[int]]:
+    """Return the rows of each part whose key stands in a newer row, or else in a later one."""
+    columns = ", ".join(quote(name) for name in key)
+    by_time = f"{quote(newest)} desc nulls last, " if newest else ""
+    more = f", {quote(newest)}" if newest else ""
+    together = " union all ".join(
+        f"select {place} as part, {FILE_ROW}, {columns}{more} from {part.name}"
+        for place, part in enumerate(parts)
+    )
+    repeated = database.value(
+        f"select count(*) - count(distinct hash({columns})) from ({together})"
+    )
+    if not repeated:
+        return {}
+    found = database.query(
+        f"select part, {FILE_ROW} from ({together}) qualify row_number() over "
+        f"(partition by {columns} order by {by_time}part desc, {FILE_ROW} desc) > 1"
+    )
+    return {
+        int(str(place)): group[FILE_ROW].to_list() for (place,), group in found.group_by(["part"])
+    }

@@ -1,0 +1,168 @@
+"""Open one exported file, CSV or Parquet, as a relation with a row number. Nothing is converted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from dashboard.engine import text_files
+from dashboard.engine.database import Database, quote
+from dashboard.engine.headings import read_headings
+from dashboard.engine.plain_text import Encoding, PlainText, UnreadableFileError, prepare
+from dashboard.engine.text_files import HASH, ROW, Reject, TextTable
+from dashboard.engine.values import text_literal
+from dashboard.errors import QueryError, did_you_mean
+
+
+@dataclass(frozen=True)
+class OpenFile:
+    """A file that can be selected from; `types` holds a DuckDB type for each wanted heading.
+
+    `headings` are all of the file's, `refusal` says why it cannot be used.
+    """
+
+    path: Path
+    headings: tuple[str, ...] = ()
+    types: Mapping[str, str] | None = None
+    relation: str = ""
+    rows: int = 0
+    size: int = 0
+    lines: int = 0
+    rejects: tuple[Reject, ...] = ()
+    refusal: str = ""
+    text: TextTable | None = None
+    plain: PlainText | None = None
+
+    @property
+    def is_text(self) -> bool:
+        """Tell whether the file was loaded as texts."""
+        return self.text is not None
+
+    def heading(self, name: str) -> str | None:
+        """Return the file's own spelling of a heading, None if it has none like it."""
+        if name in self.headings:
+            return name
+        alike = [each for each in self.headings if each.lower() == name.lower()]
+        return alike[0] if alike else None
+
+    def no_heading(self, name: str) -> str:
+        """Say that the file lacks a heading, and which is near."""
+        return f"it has no column {name!r}.{did_you_mean(name, self.headings)}"
+
+    def lines_of(self, database: Database, rows: Sequence[int]) -> list[int]:
+        """Return the line (of Parquet: the record) of each row."""
+        if self.text is None:
+            return [row + 1 for row in rows]
+        return text_files.lines_of_rows(database, self.text, rows)
+
+    def repeated_rows(self) -> str:
+        """Return SQL for the rows that repeat an earlier one in every column of the file."""
+        if self.is_text:
+            return _repeated(self.relation, quote(HASH))
+        # First by the wanted columns; all columns are read for the few that agree in those.
+        names = [quote(name) for name in self.types or {}]
+        if not names:
+            return f'select "{ROW}" from {self.relation} where false'
+        some = f"hash({', '.join(names)})"
+        every = f"hash({', '.join(quote(name) for name in self.headings)})"
+        whole = f'(select *, file_row_number as "{ROW}" from {_parquet(self.path)})'
+        candidates = f"select {some} from {self.relation} group by {some} having count(*) > 1"
+        return _repeated(f"(select * from {whole} where {some} in ({candidates}))", every)
+
+    def close(self, database: Database) -> None:
+        """Drop what was loaded and remove the copy on disk."""
+        if self.text is not None:
+            database.execute(f"drop table if exists {self.text.table}")
+        if self.plain is not None:
+            self.plain.discard()
+
+
+def _repeated(relation: str, fingerprint: str) -> str:
+    return f"""
+        select "{ROW}" from {relation}
+        where {fingerprint} in (
+            select {fingerprint} from {relation} group by {fingerprint} having count(*) > 1
+        )
+        qualify row_number() over (partition by {fingerprint} order by "{ROW}") > 1"""
+
+
+def open_file(
+    database: Database,
+    path: Path,
+    wanted: Iterable[str],
+    scratch: Path,
+    *,
+    encoding: Encoding | None = None,
+    delimiter: str | None = None,
+) -> OpenFile:
+    """Open a file for the wanted headings; a file that cannot be trusted comes back refused."""
+    if path.suffix.lower() == ".parquet":
+        return _open_parquet(database, path, wanted)
+    try:
+        plain = prepare(path, encoding, scratch)
+    except UnreadableFileError as error:
+        return OpenFile(path, size=path.stat().st_size, refusal=str(error))
+    return _open_text(database, path, plain, wanted, delimiter)
+
+
+def _open_text(
+    database: Database, path: Path, plain: PlainText, wanted: Iterable[str], delimiter: str | None
+) -> OpenFile:
+    headings = read_headings(plain.path, delimiter)
+    if headings is None:
+        plain.discard()
+        return OpenFile(path, size=plain.size, refusal="it is empty: not even a heading")
+    alike = {each.lower() for each in wanted}
+    chosen = [name for name in headings.names if name.lower() in alike]
+    try:
+        text = text_files.load_text(database, plain, headings, chosen)
+    except QueryError as error:
+        plain.discard()
+        return OpenFile(
+            path, headings.names, size=plain.size, lines=plain.lines, refusal=_cause(error)
+        )
+    refusal = ""
+    if text.unexplained:
+        refusal = (
+            f"{text.unexplained:,} of its {plain.lines:,} lines ({plain.size:,} bytes) are in no "
+            "record, as when a quote is never closed. Export it again"
+        )
+    return OpenFile(
+        path,
+        headings.names,
+        dict.fromkeys(chosen, "VARCHAR"),
+        f'(select rowid as "{ROW}", * from {text.table})',
+        text.rows,
+        plain.size,
+        plain.lines,
+        text.rejects,
+        refusal,
+        text,
+        plain,
+    )
+
+
+def _cause(error: QueryError) -> str:
+    first_line = str(error).split("\n", 1)[0]
+    return f"it cannot be read as CSV ({first_line[:200]})"
+
+
+def _parquet(path: Path) -> str:
+    return f"read_parquet({text_literal(str(path))}, file_row_number = true)"
+
+
+def _open_parquet(database: Database, path: Path, wanted: Iterable[str]) -> OpenFile:
+    size = path.stat().st_size
+    try:
+        described = database.query(f"describe select * from {_parquet(path)}")
+        rows = database.value(f"select count(*)::bigint from {_parquet(path)}")
+    except QueryError as error:
+        return OpenFile(path, size=size, refusal=str(error).split("\n", 1)[0][:200])
+    every = dict(zip(described["column_name"], described["column_type"], strict=True))
+    every.pop("file_row_number", None)
+    alike = {each.lower() for each in wanted}
+    types = {name: str(kind) for name, kind in every.items() if name.lower() in alike}
+    chosen = "".join(f"{quote(name)}, " for name in types)
+    relation = f'(select {chosen}file_row_number as "{ROW}" from {_parquet(path)})'
+    return OpenFile(path, tuple(every), types, relation, int(str(rows)), size)

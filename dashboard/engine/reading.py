@@ -1,0 +1,210 @@
+"""Turn the rows of one open file into rows of one table, and put aside those that cannot be.
+
+Rows read = rows accepted + rows quarantined; a row that no selection chooses is accepted.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import polars as pl
+
+from dashboard.engine.database import Database, quote
+from dashboard.engine.date_formats import AmbiguousDatesError, DateFormat, find_format
+from dashboard.engine.files import OpenFile
+from dashboard.engine.text_files import ROW
+from dashboard.engine.values import Cell, Wanted, Zones, cell, text_literal, text_of
+
+Condition = Mapping[str, Sequence[str]]
+
+FILE_ROW = "file_row"
+_numbers = itertools.count(1)
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Which rows of a file, and what becomes of their columns.
+
+    `main_time` orders the rows for `pick`; if the file has it as dates only, date_quality says so.
+    """
+
+    columns: tuple[Wanted, ...]
+    where: Condition = field(default_factory=dict)
+    unless: Condition = field(default_factory=dict)
+    pick: str | None = None
+    per: str | None = None
+    main_time: str | None = None
+
+
+@dataclass(frozen=True)
+class Part:
+    """The accepted rows of one file for one table; a view where Parquet can stay where it is."""
+
+    name: str
+    is_view: bool
+    bad_rows: str
+    select: str
+    quarantined: int
+    filled: frozenset[str]
+
+    def leave_out(self, database: Database, rows: Sequence[int], reason: str) -> None:
+        """Take out more rows: they are known to be bad only beside the other files."""
+        frame = pl.DataFrame({"row": rows, "reason": [reason] * len(rows)})
+        database.write_table("more_bad_rows", frame)
+        database.execute(f"insert into {self.bad_rows} select row, [reason] from more_bad_rows")
+        database.execute("drop table more_bad_rows")
+        if self.is_view:
+            database.execute(f"create or replace view {self.name} as {self.select}")
+        else:
+            chosen = f"select row from {self.bad_rows}"
+            database.execute(f"delete from {self.name} where {FILE_ROW} in ({chosen})")
+
+
+def read_part(
+    database: Database,
+    file: OpenFile,
+    selections: Sequence[Selection],
+    zones: Zones,
+    date_format: str | None = None,
+) -> Part:
+    """Convert the chosen rows; AmbiguousDatesError holds a message for each unclear column."""
+    number = next(_numbers)
+    bad_rows, name = f"raw_bad_rows_{number}", f"raw_part_{number}"
+    formats = _formats(database, file, selections, date_format)
+    cells = [_cells(file, each, formats, zones) for each in selections]
+    quarantined = _find_bad_rows(database, file, selections, cells, bad_rows)
+    select = " union all by name ".join(
+        _select_sql(file, selection, each, bad_rows)
+        for selection, each in zip(selections, cells, strict=True)
+    )
+    in_place = not file.is_text and not any(
+        selection.pick or selection.unless or any(one.needs_parsing for one in each.values())
+        for selection, each in zip(selections, cells, strict=True)
+    )
+    if in_place and quarantined == 0:
+        plain = " union all by name ".join(
+            _select_sql(file, selection, each, None)
+            for selection, each in zip(selections, cells, strict=True)
+        )
+        database.execute(f"create view {name} as {plain}")
+    else:
+        kind = "view" if in_place else "table"
+        database.execute(f"create {kind} {name} as {select}")
+    filled = frozenset(
+        wanted.name for selection in selections for wanted in selection.columns if wanted.heading
+    )
+    return Part(name, in_place, bad_rows, select, quarantined, filled)
+
+
+def _formats(
+    database: Database, file: OpenFile, selections: Sequence[Selection], configured: str | None
+) -> dict[str, DateFormat]:
+    formats: dict[str, DateFormat] = {}
+    unclear: list[str] = []
+    for wanted in itertools.chain.from_iterable(each.columns for each in selections):
+        heading = wanted.heading
+        if heading is None or wanted.type not in ("timestamp", "date") or heading in formats:
+            continue
+        text = text_of(wanted, (file.types or {})[heading])
+        if text is None:
+            continue
+        try:
+            formats[heading] = find_format(database, file.relation, text, heading, configured)
+        except AmbiguousDatesError as error:
+            formats[heading] = DateFormat()
+            unclear.append(str(error))
+    if unclear:
+        raise AmbiguousDatesError(*unclear)
+    return formats
+
+
+def _cells(
+    file: OpenFile, selection: Selection, formats: Mapping[str, DateFormat], zones: Zones
+) -> dict[Wanted, Cell]:
+    types = file.types or {}
+    cells = {
+        wanted: cell(
+            wanted, types.get(wanted.heading or "", ""), formats.get(wanted.heading or ""), zones
+        )
+        for wanted in selection.columns
+    }
+    by_name = {wanted.name: each for wanted, each in cells.items()}
+    main = by_name.get(selection.main_time or "")
+    if main is None or not main.is_days_only:
+        return cells
+    return {
+        wanted: replace(each, value="'date'")
+        if wanted.name == "date_quality" and wanted.heading is None
+        else each
+        for wanted, each in cells.items()
+    }
+
+
+def _chosen(condition: Condition) -> str:
+    """Return SQL that tells whether a row meets all parts of a condition."""
+    parts = [
+        f"coalesce(trim({quote(heading)}::varchar) in ({', '.join(map(text_literal, values))}), false)"
+        for heading, values in condition.items()
+    ]
+    return " and ".join(parts) or "true"
+
+
+def _find_bad_rows(
+    database: Database,
+    file: OpenFile,
+    selections: Sequence[Selection],
+    cells: Sequence[Mapping[Wanted, Cell]],
+    table: str,
+) -> int:
+    faults = [
+        (reason, f"({_chosen(selection.where)}) and ({condition})")
+        for selection, each in zip(selections, cells, strict=True)
+        for one in each.values()
+        for reason, condition in one.faults
+    ]
+    repeated = (
+        f"select \"{ROW}\" as row, ['duplicate_row'] as reasons from ({file.repeated_rows()})"
+    )
+    found = repeated
+    if faults:
+        reasons = ", ".join(f"case when {sql} then '{reason}' end" for reason, sql in faults)
+        found += f"""
+            union all
+            select "{ROW}", list_filter([{reasons}], lambda each: each is not null)
+            from {file.relation} where {" or ".join(f"({sql})" for _, sql in faults)}"""
+    database.execute(
+        f"create table {table} as "
+        f"select row, list_distinct(flatten(list(reasons))) as reasons from ({found}) group by row"
+    )
+    return int(str(database.value(f"select count(*) from {table}")))
+
+
+def _select_sql(
+    file: OpenFile, selection: Selection, cells: Mapping[Wanted, Cell], bad_rows: str | None
+) -> str:
+    columns = [f'"{ROW}" as {FILE_ROW}']
+    for wanted, each in cells.items():
+        columns.append(f"{each.value} as {quote(wanted.name)}")
+        if wanted.date_name:
+            columns.append(f"{each.local_date} as {quote(wanted.date_name)}")
+    conditions = [_chosen(selection.where)]
+    if bad_rows is not None:
+        conditions.append(f'"{ROW}" not in (select row from {bad_rows})')
+    per = quote(selection.per or "")
+    if selection.unless:
+        others = f"select {per} from {file.relation} where {_chosen(selection.unless)}"
+        conditions.append(f"{per} is not null and {per} not in ({others} and {per} is not null)")
+    sql = f"select {', '.join(columns)} from {file.relation} where {' and '.join(conditions)}"
+    return sql + _pick(selection, cells)
+
+
+def _pick(selection: Selection, cells: Mapping[Wanted, Cell]) -> str:
+    if selection.pick is None:
+        return ""
+    order = "asc" if selection.pick == "first" else "desc"
+    times = [each.value for wanted, each in cells.items() if wanted.name == selection.main_time]
+    by_time = f"{times[0]} {order} nulls last, " if times else ""
+    per = quote(selection.per or "")
+    return f' qualify row_number() over (partition by {per} order by {by_time}"{ROW}" {order}) = 1'
