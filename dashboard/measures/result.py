@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from dashboard.measures.filters import Filters
-from dashboard.measures.registry import Measure
+from dashboard.measures.registry import Measure, Unit
 
 # Below the first no rate is shown, below the second none is compared (METHODS, decision 11).
 FEWEST = 10
@@ -99,6 +99,16 @@ class Result:
         return [_flat(row, self.measure) for row in self.rows]
 
 
+def unit_of(measure: Measure, row: Row) -> Unit:
+    """Return the unit of one row: a measure of money may count deals beside it, and the like."""
+    statistic = str(row.keys.get("statistic", ""))
+    if measure.unit in ("money", "count") and statistic:
+        return "money" if statistic.endswith("amount") else "count"
+    if measure.unit == "days" and statistic.startswith("share_"):
+        return "share"
+    return measure.unit
+
+
 def _flat(row: Row, measure: Measure) -> dict[str, object]:
     numbers: dict[str, object] = {
         **row.keys,
@@ -115,7 +125,8 @@ def _flat(row: Row, measure: Measure) -> dict[str, object]:
         numbers |= {"numerator": row.numerator, "denominator": row.denominator}
     if row.bound_low is not None or measure.grade == "bound":
         numbers |= {"bound_low": row.bound_low, "bound_high": row.bound_high}
-    return {name: _plain(value, name, measure.unit) for name, value in numbers.items()}
+    unit = unit_of(measure, row)
+    return {name: _plain(value, name, unit) for name, value in numbers.items()}
 
 
 def _plain(value: object, name: str, unit: str) -> object:

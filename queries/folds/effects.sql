@@ -15,13 +15,13 @@ chosen as (
 
 causes as (
 
-    select unnest(cast($causes as varchar [])) as asked_cause
+    select unnest(cast($causes as varchar[])) as asked_cause
 
 ),
 
 asked_days as (
 
-    select unnest(cast($days as integer [])) as asked_day
+    select unnest(cast($days as integer[])) as asked_day
 
 ),
 

@@ -1,0 +1,129 @@
+"""What may be typed: the commands and their arguments, each with an example."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+
+from dashboard.cli import checking, commands, making
+
+_Command = Callable[[argparse.Namespace], int]
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of the whole command line."""
+    top = argparse.ArgumentParser(
+        prog="gatecost",
+        description="What qualification gating costs, what it protects, and how sure one can be.",
+        epilog="example: gatecost demo",
+    )
+    found = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _add_making(found)
+    _add_asking(found)
+    return top
+
+
+def _add_making(found: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    demo = _command(
+        found, "demo", "make a sample company, build it and serve it", making.demo,
+        "gatecost demo --port 8051", workspace=Path("gatecost-demo"),
+    )  # fmt: skip
+    demo.add_argument("--no-serve", action="store_true", help="make and build, no more")
+    _add_address(demo)
+    check = _command(
+        found, "check", "read every file; say what is wrong and what can be computed",
+        checking.check, "gatecost check --format json",
+    )  # fmt: skip
+    check.add_argument("--format", choices=("table", "json"), default="table")
+    _command(
+        found, "build", "exports -> warehouse, swapped in whole or not at all", making.build,
+        "gatecost build --workspace ~/our-company",
+    )  # fmt: skip
+    serve = _command(
+        found, "serve", "the dashboard in a browser", making.serve, "gatecost serve --port 8051"
+    )
+    _add_address(serve)
+    docs = _command(
+        found, "docs", "write the reference of all measures from their headers", making.docs,
+        "gatecost docs --check",
+    )  # fmt: skip
+    docs.add_argument(
+        "--check", action="store_true", help="write nothing; exit code 1 if it is not fresh"
+    )
+
+
+def _add_asking(found: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    measure = _command(
+        found, "measure", "one measure's answer", commands.measure,
+        "gatecost measure win_rate --by segment --from 2026-01 --to 2026-06 --format json",
+    )  # fmt: skip
+    measure.add_argument("id", metavar="ID", help="which one: see `gatecost measures`")
+    _add_filters(measure)
+    measure.add_argument("--format", choices=("table", "csv", "json"), default="table")
+    rows = _command(
+        found, "rows", "the deals or leads behind a number or a mark, as CSV", commands.rows,
+        "gatecost rows path_mix --mark part=bypassed --mark statistic=deals > deals.csv",
+    )  # fmt: skip
+    rows.add_argument("id", metavar="ID", help="which measure")
+    rows.add_argument(
+        "--mark", action="append", default=[], metavar="KEY=VALUE",
+        help="a key of one row of the measure; part=all for the whole it is a part of",
+    )  # fmt: skip
+    _add_filters(rows)
+    explain = _command(
+        found, "explain", "file -> staging -> fact -> cube -> number, with the SQL",
+        commands.explain, "gatecost explain won_without_gate",
+    )  # fmt: skip
+    explain.add_argument("id", metavar="ID", help="which measure")
+    measures = _command(
+        found, "measures", "all measures, with the question each answers", commands.measures,
+        "gatecost measures",
+    )  # fmt: skip
+    measures.add_argument("--format", choices=("table", "csv", "json"), default="table")
+
+
+def _command(
+    found: argparse._SubParsersAction[argparse.ArgumentParser],
+    name: str,
+    purpose: str,
+    run: _Command,
+    example: str,
+    workspace: Path = Path(),
+) -> argparse.ArgumentParser:
+    each = found.add_parser(
+        name, help=purpose, description=purpose[0].upper() + purpose[1:] + ".",
+        epilog=f"example: {example}",
+    )  # fmt: skip
+    each.add_argument(
+        "--workspace", type=Path, default=workspace, metavar="DIR",
+        help="the folder with gatecost.toml (default: %(default)s)",
+    )  # fmt: skip
+    each.add_argument("--debug", action="store_true", help="show where a fault came from")
+    each.set_defaults(run=run)
+    return each
+
+
+def _add_address(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--host", help="address to listen on (default: the config's)")
+    command.add_argument("--port", type=int, help="port to listen on (default: the config's)")
+
+
+def _add_filters(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--by", metavar="DIMENSION",
+        help="split by a dimension, path_class, pipeline, source, size_band or month",
+    )  # fmt: skip
+    command.add_argument("--from", dest="start", metavar="MONTH", help="first month: 2026-01")
+    command.add_argument("--to", dest="end", metavar="MONTH", help="last month: 2026-06")
+    command.add_argument(
+        "--all", action="store_true", help="all data, whatever the config's default period"
+    )
+    command.add_argument(
+        "--where", action="append", default=[], metavar="NAME=VALUE",
+        help="only this value of a dimension; repeat it for several",
+    )  # fmt: skip
+    command.add_argument(
+        "--population", choices=("new_business", "all"), default="new_business",
+        help="new business (default), or existing customers too",
+    )  # fmt: skip

@@ -1,0 +1,100 @@
+"""The commands that ask: measure, rows, explain, measures."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+
+from dashboard import answer
+from dashboard.answer import Warehouse
+from dashboard.cli import printing
+from dashboard.errors import ConfigError
+from dashboard.measures import registry
+from dashboard.measures.filters import Filters, parse_month
+
+
+def measure(asked: argparse.Namespace) -> int:
+    """Print one measure's answer."""
+    registry.load()[asked.id]
+    with _open(asked) as warehouse:
+        result = answer.answer(warehouse, asked.id, filters_of(asked, warehouse))
+        if asked.format == "json":
+            printing.json_object(result.to_json())
+        elif asked.format == "csv":
+            printing.csv_rows(result.table())
+            if result.status == "not computable":
+                printing.aside(result.finding)
+        else:
+            printing.answer_table(result, warehouse.context.currency)
+    return 0
+
+
+def rows(asked: argparse.Namespace) -> int:
+    """Print the records behind a number or a mark as CSV."""
+    registry.load()[asked.id]
+    mark = {name: values[-1] for name, values in pairs_of(asked.mark, "--mark").items()}
+    with _open(asked) as warehouse:
+        chosen = filters_of(asked, warehouse)
+        found = answer.records(warehouse, asked.id, chosen, mark)
+    printing.csv_rows(found.frame.rows(named=True), headings=found.frame.columns)
+    printing.aside(found.sentence)
+    return 0
+
+
+def explain(asked: argparse.Namespace) -> int:
+    """Print the way of a number from file to screen."""
+    registry.load()[asked.id]
+    with _open(asked) as warehouse:
+        printing.text(answer.explain(warehouse, asked.id))
+    return 0
+
+
+def measures(asked: argparse.Namespace) -> int:
+    """Print all measures and the question each answers."""
+    known = [
+        {"id": each.id, "question": each.question, "school": each.school, "unit": each.unit}
+        for each in registry.load()
+    ]
+    if asked.format == "json":
+        printing.json_object(known)
+    elif asked.format == "csv":
+        printing.csv_rows(known)
+    else:
+        printing.plain_table(known)
+    return 0
+
+
+@contextmanager
+def _open(asked: argparse.Namespace) -> Iterator[Warehouse]:
+    with closing(answer.open_warehouse(asked.workspace)) as warehouse:
+        yield warehouse
+
+
+def filters_of(asked: argparse.Namespace, warehouse: Warehouse) -> Filters:
+    """Return the filters typed; without a period, the config's default period."""
+    default = warehouse.default_filters()
+    is_given = asked.all or asked.start or asked.end
+    return Filters(
+        start=_month(asked.start) if is_given else default.start,
+        end=_month(asked.end) if is_given else default.end,
+        where=pairs_of(asked.where, "--where"),
+        by=asked.by,
+        population=asked.population,
+    )
+
+
+def _month(text: str | None) -> dt.date | None:
+    return parse_month(text) if text else None
+
+
+def pairs_of(typed: Sequence[str], option: str) -> Mapping[str, tuple[str, ...]]:
+    """Turn name=value arguments into the values of each name."""
+    pairs: dict[str, tuple[str, ...]] = {}
+    for each in typed:
+        name, equals, value = each.partition("=")
+        if not equals or not name:
+            raise ConfigError(f"{option} {each!r} is no pair. Write {option} NAME=VALUE.")
+        pairs[name] = (*pairs.get(name, ()), value)
+    return pairs

@@ -1,0 +1,62 @@
+"""The commands that make something: demo, build, serve, docs."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from dashboard import build as building
+from dashboard import config, paths
+from dashboard.cli import printing
+from dashboard.errors import GatecostError
+from dashboard.measures import reference
+
+
+def demo(asked: argparse.Namespace) -> int:
+    """Make the sample company, build it, and serve it unless told not to."""
+    from dashboard import demo as sample  # noqa: PLC0415
+
+    printing.aside(f"Making a sample company in {asked.workspace}")
+    asked.workspace.mkdir(parents=True, exist_ok=True)
+    sample.make(asked.workspace)
+    _build(asked.workspace)
+    return 0 if asked.no_serve else serve(asked)
+
+
+def build(asked: argparse.Namespace) -> int:
+    """Build the warehouse, and print what became of every row."""
+    _build(asked.workspace)
+    return 0
+
+
+def _build(workspace: Path) -> None:
+    with printing.progress() as report:
+        built = building.build(workspace, report)
+    printing.plain_table(printing.files_table(built.load.files))
+    printing.aside(f"Built {built.path.name}, as of {built.as_of.at:%Y-%m-%d %H:%M} UTC")
+
+
+def serve(asked: argparse.Namespace) -> int:
+    """Serve the dashboard until stopped."""
+    from dashboard.web import app  # noqa: PLC0415
+
+    server = config.load(asked.workspace).server
+    host, port = asked.host or server.host, asked.port or server.port
+    printing.text(f"Serving http://{host}:{port} (stop with Ctrl+C)")
+    sys.stdout.flush()
+    app.serve(asked.workspace, host, port)
+    return 0
+
+
+def docs(asked: argparse.Namespace) -> int:
+    """Write the reference of all measures, or say whether it is fresh."""
+    path = paths.queries() / "README.md"
+    fresh = reference.written()
+    if not asked.check:
+        path.write_text(fresh, encoding="utf-8")
+        printing.text(str(path))
+        return 0
+    if path.is_file() and path.read_text(encoding="utf-8") == fresh:
+        return 0
+    raise GatecostError(f"{path} is not what the headers say. Run `gatecost docs`.")

@@ -1,0 +1,159 @@
+"""What the commands print: results on stdout, everything else on stderr."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import cast
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from rich.text import Text
+
+from dashboard import words
+from dashboard.ingest.load import FileLoad
+from dashboard.ingest.load import Progress as Report
+from dashboard.measures.result import Result, Row, guarded, unit_of
+
+# Where stdout is no terminal nothing is folded: a log or a pipe has no width.
+_PIPE_WIDTH = 400
+
+
+def _console() -> Console:
+    is_terminal = sys.stdout.isatty()
+    return Console(
+        width=None if is_terminal else _PIPE_WIDTH, highlight=False, soft_wrap=not is_terminal
+    )
+
+
+def text(content: str) -> None:
+    """Print text as it is."""
+    sys.stdout.write(content.rstrip("\n") + "\n")
+
+
+def aside(content: str) -> None:
+    """Say something that is no result."""
+    sys.stderr.write(content + "\n")
+
+
+def json_object(content: object) -> None:
+    """Print one JSON object; no number that JSON does not know."""
+    text(json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False, default=_as_text))
+
+
+def _as_text(value: object) -> str:
+    return value.isoformat() if isinstance(value, dt.date) else str(value)
+
+
+def csv_rows(rows: Sequence[Mapping[str, object]], headings: Sequence[str] = ()) -> None:
+    """Print rows as CSV that a spreadsheet opens without running anything."""
+    names = list(headings) or list(dict.fromkeys(name for row in rows for name in row))
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    if names:
+        writer.writerow(names)
+    writer.writerows([guarded(row.get(name)) for name in names] for row in rows)
+
+
+def plain_table(rows: Sequence[Mapping[str, object]]) -> None:
+    """Print rows as a table for people."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    names = list(rows[0]) if rows else []
+    for name in names:
+        is_number = all(isinstance(row[name], int | float) for row in rows)
+        table.add_column(name, justify="right" if is_number else "left")
+    for row in rows:
+        table.add_row(*(Text(_shown(row[name])) for name in names))
+    _console().print(table)
+
+
+def _shown(value: object) -> str:
+    if value is None:
+        return ""
+    return words.count(value) if isinstance(value, int | float) else str(value)
+
+
+def answer_table(result: Result, currency: str) -> None:
+    """Print an answer for people: question, finding, rows, and what to know about them."""
+    measure = result.measure
+    _console().print(Text(measure.question))
+    _console().print(Text(result.finding, style="bold"))
+    _console().print(Text(f"{result.population} ({result.time_zone})", style="dim"))
+    if result.rows:
+        text("")
+        plain_table([_line(result, row, currency) for row in result.rows])
+    text("")
+    for note in (*result.needs, *result.notes, result.other_reading, result.next_step):
+        if note:
+            _console().print(Text(f"- {note}"))
+
+
+def _line(result: Result, row: Row, currency: str) -> dict[str, str]:
+    unit = unit_of(result.measure, row)
+    details = {name: str(_blank(value)) for name, value in row.details.items()}
+    value = words.in_unit(row.value, unit, currency) if row.value is not None else "-"
+    line = {name: words.word(str(_blank(value))) for name, value in row.keys.items()}
+    line |= {**details, "value": value, "between": _range(row, unit, currency)}
+    line |= {"n": words.count(row.n), "events": words.count(row.events), "status": row.status}
+    return line
+
+
+def _blank(value: object) -> object:
+    return "" if value is None else value
+
+
+def _range(row: Row, unit: str, currency: str) -> str:
+    if row.low is None and row.high is None:
+        return ""
+    ends = (row.low, row.high)
+    return " to ".join("-" if end is None else words.in_unit(end, unit, currency) for end in ends)
+
+
+def files_table(files: Sequence[FileLoad]) -> list[dict[str, object]]:
+    """Return what became of each file: read = accepted + quarantined."""
+    return [
+        {
+            "file": each.file,
+            "table": each.table_name,
+            "status": each.status,
+            "read": each.read,
+            "accepted": each.accepted,
+            "quarantined": each.quarantined,
+            "why": each.reason or ", ".join(f"{k} {v:,}" for k, v in each.reasons.items()),
+        }
+        for each in files
+    ]
+
+
+def unlocked_by(measures: Sequence[Mapping[str, object]]) -> list[str]:
+    """Return what is missing, that which unlocks most answers first."""
+    unlocks: Counter[str] = Counter()
+    for each in measures:
+        unlocks.update(str(need) for need in cast("list[str]", each["needs"]))
+    return [f"- {need} (for {count} of them)" for need, count in unlocks.most_common()]
+
+
+@contextmanager
+def progress() -> Iterator[Report]:
+    """Show a bar for long work; silent when stdout is no terminal."""
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[read]}"))
+    bars = Progress(
+        *columns,
+        TimeElapsedColumn(),
+        console=Console(stderr=True),
+        disable=not sys.stdout.isatty(),
+        transient=True,
+    )
+    with bars:
+        task = bars.add_task("Reading", total=None, read="")
+
+        def report(file: str, rows: int, size: int) -> None:
+            read = f"{rows:,} rows, {size / 1e6:,.1f} MB"
+            bars.update(task, description=file, read=read)
+
+        yield report
