@@ -1,0 +1,110 @@
+"""How often the intervals hold the truth; `python -m tests.bench.coverage` writes the table."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import sys
+import zlib
+from pathlib import Path
+
+import numpy as np
+
+from dashboard import estimators
+from tests.bench import coverage_worlds as worlds
+from tests.bench.coverage_worlds import Draw, World
+
+REPETITIONS = 10_000
+TABLE = Path(__file__).resolve().parents[1] / "estimators" / "coverage.json"
+
+WORLDS: dict[str, World] = {
+    "wilson, clustered accounts with deff": worlds.won_by_accounts(150),
+    "wilson, few uneven accounts with deff": worlds.won_by_accounts(30, chance=0.15),
+    "wilson, clustered accounts ignored": worlds.won_by_accounts(150, with_deff=False),
+    "newcombe, 60 against 90": worlds.difference,
+    "kaplan-meier log-log, day 14": worlds.survival_at(14),
+    "kaplan-meier log-log, day 30": worlds.survival_at(30),
+    "kaplan-meier log-log, day 60": worlds.survival_at(60, 300),
+    "kaplan-meier log-log, clustered accounts with deff": worlds.clustered_survival,
+    "kaplan-meier median": worlds.survival_median,
+    "aalen-johansen cloglog, day 14": worlds.moved_by(14),
+    "aalen-johansen cloglog, day 30": worlds.moved_by(30),
+    "aalen-johansen cloglog, day 60": worlds.moved_by(60, 300),
+    "aalen-johansen cloglog, rare end, day 30": worlds.lost_by(30),
+    "aalen-johansen cloglog, still open, day 30": worlds.open_at(30),
+    "aalen-johansen cloglog, clustered accounts with deff": worlds.clustered_moved,
+    "aalen-johansen half reached": worlds.half_moved,
+    "kish-wilson, amount without effect": worlds.money,
+    "kish-wilson, large deals won less often": worlds.money_by_size,
+    "median of 11 days": worlds.median_days(11),
+    "median of 41 days": worlds.median_days(41),
+    "median of 300 days": worlds.median_days(300),
+    "median of clustered days": worlds.clustered_median,
+    "standardised to the first group": worlds.like_for_like("first"),
+    "standardised to the second group": worlds.like_for_like("second"),
+    "standardised to both": worlds.like_for_like("pooled"),
+    "standardised to both, plain variance": worlds.like_for_like("pooled", added=0.0),
+    "mantel-haenszel with sato": worlds.mantel_haenszel,
+    "bounds, truth at the low end": worlds.bounds_at("low"),
+    "bounds, truth at the high end": worlds.bounds_at("high"),
+}
+
+
+def draws(name: str, repetitions: int) -> list[Draw]:
+    """Return repeated draws of a world, the same ones on every call."""
+    random = np.random.default_rng(zlib.crc32(name.encode()))
+    return [WORLDS[name](random) for _ in range(repetitions)]
+
+
+def holds(draw: Draw) -> bool:
+    """Return whether the interval holds the truth; an open end of a median holds all beyond it."""
+    above = draw.low is None or draw.low <= draw.truth + 1e-12
+    return above and (draw.high is None or draw.truth <= draw.high + 1e-12)
+
+
+def measure(name: str, repetitions: int = REPETITIONS) -> dict[str, float]:
+    """Return coverage, bias and width of a world; without any interval a draw counts as a miss."""
+    made = draws(name, repetitions)
+    told = [draw for draw in made if draw.low is not None or draw.high is not None]
+    covered = sum(map(holds, told)) / repetitions
+    off = np.array([draw.value - draw.truth for draw in made if draw.value is not None])
+    widths = [d.high - d.low for d in told if d.low is not None and d.high is not None]
+    return {
+        "coverage": round(covered, 4),
+        "coverage_error": round(math.sqrt(covered * (1 - covered) / repetitions), 4),
+        "repetitions": repetitions,
+        "without_interval": repetitions - len(told),
+        "bias": round(float(off.mean()), 5),
+        "bias_error": round(float(off.std() / math.sqrt(off.size)), 5),
+        "width": round(float(np.mean(widths)), 4),
+    }
+
+
+def fingerprints() -> dict[str, str]:
+    """Return the SHA-256 of every file the figures depend on."""
+    package = Path(estimators.__file__).parent
+    files = [*sorted(package.glob("*.py")), Path(worlds.__file__)]
+    return {
+        f"{file.parent.name}/{file.name}": hashlib.sha256(file.read_bytes()).hexdigest()
+        for file in files
+        if file.name != "__init__.py"
+    }
+
+
+def main() -> None:
+    """Measure every world and write the table."""
+    figures = {}
+    for name in WORLDS:
+        figures[name] = measure(name)
+        print(f"{figures[name]['coverage']:.4f}  {name}", file=sys.stderr)
+    table = {
+        "made_by": "python -m tests.bench.coverage",
+        "made_from": fingerprints(),
+        "intervals": figures,
+    }
+    TABLE.write_text(json.dumps(table, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,58 @@
+"""Estimates are right on average: within four Monte-Carlo errors of the truth, seeds fixed."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from dashboard.estimators.survival import kaplan_meier
+from tests.bench import coverage
+from tests.bench import coverage_worlds as worlds
+
+# A median of few or skewed days is off by construction, on no side that matters.
+SHARES = [name for name in coverage.WORLDS if "median" not in name and "half" not in name]
+REPETITIONS = 400
+
+
+def errors_away(found):
+    """Return how many Monte-Carlo errors the mean of these deviations lies from nothing."""
+    deviations = np.array(found)
+    return float(deviations.mean() / (deviations.std(ddof=1) / math.sqrt(deviations.size)))
+
+
+@pytest.mark.parametrize("name", SHARES)
+def test_the_estimate_is_right_on_average(name):
+    made = coverage.draws(name, REPETITIONS)
+    assert abs(errors_away([draw.value - draw.truth for draw in made])) <= 4
+
+
+def naive(days, kinds):
+    """Those seen to move by day 30 among all created, young deals included."""
+    return float(np.mean((kinds == "moved") & (days <= 30)))
+
+
+def losses_censored(days, kinds):
+    """One minus Kaplan-Meier with losses taken for deals that may still move."""
+    return 1 - kaplan_meier(days, kinds == "moved", np.ones(days.size)).survival_at(30).value
+
+
+@pytest.mark.parametrize(("wrong", "side"), [(naive, -1), (losses_censored, 1)])
+def test_the_test_of_bias_sees_the_usual_mistakes(wrong, side):
+    random = np.random.default_rng(30)
+    truth = worlds.true_share(30)
+    found = [wrong(*worlds.deals(random, 150)) - truth for _ in range(REPETITIONS)]
+    assert side * errors_away(found) > 8
+    assert 0.01 < side * float(np.mean(found)) < 0.12
+
+
+def test_the_variance_is_that_of_repeated_draws():
+    """Mean of the stated errors against the spread of the estimates, histograms drawn directly."""
+    random = np.random.default_rng(7)
+    made = [worlds.risks(random, 150) for _ in range(REPETITIONS)]
+    at = [int(np.searchsorted(m.table.days, 30, side="right")) - 1 for m in made]
+    spread = np.std([m.shares["moved"][i] for m, i in zip(made, at, strict=True)], ddof=1)
+    stated = np.mean([m.variances["moved"][i] for m, i in zip(made, at, strict=True)])
+    # The error of a standard deviation from r draws is about sd / sqrt(2 r).
+    assert abs(math.sqrt(stated) / spread - 1) <= 4 / math.sqrt(2 * REPETITIONS)
