@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from dashboard.engine.database import Database, quote
 from dashboard.engine.reading import FILE_ROW, Part
@@ -28,7 +29,8 @@ def unite(
 def _nothing(columns: Sequence[Wanted]) -> str:
     chosen = ["null::varchar as source_name", f"null::bigint as {FILE_ROW}"]
     for wanted in columns:
-        chosen.append(f"{cell(wanted, 'VARCHAR', None, Zones()).value} as {quote(wanted.name)}")
+        empty = cell(replace(wanted, heading=None), "", None, Zones())
+        chosen.append(f"{empty.value} as {quote(wanted.name)}")
         if wanted.date_name:
             chosen.append(f"null::date as {quote(wanted.date_name)}")
     return f"select {', '.join(chosen)} where false"

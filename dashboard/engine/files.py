@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from dashboard.engine import text_files
 from dashboard.engine.database import Database, quote
+from dashboard.engine.date_formats import DateFormat
 from dashboard.engine.headings import read_headings
 from dashboard.engine.plain_text import Encoding, PlainText, UnreadableFileError, prepare
 from dashboard.engine.text_files import HASH, ROW, Reject, TextTable
 from dashboard.engine.values import text_literal
 from dashboard.errors import QueryError, did_you_mean
+
+_numbers = itertools.count(1)
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,9 @@ class OpenFile:
     refusal: str = ""
     text: TextTable | None = None
     plain: PlainText | None = None
+    # Found out once, although several tables may be made of the file.
+    formats: dict[str, DateFormat] = field(default_factory=dict)
+    repeated: str = ""
 
     @property
     def is_text(self) -> bool:
@@ -56,26 +63,38 @@ class OpenFile:
             return [row + 1 for row in rows]
         return text_files.lines_of_rows(database, self.text, rows)
 
-    def repeated_rows(self) -> str:
-        """Return SQL for the rows that repeat an earlier one in every column of the file."""
-        if self.is_text:
-            return _repeated(self.relation, quote(HASH))
-        # First by the wanted columns; all columns are read for the few that agree in those.
-        names = [quote(name) for name in self.types or {}]
-        if not names:
-            return f'select "{ROW}" from {self.relation} where false'
-        some = f"hash({', '.join(names)})"
-        every = f"hash({', '.join(quote(name) for name in self.headings)})"
-        whole = f'(select *, file_row_number as "{ROW}" from {_parquet(self.path)})'
-        candidates = f"select {some} from {self.relation} group by {some} having count(*) > 1"
-        return _repeated(f"(select * from {whole} where {some} in ({candidates}))", every)
-
     def close(self, database: Database) -> None:
         """Drop what was loaded and remove the copy on disk."""
-        if self.text is not None:
-            database.execute(f"drop table if exists {self.text.table}")
+        for table in (self.repeated, self.text.table if self.text else ""):
+            if table:
+                database.execute(f"drop table if exists {table}")
         if self.plain is not None:
             self.plain.discard()
+
+
+def _with_repeated_rows(database: Database, file: OpenFile) -> OpenFile:
+    """Find the rows that repeat an earlier one in every column of the file."""
+    if file.refusal:
+        return file
+    table = f"repeated_rows_{next(_numbers)}"
+    if file.is_text:
+        sql = _repeated(file.relation, quote(HASH))
+    else:
+        sql = _repeated_in_parquet(file)
+    database.execute(f"create table {table} as {sql}")
+    return replace(file, repeated=table)
+
+
+def _repeated_in_parquet(file: OpenFile) -> str:
+    """Compare the wanted columns first; all are read only for the rows that agree in those."""
+    names = [quote(name) for name in file.types or {}]
+    if not names:
+        return f'select "{ROW}" from {file.relation} where false'
+    some = f"hash({', '.join(names)})"
+    every = f"hash({', '.join(quote(name) for name in file.headings)})"
+    whole = f'(select *, file_row_number as "{ROW}" from {_parquet(file.path)})'
+    candidates = f"select {some} from {file.relation} group by {some} having count(*) > 1"
+    return _repeated(f"(select * from {whole} where {some} in ({candidates}))", every)
 
 
 def _repeated(relation: str, fingerprint: str) -> str:
@@ -98,12 +117,12 @@ def open_file(
 ) -> OpenFile:
     """Open a file for the wanted headings; a file that cannot be trusted comes back refused."""
     if path.suffix.lower() == ".parquet":
-        return _open_parquet(database, path, wanted)
+        return _with_repeated_rows(database, _open_parquet(database, path, wanted))
     try:
         plain = prepare(path, encoding, scratch)
     except UnreadableFileError as error:
         return OpenFile(path, size=path.stat().st_size, refusal=str(error))
-    return _open_text(database, path, plain, wanted, delimiter)
+    return _with_repeated_rows(database, _open_text(database, path, plain, wanted, delimiter))
 
 
 def _open_text(

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 import polars as pl
 
 from dashboard.engine.database import Database, quote
-from dashboard.engine.date_formats import AmbiguousDatesError, DateFormat, find_format
+from dashboard.engine.date_formats import AmbiguousDatesError, find_format
 from dashboard.engine.files import OpenFile
 from dashboard.engine.text_files import ROW
 from dashboard.engine.values import Cell, Wanted, Zones, cell, text_literal, text_of
@@ -72,8 +72,8 @@ def read_part(
     """Convert the chosen rows; AmbiguousDatesError holds a message for each unclear column."""
     number = next(_numbers)
     bad_rows, name = f"raw_bad_rows_{number}", f"raw_part_{number}"
-    formats = _formats(database, file, selections, date_format)
-    cells = [_cells(file, each, formats, zones) for each in selections]
+    _find_formats(database, file, selections, date_format)
+    cells = [_cells(file, each, zones) for each in selections]
     quarantined = _find_bad_rows(database, file, selections, cells, bad_rows)
     select = " union all by name ".join(
         _select_sql(file, selection, each, bad_rows)
@@ -98,35 +98,32 @@ def read_part(
     return Part(name, in_place, bad_rows, select, quarantined, filled)
 
 
-def _formats(
+def _find_formats(
     database: Database, file: OpenFile, selections: Sequence[Selection], configured: str | None
-) -> dict[str, DateFormat]:
-    formats: dict[str, DateFormat] = {}
+) -> None:
     unclear: list[str] = []
     for wanted in itertools.chain.from_iterable(each.columns for each in selections):
         heading = wanted.heading
-        if heading is None or wanted.type not in ("timestamp", "date") or heading in formats:
+        if heading is None or wanted.type not in ("timestamp", "date") or heading in file.formats:
             continue
         text = text_of(wanted, (file.types or {})[heading])
         if text is None:
             continue
         try:
-            formats[heading] = find_format(database, file.relation, text, heading, configured)
+            found = find_format(database, file.relation, text, heading, configured)
         except AmbiguousDatesError as error:
-            formats[heading] = DateFormat()
             unclear.append(str(error))
+        else:
+            file.formats[heading] = found
     if unclear:
         raise AmbiguousDatesError(*unclear)
-    return formats
 
 
-def _cells(
-    file: OpenFile, selection: Selection, formats: Mapping[str, DateFormat], zones: Zones
-) -> dict[Wanted, Cell]:
+def _cells(file: OpenFile, selection: Selection, zones: Zones) -> dict[Wanted, Cell]:
     types = file.types or {}
     cells = {
         wanted: cell(
-            wanted, types.get(wanted.heading or "", ""), formats.get(wanted.heading or ""), zones
+            wanted, types.get(wanted.heading or "", ""), file.formats.get(wanted.heading or ""), zones
         )
         for wanted in selection.columns
     }
@@ -164,9 +161,7 @@ def _find_bad_rows(
         for one in each.values()
         for reason, condition in one.faults
     ]
-    repeated = (
-        f"select \"{ROW}\" as row, ['duplicate_row'] as reasons from ({file.repeated_rows()})"
-    )
+    repeated = f"select \"{ROW}\" as row, ['duplicate_row'] as reasons from {file.repeated}"
     found = repeated
     if faults:
         reasons = ", ".join(f"case when {sql} then '{reason}' end" for reason, sql in faults)

@@ -18,6 +18,11 @@ from dashboard.ingest import contract
 RECORDED = "latest recorded change"
 BUSINESS = "from business dates"
 CONFIGURED = "from the config"
+# The closing time of an open deal is a plan.
+_IS_CLOSED = (
+    "coalesce(outcome in ('won', 'lost'), "
+    "stage in (select stage from stages where role in ('won', 'lost')))"
+)
 
 
 @dataclass(frozen=True)
@@ -77,9 +82,8 @@ def _columns(table: contract.Table, *, is_recorded: bool) -> Iterator[tuple[str,
         if column.type != "timestamp" or not column.as_of:
             continue
         if not is_recorded:
-            # The closing time of an open deal is a plan.
-            planned = table.name == "opportunities" and column.name == "closed_at"
-            yield column.name, "outcome in ('won', 'lost')" if planned else "true"
+            may_be_planned = table.name == "opportunities" and column.name == "closed_at"
+            yield column.name, _IS_CLOSED if may_be_planned else "true"
         elif has_quality and column.name not in ("recorded_at", "modified_at"):
             yield column.name, "date_quality = 'recorded'"
         else:

@@ -1,0 +1,22 @@
+-- One row per account.
+select
+    source_name,
+    account_id,
+    account_name,
+    domain,
+    type,
+    dim_1,
+    dim_2,
+    dim_3,
+    dim_4,
+    dim_5,
+    dim_6,
+    dim_7,
+    dim_8,
+    is_deleted,
+    created_at,
+    created_date,
+    modified_at,
+    modified_date
+
+from raw_salesforce_weekly__account

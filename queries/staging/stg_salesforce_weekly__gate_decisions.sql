@@ -1,0 +1,382 @@
+-- One row per lead, gate and decision. From the lead history, to the second; for a gate whose field
+-- has no history from the gate's date field or, last, from today's value: then only a date is known.
+with
+
+history as (
+
+    select
+        source_name,
+        lead_id,
+        history_id,
+        actor_id,
+        field_name,
+        old_value,
+        new_value,
+        changed_at,
+        changed_date
+    from raw_salesforce_weekly__lead_history
+    where not coalesce(is_deleted, false)
+
+),
+
+tracked_fields as (
+
+    select
+        source_name,
+        field_name,
+        min(changed_at) as tracked_since
+    from history
+    group by source_name, field_name
+
+),
+
+history_starts as (
+
+    select
+        source_name,
+        min(changed_at) as started_at
+    from history
+    group by source_name
+
+),
+
+from_history as (
+
+    select
+        history.source_name,
+        history.lead_id,
+        config_gates.gate,
+        history.actor_id,
+        config_gate_values.verdict,
+        config_gate_values.fail_kind,
+        'recorded' as date_quality,
+        history.changed_at as decided_at,
+        history.changed_date as decided_date
+    from history
+    inner join config_gates
+        on history.field_name = config_gates.field
+    inner join config_gate_values
+        on
+            config_gates.gate = config_gate_values.gate
+            and history.new_value = config_gate_values.value
+
+),
+
+-- A lead that was created with the value of a verdict has no row for it: it is the value before
+-- the first change or, if there was no change, today's.
+first_changes as (
+
+    select
+        source_name,
+        lead_id,
+        field_name,
+        old_value
+    from history
+    qualify
+        row_number() over (
+            partition by source_name, lead_id, field_name
+            order by changed_at, history_id
+        ) = 1
+
+),
+
+at_creation as (
+
+    select
+        raw_salesforce_weekly__lead.source_name,
+        raw_salesforce_weekly__lead.lead_id,
+        config_gates.gate,
+        cast(null as varchar) as actor_id,
+        config_gate_values.verdict,
+        config_gate_values.fail_kind,
+        'recorded' as date_quality,
+        raw_salesforce_weekly__lead.created_at as decided_at,
+        raw_salesforce_weekly__lead.created_date as decided_date
+    from raw_salesforce_weekly__lead
+    inner join history_starts
+        on
+            raw_salesforce_weekly__lead.source_name = history_starts.source_name
+            and raw_salesforce_weekly__lead.created_at >= history_starts.started_at
+    cross join config_gates
+    inner join tracked_fields
+        on
+            raw_salesforce_weekly__lead.source_name = tracked_fields.source_name
+            and config_gates.field = tracked_fields.field_name
+    left join first_changes
+        on
+            raw_salesforce_weekly__lead.source_name = first_changes.source_name
+            and raw_salesforce_weekly__lead.lead_id = first_changes.lead_id
+            and config_gates.field = first_changes.field_name
+    left join raw_salesforce_weekly__lead_gates
+        on
+            raw_salesforce_weekly__lead.source_name = raw_salesforce_weekly__lead_gates.source_name
+            and raw_salesforce_weekly__lead.lead_id = raw_salesforce_weekly__lead_gates.lead_id
+            and config_gates.gate = raw_salesforce_weekly__lead_gates.gate
+    inner join config_gate_values
+        on
+            config_gates.gate = config_gate_values.gate
+            and config_gate_values.value = case
+                when first_changes.lead_id is not null then first_changes.old_value
+                else raw_salesforce_weekly__lead_gates.current_value
+            end
+
+),
+
+untracked as (
+
+    select
+        raw_salesforce_weekly__lead_gates.source_name,
+        raw_salesforce_weekly__lead_gates.lead_id,
+        raw_salesforce_weekly__lead_gates.gate,
+        raw_salesforce_weekly__lead_gates.current_value,
+        raw_salesforce_weekly__lead_gates.date_quality as gate_date_quality,
+        config_gate_values.verdict,
+        config_gate_values.fail_kind,
+        raw_salesforce_weekly__lead_gates.gate_at,
+        raw_salesforce_weekly__lead_gates.gate_date,
+        raw_salesforce_weekly__lead.is_converted,
+        raw_salesforce_weekly__lead.converted_at,
+        raw_salesforce_weekly__lead.converted_date,
+        raw_salesforce_weekly__lead.modified_at,
+        raw_salesforce_weekly__lead.modified_date
+    from raw_salesforce_weekly__lead_gates
+    inner join raw_salesforce_weekly__lead
+        on
+            raw_salesforce_weekly__lead_gates.source_name = raw_salesforce_weekly__lead.source_name
+            and raw_salesforce_weekly__lead_gates.lead_id = raw_salesforce_weekly__lead.lead_id
+    inner join config_gates
+        on raw_salesforce_weekly__lead_gates.gate = config_gates.gate
+    left join tracked_fields
+        on
+            raw_salesforce_weekly__lead_gates.source_name = tracked_fields.source_name
+            and config_gates.field = tracked_fields.field_name
+    left join config_gate_values
+        on
+            config_gates.gate = config_gate_values.gate
+            and raw_salesforce_weekly__lead_gates.current_value = config_gate_values.value
+    where tracked_fields.field_name is null
+
+),
+
+-- A date field says when the gate was passed, whatever became of the lead afterwards.
+from_date_field as (
+
+    select
+        source_name,
+        lead_id,
+        gate,
+        cast(null as varchar) as actor_id,
+        'pass' as verdict,
+        cast(null as varchar) as fail_kind,
+        gate_date_quality as date_quality,
+        gate_at as decided_at,
+        gate_date as decided_date
+    from untracked
+    where gate_at is not null
+
+),
+
+from_current_value as (
+
+    select
+        source_name,
+        lead_id,
+        gate,
+        cast(null as varchar) as actor_id,
+        verdict,
+        fail_kind,
+        'date' as date_quality,
+        case
+            when verdict = 'pass' and is_converted then coalesce(converted_at, modified_at)
+            else modified_at
+        end as decided_at,
+        case
+            when verdict = 'pass' and is_converted then coalesce(converted_date, modified_date)
+            else modified_date
+        end as decided_date
+    from untracked
+    where
+        verdict is not null
+        and not (verdict = 'pass' and gate_at is not null)
+
+),
+
+conversions as (
+
+    select
+        raw_salesforce_weekly__lead.source_name,
+        raw_salesforce_weekly__lead.lead_id,
+        config_gates.gate,
+        min(history.actor_id) as actor_id,
+        'pass' as verdict,
+        cast(null as varchar) as fail_kind,
+        case when count(history.lead_id) > 0 then 'recorded' else 'date' end as date_quality,
+        coalesce(min(history.changed_at), min(raw_salesforce_weekly__lead.converted_at))
+            as decided_at,
+        coalesce(min(history.changed_date), min(raw_salesforce_weekly__lead.converted_date))
+            as decided_date
+    from raw_salesforce_weekly__lead
+    cross join config_gates
+    left join history
+        on
+            raw_salesforce_weekly__lead.source_name = history.source_name
+            and raw_salesforce_weekly__lead.lead_id = history.lead_id
+            and history.field_name = 'leadConverted'
+    where
+        raw_salesforce_weekly__lead.is_converted
+        and config_gates.pass_on_conversion
+    group by
+        raw_salesforce_weekly__lead.source_name,
+        raw_salesforce_weekly__lead.lead_id,
+        config_gates.gate
+
+),
+
+all_decisions as (
+
+    select
+        from_history.source_name,
+        from_history.lead_id,
+        from_history.gate,
+        from_history.actor_id,
+        from_history.verdict,
+        from_history.fail_kind,
+        from_history.date_quality,
+        from_history.decided_at,
+        from_history.decided_date
+    from from_history
+    union all
+    select
+        at_creation.source_name,
+        at_creation.lead_id,
+        at_creation.gate,
+        at_creation.actor_id,
+        at_creation.verdict,
+        at_creation.fail_kind,
+        at_creation.date_quality,
+        at_creation.decided_at,
+        at_creation.decided_date
+    from at_creation
+    union all
+    select
+        from_date_field.source_name,
+        from_date_field.lead_id,
+        from_date_field.gate,
+        from_date_field.actor_id,
+        from_date_field.verdict,
+        from_date_field.fail_kind,
+        from_date_field.date_quality,
+        from_date_field.decided_at,
+        from_date_field.decided_date
+    from from_date_field
+    union all
+    select
+        from_current_value.source_name,
+        from_current_value.lead_id,
+        from_current_value.gate,
+        from_current_value.actor_id,
+        from_current_value.verdict,
+        from_current_value.fail_kind,
+        from_current_value.date_quality,
+        from_current_value.decided_at,
+        from_current_value.decided_date
+    from from_current_value
+    union all
+    select
+        conversions.source_name,
+        conversions.lead_id,
+        conversions.gate,
+        conversions.actor_id,
+        conversions.verdict,
+        conversions.fail_kind,
+        conversions.date_quality,
+        conversions.decided_at,
+        conversions.decided_date
+    from conversions
+    -- The status that comes with the conversion may have said so already.
+    left join from_history
+        on
+            conversions.source_name = from_history.source_name
+            and conversions.lead_id = from_history.lead_id
+            and conversions.gate = from_history.gate
+            and conversions.decided_at = from_history.decided_at
+            and from_history.verdict = 'pass'
+    where from_history.lead_id is null
+
+),
+
+reasons_in_history as (
+
+    select
+        history.source_name,
+        history.lead_id,
+        config_gates.gate,
+        history.changed_at,
+        max(history.new_value) as reason
+    from history
+    inner join config_gates
+        on history.field_name = config_gates.reason_field
+    group by history.source_name, history.lead_id, config_gates.gate, history.changed_at
+
+),
+
+numbered as (
+
+    select
+        all_decisions.source_name,
+        all_decisions.lead_id,
+        all_decisions.gate,
+        all_decisions.actor_id,
+        all_decisions.verdict,
+        all_decisions.fail_kind,
+        all_decisions.date_quality,
+        all_decisions.decided_at,
+        all_decisions.decided_date,
+        row_number() over (
+            partition by all_decisions.source_name, all_decisions.lead_id, all_decisions.gate
+            order by all_decisions.decided_at desc, all_decisions.verdict
+        ) as nth_from_last
+    from all_decisions
+    where all_decisions.decided_at is not null
+
+)
+
+select
+    numbered.source_name,
+    'lead' as entity_type,
+    numbered.lead_id as entity_id,
+    numbered.gate,
+    numbered.verdict,
+    numbered.fail_kind,
+    config_gates.decided_by,
+    numbered.actor_id,
+    -- Today's reason belongs to the last verdict; earlier ones have theirs in the history or none.
+    case
+        when numbered.verdict <> 'fail' then null
+        when reasons_in_history.reason is not null then reasons_in_history.reason
+        when numbered.nth_from_last = 1 then raw_salesforce_weekly__lead_gates.reason
+    end as reason,
+    numbered.date_quality,
+    numbered.decided_at,
+    numbered.decided_date,
+    case when numbered.date_quality = 'recorded' then numbered.decided_at end as recorded_at,
+    case when numbered.date_quality = 'recorded' then numbered.decided_date end
+        as recorded_date
+
+from numbered
+
+inner join config_gates
+    on numbered.gate = config_gates.gate
+
+left join reasons_in_history
+    on
+        numbered.source_name = reasons_in_history.source_name
+        and numbered.lead_id = reasons_in_history.lead_id
+        and numbered.gate = reasons_in_history.gate
+        and numbered.decided_at = reasons_in_history.changed_at
+
+left join raw_salesforce_weekly__lead_gates
+    on
+        numbered.source_name = raw_salesforce_weekly__lead_gates.source_name
+        and numbered.lead_id = raw_salesforce_weekly__lead_gates.lead_id
+        and numbered.gate = raw_salesforce_weekly__lead_gates.gate

@@ -1,0 +1,13 @@
+-- One row per deal and person.
+select
+    source_name,
+    opportunity_id,
+    person_id,
+    role,
+    is_primary,
+    added_at,
+    added_date
+
+from raw_salesforce_weekly__opportunity_contact_role
+
+where not coalesce(is_deleted, false)

@@ -1,0 +1,153 @@
+-- One row per task that was done and per meeting that was held. What lies after the export's last
+-- entry is a plan, and no touch.
+with
+
+export_ends as (
+
+    select
+        entries.source_name,
+        max(entries.entered_at) as ended_at
+    from (
+        select source_name, created_at as entered_at
+        from raw_salesforce_weekly__task
+        union all
+        select source_name, created_at as entered_at
+        from raw_salesforce_weekly__event
+        union all
+        select source_name, completed_at as entered_at
+        from raw_salesforce_weekly__task
+        union all
+        select source_name, modified_at as entered_at
+        from raw_salesforce_weekly__opportunity
+        union all
+        select source_name, modified_at as entered_at
+        from raw_salesforce_weekly__lead
+    ) as entries
+    group by entries.source_name
+
+),
+
+done_tasks as (
+
+    select
+        source_name,
+        touch_id,
+        who_id,
+        what_id,
+        account_id,
+        actor_id,
+        type,
+        coalesce(type, subtype, 'Task') as kind,
+        case
+            when call_type = 'Inbound' then 'buyer'
+            else 'seller'
+        end as direction,
+        call_seconds,
+        cast(null as double) as minutes,
+        coalesce(completed_at, activity_at, created_at) as happened_at,
+        case
+            when completed_at is not null then completed_date
+            when activity_at is not null then activity_date
+            else created_date
+        end as happened_date
+    from raw_salesforce_weekly__task
+    where
+        not coalesce(is_deleted, false)
+        and (
+            coalesce(is_closed, false)
+            or completed_at is not null
+            or (is_closed is null and status = 'Completed')
+        )
+
+),
+
+held_events as (
+
+    select
+        source_name,
+        touch_id,
+        who_id,
+        what_id,
+        account_id,
+        actor_id,
+        type,
+        coalesce(type, 'Meeting') as kind,
+        'mutual' as direction,
+        cast(null as double) as call_seconds,
+        minutes,
+        coalesce(starts_at, activity_at, created_at) as happened_at,
+        case
+            when starts_at is not null then starts_date
+            when activity_at is not null then activity_date
+            else created_date
+        end as happened_date
+    from raw_salesforce_weekly__event
+    where
+        not coalesce(is_deleted, false)
+        -- The copy of a meeting in the calendar of each further person invited.
+        and not coalesce(is_child, false)
+
+),
+
+contacts as (
+
+    select
+        done_tasks.source_name,
+        done_tasks.touch_id,
+        done_tasks.who_id,
+        done_tasks.what_id,
+        done_tasks.account_id,
+        done_tasks.actor_id,
+        done_tasks.type,
+        done_tasks.kind,
+        done_tasks.direction,
+        done_tasks.call_seconds,
+        done_tasks.minutes,
+        done_tasks.happened_at,
+        done_tasks.happened_date
+    from done_tasks
+    union all
+    select
+        held_events.source_name,
+        held_events.touch_id,
+        held_events.who_id,
+        held_events.what_id,
+        held_events.account_id,
+        held_events.actor_id,
+        held_events.type,
+        held_events.kind,
+        held_events.direction,
+        held_events.call_seconds,
+        held_events.minutes,
+        held_events.happened_at,
+        held_events.happened_date
+    from held_events
+
+)
+
+select
+    contacts.source_name,
+    contacts.touch_id,
+    case when contacts.who_id like '00Q%' then contacts.who_id end as lead_id,
+    case when contacts.who_id like '003%' then contacts.who_id end as person_id,
+    case
+        when contacts.what_id like '001%' then contacts.what_id
+        else contacts.account_id
+    end as account_id,
+    case when contacts.what_id like '006%' then contacts.what_id end as opportunity_id,
+    contacts.actor_id,
+    coalesce(config_touch_types.kind, contacts.kind) as kind,
+    coalesce(config_touch_types.direction, contacts.direction) as direction,
+    coalesce(contacts.minutes, contacts.call_seconds * 0.016666666666666666) as minutes,
+    contacts.happened_at as at,
+    contacts.happened_date as at_date
+
+from contacts
+
+inner join export_ends
+    on contacts.source_name = export_ends.source_name
+
+left join config_touch_types
+    on contacts.type = config_touch_types.type
+
+where contacts.happened_at <= export_ends.ended_at
