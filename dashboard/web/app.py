@@ -92,14 +92,16 @@ def _connect(app: QuietDash, opener: Opener, user_of: UserOf) -> None:
         Input("address", "search"),
     )
 
-    @app.callback(Output("menu", "children"), Output("page", "children"), Input("view", "data"))
     def show_page(view: object) -> tuple[Child, Child]:
         path, query = _place(view)
         return rendering.menu(path), rendering.page(opener(), path, query, user_of())
 
-    @app.callback(Output("drawer", "children"), Input("beside", "data"))
     def show_drawer(query: object) -> Child:
         return rendering.drawer(opener(), query, user_of()) if query else []
+
+    shown = Output("menu", "children"), Output("page", "children")
+    app.callback(*shown, Input("view", "data"))(show_page)
+    app.callback(Output("drawer", "children"), Input("beside", "data"))(show_drawer)
 
 
 def _place(view: object) -> tuple[str, str]:
@@ -117,8 +119,9 @@ def _add_files(app: QuietDash, opener: Opener, user_of: UserOf) -> None:
 
     def csv_file(name: str) -> Response:
         make = files.get(name)
+        query = request.query_string.decode("ascii", "replace")
         try:
-            made = make(opener(), request.query_string.decode("ascii", "replace"), user_of()) if make else None
+            made = make(opener(), query, user_of()) if make else None
         except GatecostError as error:
             return Response(f"{error}\n", status=400, mimetype="text/plain")
         if made is None:

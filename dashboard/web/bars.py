@@ -43,7 +43,12 @@ def segments_bar(segments: Sequence[Segment]) -> html.Div:
 
 
 def share_bar(
-    width: float, colour: str, spoken: str, *, size: str = "", whisker: tuple[float, float] | None = None
+    width: float,
+    colour: str,
+    spoken: str,
+    *,
+    size: str = "",
+    whisker: tuple[float, float] | None = None,
 ) -> html.Div:
     """Return one share on its track, with the range luck allows as a whisker."""
     inner: list[Child] = [

@@ -6,7 +6,7 @@ from dash import html
 
 from dashboard import words
 from dashboard.measures.registry import Measure
-from dashboard.measures.result import Result, Row
+from dashboard.measures.result import Result, Row, unit_of
 from dashboard.web import url_state
 from dashboard.web.drawer import title_line
 from dashboard.web.parts import Child
@@ -91,8 +91,12 @@ def words_drawer(view: View, known: Known) -> list[Child]:
 
 def _facts(facts: list[tuple[str, str]]) -> html.Dl:
     children: list[Child] = []
-    for name, text in facts:
-        children += [html.Dt(name), html.Dd(text)]
+    for at, (name, text) in enumerate(facts):
+        is_new = at == 0 or facts[at - 1][0] != name
+        children += [
+            html.Dt(name if is_new else "", className="" if is_new else "more"),
+            html.Dd(text, className="" if is_new else "more"),
+        ]
     return html.Dl(children, className="facts")
 
 
@@ -102,7 +106,7 @@ def _ranges(result: Result, currency: str) -> list[str]:
     for row in result.rows:
         if row.low is None or row.high is None or row.value is None:
             continue
-        unit = result.measure.unit
+        unit = unit_of(result.measure, row)
         low, value, high = (
             words.in_unit(each, unit, currency) for each in (row.low, row.value, row.high)
         )

@@ -80,8 +80,7 @@ class WarehouseDesk:
 
     def measure(self, measure_id: str) -> Measure | None:
         """Return a measure's words."""
-        registry = self.warehouse.registry
-        return registry[measure_id] if measure_id in registry else None
+        return self.warehouse.registry.measures.get(measure_id)
 
     def known(self, user: User | None) -> Known:
         """Return what an address may name, for this reader."""

@@ -15,11 +15,17 @@ from dashboard.measures.registry import Measure
 from dashboard.present.theme import PATH_COLOURS
 from dashboard.web import url_state
 from dashboard.web.bars import Segment, segments_bar
-from dashboard.web.parts import Child, aria, mark
+from dashboard.web.parts import Child, aria, mark, plural
 from dashboard.web.url_state import Known, View
 
 # "Show more" goes on in these steps; the last shows all, and the count never hides what is left.
 STEPS = (50, 200, 1000)
+
+_NOUNS = {
+    "deals": ("deal", "deals"),
+    "leads": ("person", "people"),
+    "verdicts": ("person turned away", "people turned away"),
+}
 
 
 @dataclass(frozen=True)
@@ -69,18 +75,12 @@ def title_line(kicker: str, title: str, known: Known, view: View) -> list[Child]
 
 
 def _head(behind: Behind) -> list[Child]:
-    noun = behind.measure.records
-    many = behind.records.n
-    noun = {"deals": "deal", "leads": "person", "verdicts": "verdict"}[noun]
-    said = f"{words.count(many)} {noun if many == 1 else _many(noun)}"
+    one, many = _NOUNS[behind.measure.records]
+    said = plural(behind.records.n, one, many)
     money = _money(behind.frame)
     if money is not None:
         said += f", {words.money(money, behind.config.company.currency)}"
     return title_line(behind.measure.question, said, behind.known, behind.view)
-
-
-def _many(noun: str) -> str:
-    return "people" if noun == "person" else f"{noun}s"
 
 
 def _paths(behind: Behind) -> Child:
@@ -98,9 +98,7 @@ def _paths(behind: Behind) -> Child:
         for each in known
     ]
     said = ", ".join(f"{words.count(numbers[each])} {words.word(each)}" for each in known)
-    return html.Div(
-        [segments_bar(segments), html.P(said, className="note")], className="paths"
-    )
+    return html.Div([segments_bar(segments), html.P(said, className="note")], className="paths")
 
 
 def _count_line(behind: Behind, shown: int) -> html.P:
@@ -185,15 +183,14 @@ _SAID: tuple[tuple[str, str, str], ...] = (
 def _said(row: Mapping[str, object]) -> str:
     """Say what else is known of a row: its path, its dates, its reason."""
     parts = []
-    for name, before, kind in _SAID:
+    for name, words_before, kind in _SAID:
         value = row.get(name)
         if value is None or value == "" or (name == "closed_date" and row.get("outcome") == "open"):
             continue
         text = words.formatted(value, kind)
-        if name == "closed_date" and row.get("outcome") in ("won", "lost"):
-            before = str(row["outcome"])
-        if text not in parts:
-            parts.append(f"{before} {text}".strip())
+        is_ended = name == "closed_date" and row.get("outcome") in ("won", "lost")
+        before = row["outcome"] if is_ended else words_before
+        parts.append(f"{before} {text}".strip())
     return "; ".join(dict.fromkeys(parts))
 
 

@@ -124,7 +124,11 @@ def _dimension(sheet: Sheet, name: str, label: str) -> html.Details:
     for value in values:
         toggled = url_state.toggled(sheet.filters, sheet.known, name, value)
         choices.append(_choice(sheet, toggled, value, chosen=value in chosen))
-    said = words.listed([*chosen], "or") if 0 < len(chosen) <= 2 else f"{len(chosen)} of {len(values)} by {label.lower()}"
+    said = (
+        words.listed([*chosen], "or")
+        if 0 < len(chosen) <= 2
+        else f"{len(chosen)} of {len(values)} by {label.lower()}"
+    )
     return html.Details(
         [
             html.Summary([heard(f"{label}: "), said if chosen else f"any {label.lower()}"]),

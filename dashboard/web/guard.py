@@ -36,7 +36,7 @@ _CONFIG_TAG = re.compile(r"(<script[^>]*>)(.*)(</script>)", re.DOTALL)
 _KEPT_PRIVATE = ("dash_version_url", "python_version")
 
 
-class QuietDash(dash.Dash):
+class QuietDash(dash.Dash):  # type: ignore[misc]
     """Dash whose page names no other host and does not tell what the server runs."""
 
     def interpolate_index(self, **kwargs: Any) -> str:

@@ -27,11 +27,14 @@ def largest_wins(sheet: Sheet) -> html.Section:
     else:
         body = [
             html.Ol([_win(sheet, row, top) for row in rows], className="largest"),
-            html.P(overview_words.largest(sheet, rows), className="note"),
+            html.P(overview_words.largest(rows), className="note"),
         ]
     aside = overview_words.money_of_largest(sheet, rows) if rows else ""
     head = html.Div(
-        [html.H2([title, about]), html.A(aside, href=sheet.drill("largest_wins"), className="aside")],
+        [
+            html.H2([title, about]),
+            html.A(aside, href=sheet.drill("largest_wins"), className="aside"),
+        ],
         className="section-head",
     )
     return html.Section([head, *body], id="largest-wins")
@@ -51,11 +54,13 @@ def _win(sheet: Sheet, row: Row, top: float) -> html.Li:
                     html.Span(
                         className=f"fill fill-{colour}", style={"width": percent(width * 0.86)}
                     ),
-                    html.B(words.money(row.details.get("amount") and amount, sheet.currency)),
+                    html.B(words.money(amount, sheet.currency)),
                 ],
                 className="win-bar",
             ),
-            html.Span([mark(path), words.word(path) if path else "path not known"], className="path"),
+            html.Span(
+                [mark(path), words.word(path) if path else "path not known"], className="path"
+            ),
             html.Span(
                 [heard("won "), words.date(closed)] if isinstance(closed, dt.date) else "",
                 className="when",

@@ -11,7 +11,7 @@ from dashboard import words
 from dashboard.measures.result import FEW, FEWEST, Row
 from dashboard.web.bars import empty_track, range_bar, share_bar
 from dashboard.web.overview_words import PAIRS
-from dashboard.web.parts import Child, counted, plural
+from dashboard.web.parts import Child, asked, plural
 from dashboard.web.sheet import Sheet
 
 
@@ -68,7 +68,7 @@ def _cell(sheet: Sheet, measure_id: str) -> html.Div:
             html.A(cell.number, href=cell.address, className="number"),
             html.Div(
                 [
-                    html.Div([cell.phrase, counted(sheet.about(measure_id), cell.phrase)]),
+                    html.Div(asked(cell.phrase, sheet.about(measure_id))),
                     html.Div(cell.detail, className="detail"),
                 ],
                 className="phrase",
@@ -87,7 +87,7 @@ def _missing(sheet: Sheet, measure_id: str) -> html.Div:
         [
             html.Span("–", className="number"),
             html.Div(
-                html.Div([reason, counted(sheet.about(measure_id), measure_id)], className="detail"),
+                html.Div(asked(reason, sheet.about(measure_id)), className="detail"),
                 className="phrase",
             ),
             html.Div(empty_track("small"), className="bar-cell"),
@@ -167,7 +167,9 @@ def _days_to_close(sheet: Sheet, measure_id: str) -> Cell:
     row = sheet.row(measure_id)
     n = row.n if row else 0
     if row is None or row.value is None:
-        return Cell(plural(n, "win"), "too few to say in how many days", "", sheet.drill(measure_id))
+        return Cell(
+            plural(n, "win"), "too few to say in how many days", "", sheet.drill(measure_id)
+        )
     return Cell(
         words.days(row.value),
         "to close, deals won",

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dash import html
 
 from dashboard import words
-from dashboard.web import largest, ledgers, overview_words, three_rows, totals
+from dashboard.web import first_rows, gate_row, largest, ledgers, overview_words, totals
 from dashboard.web.filter_sentence import filter_sentence
 from dashboard.web.parts import Child, sentence
 from dashboard.web.sheet import Sheet
@@ -20,9 +20,9 @@ def overview(sheet: Sheet) -> list[Child]:
     """Return the page, each part made on its own so that one fault leaves the others standing."""
     cards: tuple[Callable[[Sheet], Child], ...] = (
         _head,
-        three_rows.how_wins_came,
-        three_rows.moving_or_stuck,
-        three_rows.the_gate,
+        first_rows.how_wins_came,
+        first_rows.moving_or_stuck,
+        gate_row.the_gate,
         ledgers.two_ledgers,
         largest.largest_wins,
     )
@@ -74,9 +74,10 @@ def _foot(sheet: Sheet) -> html.Footer:
     company = sheet.config.company
     as_of = sheet.as_of
     population = "New business" if sheet.filters.population == "new_business" else "All deals"
+    rates = " at dated rates" if sheet.config.rates else ""
     facts = (
         f"Data to {words.date(as_of.date())}, {as_of:%H:%M} UTC. Days in {company.time_zone}. "
-        f"{population}. Money in {company.currency} at dated rates. Deals are linked to people "
+        f"{population}. Money in {company.currency}{rates}. Deals are linked to people "
         "by ids alone; weaker matches come later."
     )
     return html.Footer(

@@ -77,17 +77,18 @@ def how_wins_came(sheet: Sheet) -> list[Part]:
     return [*parts, (".", "")]
 
 
-def moving_or_stuck(sheet: Sheet, passed: Row) -> list[Part]:
+def moving_or_stuck(sheet: Sheet, passed: Row, group: str) -> list[Part]:
     """Say how many deals that passed showed no sign of life in their first days."""
+    tone, who = ("strong", "created") if group == "all" else ("blue", "that passed")
     days = sheet.config.rules.stall_days
     n = passed.n or 0
     ending = f" showed no sign of life in their first {words.days(days)}"
     if passed.value is None or n < FEWEST:
         counted = f"{words.count(passed.events)} of {words.count(n)}"
-        return [(counted, "blue"), (f" deals that passed{ending}.", "")]
+        return [(counted, tone), (f" deals {who}{ending}.", "")]
     parts = [
-        (f"Of {words.count(n)} deals that passed, ", ""),
-        (f"{words.in100(passed.value)} in 100", "blue"),
+        (f"Of {words.count(n)} deals {who}, ", ""),
+        (f"{words.in100(passed.value)} in 100", tone),
         (ending, ""),
     ]
     if passed.low is not None and passed.high is not None:
@@ -112,10 +113,14 @@ def all_created(sheet: Sheet, passed: Row | None, outside: Row | None) -> str:
         return ""
     one, other = passed.n or 0, outside.n or 0
     rest = everything.n - one - other
-    return (
-        f"{words.count(one)} + {words.count(other)} + {words.count(rest)} on other paths "
-        f"or we can't tell = {words.count(everything.n)} deals created."
-    )
+    said = f"{words.count(one)} + {words.count(other)} above"
+    for group in ("missed_a_step", "cannot_tell"):
+        more = sheet.row("stalled_immediately", path_group=group)
+        if more and more.n:
+            said += f" + {words.count(more.n)} {words.word(group)}"
+            rest -= more.n
+    said += f" + {words.count(rest)} on other paths" if rest else ""
+    return f"{said} = {words.count(everything.n)} deals created open."
 
 
 def the_gate(sheet: Sheet, won: Row, caught: int | None) -> list[Part]:
@@ -133,7 +138,7 @@ def the_gate(sheet: Sheet, won: Row, caught: int | None) -> list[Part]:
     return [*parts, (".", "")]
 
 
-def largest(sheet: Sheet, rows: tuple[Row, ...]) -> str:
+def largest(rows: tuple[Row, ...]) -> str:
     """Sum up by which paths the largest wins came."""
     classes = [str(row.details.get("path_class")) for row in rows]
     known = [each for each in words.PATH_CLASSES if each in classes]

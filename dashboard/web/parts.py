@@ -32,14 +32,21 @@ def heard(text: str) -> html.Span:
 
 def link(children: Child, address: str, *, label: str | None = None) -> html.A:
     """Return a link under a sentence; its arrow is drawn, not read."""
-    return html.A(
-        children, href=address, className="link", **(aria(label=label) if label else {})
-    )
+    return html.A(children, href=address, className="link", **(aria(label=label) if label else {}))
 
 
 def counted(address: str, subject: str) -> html.A:
     """Return the way to `how is this counted?`, one beside every number."""
-    return html.A("?", href=address, className="ask", **aria(label=f"How is this counted? {subject}"))
+    return html.A(
+        "?", href=address, className="ask", **aria(label=f"How is this counted? {subject}")
+    )
+
+
+def asked(text: str, address: str) -> list[Child]:
+    """Return words and their `?`, which never stands alone on a line."""
+    before, _, last = text.rpartition(" ")
+    tied = html.Span([last, counted(address, text)], className="tied")
+    return [f"{before} ", tied] if before else [tied]
 
 
 def sentence(parts: Iterable[Part]) -> list[Child]:
@@ -60,6 +67,11 @@ def share(part: float | None, whole: float | None) -> float:
 def percent(width: float) -> str:
     """Return a CSS width, short."""
     return f"{max(0.0, min(100.0, width)):.2f}%"
+
+
+def see(number: float | None, noun: str, many: str = "") -> str:
+    """Write the words of a link to rows: See the 26 deals."""
+    return f"See the one {noun}" if number == 1 else f"See the {plural(number, noun, many)}"
 
 
 def plural(number: float | None, noun: str, many: str = "") -> str:

@@ -53,16 +53,16 @@ def described(sheet: Sheet, path_class: str) -> str:
 
 def _segment(sheet: Sheet, path_class: str, width: float) -> Segment:
     deals = won_by(sheet, (path_class,))
-    money = won_by(sheet, (path_class,), "amount")
+    amount = words.money(won_by(sheet, (path_class,), "amount"), sheet.currency)
     text: list[Child] = []
     if width >= _WIDE_ENOUGH:
         text = [html.B(words.count(deals))]
         if width >= 2 * _WIDE_ENOUGH:
-            text.append(html.Span(words.money(money, sheet.currency)))
+            text.append(html.Span(amount))
     return Segment(
         width=width,
         colour=PATH_COLOURS[path_class],
-        label=f"{words.word(path_class)}: {plural(deals, 'deal')}, {words.money(money, sheet.currency)}",
+        label=f"{words.word(path_class)}: {plural(deals, 'deal')}, {amount}",
         address=sheet.drill("path_mix", part=path_class, statistic="deals"),
         text=text,
     )
@@ -74,15 +74,15 @@ def _names_above(sheet: Sheet, widths: dict[str, float]) -> html.Div:
     names: list[Child] = []
     if any(widths[each] for each in GATED):
         gated = plural(won_by(sheet, GATED), "deal")
-        names.append(_name(sheet, "in_flow", f"through every gate, {gated}", "0%"))
+        names.append(_name("in_flow", f"through every gate, {gated}", "0%"))
     if any(widths[each] for each in OUTSIDE):
         outside = plural(won_by(sheet, OUTSIDE), "deal")
         start = percent(min(left_of_outside, _LATEST_START))
-        names.append(_name(sheet, "bypassed", f"did not come through, {outside}", start))
+        names.append(_name("bypassed", f"did not come through, {outside}", start))
     return html.Div(names, className="names")
 
 
-def _name(sheet: Sheet, path_class: str, text: str, start: str) -> html.Span:
+def _name(path_class: str, text: str, start: str) -> html.Span:
     return html.Span([mark(path_class), text], className="name", style={"left": start})
 
 
@@ -104,7 +104,9 @@ def _elbow(sheet: Sheet, path_class: str, middle: float, depth: int) -> html.A:
     return html.A(
         [
             html.Span(className="elbow-line"),
-            html.Span([mark(path_class), f"{words.word(path_class)} {described(sheet, path_class)}"]),
+            html.Span(
+                [mark(path_class), f"{words.word(path_class)} {described(sheet, path_class)}"]
+            ),
         ],
         href=sheet.drill("path_mix", part=path_class, statistic="deals"),
         className=f"elbow {side} depth-{depth}",
@@ -130,7 +132,9 @@ def _outside(sheet: Sheet, widths: dict[str, float]) -> html.Div:
             html.Div(
                 [
                     html.B(f"{said} of every 100 wins"),
-                    html.Ul([_story(sheet, each) for each in ORDER if each in right and widths[each]]),
+                    html.Ul(
+                        [_story(sheet, each) for each in ORDER if each in right and widths[each]]
+                    ),
                 ],
                 className="stories",
                 style={"marginLeft": percent(min(start, _LATEST_START))},

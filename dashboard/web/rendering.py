@@ -19,7 +19,7 @@ from dashboard.web.overview import overview
 from dashboard.web.pages import PAGES, page_at
 from dashboard.web.parts import Child, aria
 from dashboard.web.sheet import Sheet
-from dashboard.web.url_state import Known, View
+from dashboard.web.url_state import View
 
 _LOG = logging.getLogger(__name__)
 
@@ -64,9 +64,9 @@ def drawer(desk: Desk, query: object, user: User | None) -> list[Child]:
         if view.about == "words":
             return words_drawer(view, known)
         if view.about:
-            return _counted(desk, view, known, user)
+            return _counted(desk, view.about, view, user)
         if view.drill:
-            return _rows(desk, view, known, user)
+            return _rows(desk, view.drill, view, user)
     except GatecostError as error:
         _LOG.info("The drawer of %s could not be opened: %s", view.drill or view.about, error)
         return [
@@ -76,23 +76,22 @@ def drawer(desk: Desk, query: object, user: User | None) -> list[Child]:
     return []
 
 
-def _counted(desk: Desk, view: View, known: Known, user: User | None) -> list[Child]:
-    assert view.about is not None
-    measure = desk.measure(view.about)
+def _counted(desk: Desk, measure_id: str, view: View, user: User | None) -> list[Child]:
+    measure = desk.measure(measure_id)
     if measure is None:
         return []
-    result = desk.answers((view.about,), view.filters, user).get(view.about)
+    result = desk.answers((measure_id,), view.filters, user).get(measure_id)
     currency = desk.config.company.currency
-    return counted_drawer(measure, result, desk.explain(view.about), view, known, currency)
+    sql = desk.explain(measure_id)
+    return counted_drawer(measure, result, sql, view, desk.known(user), currency)
 
 
-def _rows(desk: Desk, view: View, known: Known, user: User | None) -> list[Child]:
-    assert view.drill is not None
-    measure = desk.measure(view.drill)
+def _rows(desk: Desk, measure_id: str, view: View, user: User | None) -> list[Child]:
+    measure = desk.measure(measure_id)
     if measure is None:
         return []
-    records = desk.records(view.drill, view.filters, dict(view.mark), user)
-    return rows_drawer(Behind(measure, records, view, known, desk.config))
+    records = desk.records(measure_id, view.filters, dict(view.mark), user)
+    return rows_drawer(Behind(measure, records, view, desk.known(user), desk.config))
 
 
 def rows_csv(desk: Desk, query: str, user: User | None) -> tuple[str, str] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dash import html
 
 from dashboard import words
+from dashboard.config import ControlTotals
 from dashboard.measures.result import Result
 from dashboard.web.filter_sentence import period_words
 from dashboard.web.parts import Child, counted, plural
@@ -40,7 +41,7 @@ def _matches(sheet: Sheet) -> html.Span:
     report = f"“{totals.label}”"
     if sheet.control is None:
         return html.Span(f"{report} covers no whole months, so it cannot be checked")
-    differences = _differences(sheet, sheet.control)
+    differences = _differences(totals, sheet.control, sheet.currency)
     when = ""
     if sheet.control.filters.cache_key != sheet.filters.cache_key:
         when = f" ({period_words(sheet.control.filters, sheet.as_of_day)})"
@@ -51,9 +52,7 @@ def _matches(sheet: Sheet) -> html.Span:
     return html.Span(f"matches {report}{when}{who}")
 
 
-def _differences(sheet: Sheet, ours: Result) -> list[str]:
-    totals = sheet.config.control_totals
-    assert totals is not None
+def _differences(totals: ControlTotals, ours: Result, currency: str) -> list[str]:
     found = []
     for statistic, theirs, noun in (
         ("won_deals", totals.won_count, "won"),
@@ -67,7 +66,7 @@ def _differences(sheet: Sheet, ours: Result) -> list[str]:
         gap = mine - totals.won_amount
         if abs(gap) >= _SAME_MONEY:
             more = "more" if gap > 0 else "less"
-            found.append(f"{words.money(abs(gap), sheet.currency)} {more} here")
+            found.append(f"{words.money(abs(gap), currency)} {more} here")
     return found
 
 

@@ -19,7 +19,7 @@ from dashboard.measures.registry import Measure
 from dashboard.measures.result import Result, Row
 from dashboard.web.url_state import Known
 
-AS_OF = dt.datetime(2026, 10, 23, 6, 0)  # noqa: DTZ001
+AS_OF = dt.datetime(2026, 10, 23, 6, 0)
 FILTERS = Filters(start=dt.date(2025, 11, 1), end=dt.date(2026, 10, 1))
 MEASURES = registry.load()
 
@@ -273,7 +273,7 @@ class ExampleDesk:
 
     def measure(self, measure_id: str) -> Measure | None:
         """Return a measure's words."""
-        return MEASURES[measure_id] if measure_id in MEASURES else None
+        return MEASURES.measures.get(measure_id)
 
     def known(self, user: User | None) -> Known:
         """Return the values of two dimensions."""
