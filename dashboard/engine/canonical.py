@@ -40,9 +40,7 @@ def hold_out(database: Database, table: str, time_column: str, as_of_at: object)
     """Leave out the rows after the as-of time and return how many there are."""
     named = quote(table)
     later = f"{quote(time_column)} > $as_of_at::timestamp"
-    held_out = database.value(
-        f"select count(*) from {named} where {later}", {"as_of_at": as_of_at}
-    )
+    held_out = database.value(f"select count(*) from {named} where {later}", {"as_of_at": as_of_at})
     count = int(str(held_out))
     if count:
         whole = quote(f"{table}_with_later_rows")

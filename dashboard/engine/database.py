@@ -51,8 +51,10 @@ class Database:
 
     def tables(self) -> set[str]:
         """Return the names of all tables and views, temporary ones too."""
-        found = self.query("select table_name from duckdb_tables() union all "
-                           "select view_name from duckdb_views() where not internal")
+        found = self.query(
+            "select table_name from duckdb_tables() union all "
+            "select view_name from duckdb_views() where not internal"
+        )
         return set(found["table_name"].to_list())
 
     def columns(self, table: str) -> dict[str, str]:
@@ -97,24 +99,26 @@ def open_for_building(
         "temp_directory": str(temp_directory or path.with_suffix(".spill")),
         "preserve_insertion_order": "false",
     }
-    return _in_utc(duckdb.connect(str(path), config=settings))
+    return _settled(duckdb.connect(str(path), config=settings))
 
 
 def open_in_memory() -> Database:
     """Open an empty database that is gone when it is closed."""
-    return _in_utc(duckdb.connect(":memory:", config=dict(_NO_DOWNLOADS)))
+    return _settled(duckdb.connect(":memory:", config=dict(_NO_DOWNLOADS)))
 
 
-def _in_utc(connection: duckdb.DuckDBPyConnection) -> Database:
+def _settled(connection: duckdb.DuckDBPyConnection) -> Database:
     connection.execute("set TimeZone = 'UTC'")
+    # stdout is for results; DuckDB would draw its bar there.
+    connection.execute("set enable_progress_bar = false")
     return Database(connection)
 
 
 def open_for_serving(path: Path, *, memory_limit: str = "1GB", threads: int = 2) -> Database:
     """Open a warehouse to answer from: read-only, and closed to files, network and settings."""
     connection = duckdb.connect(str(path), read_only=True, config=dict(_NO_DOWNLOADS))
+    database = _settled(connection)
     for statement in (
-        "set TimeZone = 'UTC'",
         f"set threads = {int(threads)}",
         f"set memory_limit = '{memory_limit}'",
         "set temp_directory = ''",
@@ -122,4 +126,4 @@ def open_for_serving(path: Path, *, memory_limit: str = "1GB", threads: int = 2)
         "set lock_configuration = true",
     ):
         connection.execute(statement)
-    return Database(connection)
+    return database

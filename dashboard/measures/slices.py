@@ -89,12 +89,14 @@ class Slices:
 
     def make(self, names: Sequence[str], parameters: Mapping[str, object]) -> None:
         """Make these slices and those they read."""
+        parameters = {**parameters, "with_records": self._flavour == "records"}
         for name in names:
             if name in self._given:
                 continue
             sql = text_of(name)
             self.make([each for each in slices_in(sql) if each != name], parameters)
-            bound = {each: parameters[each] for each in parameters_in(sql)}
+            known = {**parameters, "with_records": self._flavour == "records"}
+            bound = {each: known[each] for each in parameters_in(sql)}
             if self._made.get(name) == bound:
                 continue
             chosen = _CUBE.sub("fct_", sql) if self._flavour == "records" else sql

@@ -4,9 +4,9 @@ with
 totals as (
 
     select
-        'lead_spells' as cube,
-        (select sum(n) from fct_lead_spells) as fact_records,
-        (select sum(n) from cube_lead_spells) as cube_records
+        'lead_counts' as cube,
+        (select sum(n) from fct_lead_counts) as fact_records,
+        (select sum(n) from cube_lead_counts) as cube_records
 
     union all
 

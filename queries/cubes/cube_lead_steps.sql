@@ -1,4 +1,4 @@
--- The group-by of fct_lead_steps: how many people entered or reached each step of the funnel.
+-- The group-by of fct_lead_steps: how many people came in in a month and entered which steps.
 select
     cast(null as varchar) as record_id,
     start_month,
@@ -11,9 +11,7 @@ select
     dim_6,
     dim_7,
     dim_8,
-    step_order,
-    step,
-    reading,
+    steps_entered,
     cast(sum(n) as bigint) as n
 
 from fct_lead_steps
@@ -29,8 +27,7 @@ group by
     dim_6,
     dim_7,
     dim_8,
-    step_order,
-    step,
-    reading
+    steps_entered
 
-order by start_month
+order by
+    start_month

@@ -1,6 +1,29 @@
 -- One row per person who came in as a lead, with the first day of each thing that happened to
--- them by the as-of date. Deals and wins are new business linked to the person by ids.
+-- them by the as-of date, and how their wait for us ended. Deals and wins are new business linked
+-- to the person by ids.
 with
+
+-- The gates a person passed, in the order of the gates.
+gates_passed as (
+
+    select distinct
+        person_id,
+        gate,
+        position
+    from fct_verdicts
+    where verdict = 'pass'
+
+),
+
+gates_entered as (
+
+    select
+        person_id,
+        string_agg(gate, ' > ' order by position) as gates
+    from gates_passed
+    group by person_id
+
+),
 
 gate_days as (
 
@@ -48,6 +71,49 @@ deal_days as (
         and is_new_business
     group by person_id
 
+),
+
+waits as (
+
+    select
+        fct_person_contacts.person_id,
+        fct_person_contacts.waits_from_date,
+        fct_person_contacts.first_attempt_date,
+        fct_person_contacts.first_conversation_date,
+        clock.as_of_date,
+        case
+            when gate_days.first_fail_date >= fct_person_contacts.waits_from_date
+                then gate_days.first_fail_date
+        end as fail_date,
+        case
+            when deal_days.first_lost_date >= fct_person_contacts.waits_from_date
+                then deal_days.first_lost_date
+        end as lost_date
+    from fct_person_contacts
+    cross join clock
+    left join gate_days
+        on fct_person_contacts.person_id = gate_days.person_id
+    left join deal_days
+        on fct_person_contacts.person_id = deal_days.person_id
+
+),
+
+-- Being turned away or lost first ends the wait without the contact; on the same day the contact
+-- came first.
+wait_ends as (
+
+    select
+        person_id,
+        waits_from_date,
+        first_attempt_date,
+        first_conversation_date,
+        least(first_attempt_date, fail_date, lost_date) as attempt_end_date,
+        least(first_conversation_date, fail_date, lost_date) as conversation_end_date,
+        fail_date,
+        lost_date,
+        as_of_date
+    from waits
+
 )
 
 select
@@ -58,6 +124,10 @@ select
     coalesce(fct_persons.source, '(not recorded)') as source,
     coalesce(config_source_families.family, 'other') as source_family,
     fct_persons.score,
+    'lead'
+    || coalesce(' > ' || gates_entered.gates, '')
+    || case when deal_days.first_deal_date is not null then ' > deal' else '' end
+    || case when deal_days.first_won_date is not null then ' > won' else '' end as steps_entered,
     coalesce(fct_persons.dim_1, accounts.dim_1, '(not recorded)') as dim_1,
     coalesce(fct_persons.dim_2, accounts.dim_2, '(not recorded)') as dim_2,
     coalesce(fct_persons.dim_3, accounts.dim_3, '(not recorded)') as dim_3,
@@ -73,12 +143,32 @@ select
     fct_persons.created_date,
     cast(date_trunc('month', fct_persons.created_date) as date) as created_month,
     fct_persons.hand_raised_date,
+    wait_ends.waits_from_date,
+    wait_ends.first_attempt_date,
+    wait_ends.first_conversation_date,
     case
-        when count(fct_persons.hand_raised_date) over () > 0 then fct_persons.hand_raised_date
-        else fct_persons.created_date
-    end as waits_from_date,
-    fct_person_contacts.first_attempt_date,
-    fct_person_contacts.first_conversation_date,
+        when wait_ends.attempt_end_date is null then 'censored'
+        when wait_ends.attempt_end_date = wait_ends.first_attempt_date then 'attempt'
+        when wait_ends.attempt_end_date = wait_ends.fail_date then 'rejected'
+        else 'lost'
+    end as attempt_kind,
+    date_diff(
+        'day',
+        wait_ends.waits_from_date,
+        coalesce(wait_ends.attempt_end_date, wait_ends.as_of_date)
+    ) as attempt_days,
+    case
+        when wait_ends.conversation_end_date is null then 'censored'
+        when wait_ends.conversation_end_date = wait_ends.first_conversation_date
+            then 'conversation'
+        when wait_ends.conversation_end_date = wait_ends.fail_date then 'rejected'
+        else 'lost'
+    end as conversation_kind,
+    date_diff(
+        'day',
+        wait_ends.waits_from_date,
+        coalesce(wait_ends.conversation_end_date, wait_ends.as_of_date)
+    ) as conversation_days,
     gate_days.mql_date,
     gate_days.sql_date,
     sql_after_mql.sql_after_mql_date,
@@ -89,14 +179,17 @@ select
 
 from fct_persons
 
+inner join wait_ends
+    on fct_persons.person_id = wait_ends.person_id
+
 left join accounts
     on fct_persons.account_id = accounts.account_id
 
 left join config_source_families
     on fct_persons.source = config_source_families.source
 
-left join fct_person_contacts
-    on fct_persons.person_id = fct_person_contacts.person_id
+left join gates_entered
+    on fct_persons.person_id = gates_entered.person_id
 
 left join gate_days
     on fct_persons.person_id = gate_days.person_id
@@ -106,3 +199,5 @@ left join sql_after_mql
 
 left join deal_days
     on fct_persons.person_id = deal_days.person_id
+
+order by fct_persons.created_date

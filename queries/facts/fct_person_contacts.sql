@@ -1,7 +1,13 @@
--- One row per person who came in as a lead and was contacted: the first attempt of ours and the
--- first conversation, from the hand-raise on; from the lead's creation where no export records
--- hand-raises.
+-- One row per person who came in as a lead: since when they wait for us (their hand-raise; their
+-- creation where no export records hand-raises), and the first attempt and conversation since.
 with
+
+recorded as (
+
+    select count(hand_raised_at) as hand_raises
+    from fct_persons
+
+),
 
 starts as (
 
@@ -10,29 +16,42 @@ starts as (
         case
             when recorded.hand_raises > 0 then fct_persons.hand_raised_at
             else fct_persons.created_at
-        end as waits_from_at
+        end as waits_from_at,
+        case
+            when recorded.hand_raises > 0 then fct_persons.hand_raised_date
+            else fct_persons.created_date
+        end as waits_from_date
     from fct_persons
-    cross join (
-        select count(hand_raised_at) as hand_raises
-        from fct_persons
-    ) as recorded
+    cross join recorded
+
+),
+
+first_contacts as (
+
+    select
+        starts.person_id,
+        min(fct_contacts.contact_date) as first_attempt_date,
+        min(
+            case when fct_contacts.direction = 'mutual' then fct_contacts.contact_date end
+        ) as first_conversation_date
+    from starts
+    inner join fct_contacts
+        on starts.person_id = fct_contacts.person_id
+    where
+        fct_contacts.contact_at >= starts.waits_from_at
+        and fct_contacts.direction in ('seller', 'mutual')
+    group by starts.person_id
 
 )
 
 select
     starts.person_id,
-    min(fct_contacts.contact_date) filter (where fct_contacts.direction in ('seller', 'mutual'))
-        as first_attempt_date,
-    min(fct_contacts.contact_date) filter (where fct_contacts.direction = 'mutual')
-        as first_conversation_date
+    starts.waits_from_at,
+    starts.waits_from_date,
+    first_contacts.first_attempt_date,
+    first_contacts.first_conversation_date
 
 from starts
 
-inner join fct_contacts
-    on starts.person_id = fct_contacts.person_id
-
-where
-    fct_contacts.contact_at >= starts.waits_from_at
-    and fct_contacts.direction in ('seller', 'mutual')
-
-group by starts.person_id
+left join first_contacts
+    on starts.person_id = first_contacts.person_id

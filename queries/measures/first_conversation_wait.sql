@@ -24,10 +24,7 @@ cause = "reached"
 competing = ["rejected", "lost"]
 */
 select
-    case clock
-        when 'hand_raised_to_attempt' then 'attempt'
-        else 'conversation'
-    end as clock,
+    clock,
     period,
     group_name,
     record_id,
@@ -36,6 +33,4 @@ select
     case when end_kind in ('attempt', 'conversation') then 'reached' else end_kind end as end_kind,
     elapsed_days
 
-from chosen_lead_spells
-
-where chosen_lead_spells.clock in ('hand_raised_to_attempt', 'hand_raised_to_conversation')
+from chosen_lead_waits

@@ -32,6 +32,6 @@ select
     case when end_kind = 'won' then n else 0 end as numerator,
     n as denominator
 
-from chosen_lead_spells
+from chosen_lead_counts
 
 where clock = 'created_to_won'

@@ -1,10 +1,11 @@
--- One row per cell of the chosen people's clocks, by the month each clock started.
+-- The chosen people's clocks by end and day, by the month each clock started; one row a record when
+-- records are asked for. Read from the facts: a cube of days by eight dimensions is as big.
 select
     clock,
-    record_id,
     end_kind,
     elapsed_days,
-    n,
+    case when $with_records::boolean then record_id end as record_id,
+    cast(sum(n) as bigint) as n,
     case when $grain::varchar = 'month' then start_month end as period,
     case $by::varchar
         when 'dim_1' then dim_1
@@ -19,7 +20,7 @@ select
         else 'All'
     end as group_name
 
-from cube_lead_spells
+from fct_lead_spells
 
 where
     ($from_month::date is null or start_month >= $from_month::date)
@@ -32,3 +33,5 @@ where
     and ($dim_6::varchar[] is null or list_contains($dim_6::varchar[], dim_6))
     and ($dim_7::varchar[] is null or list_contains($dim_7::varchar[], dim_7))
     and ($dim_8::varchar[] is null or list_contains($dim_8::varchar[], dim_8))
+
+group by all

@@ -1,5 +1,4 @@
--- The group-by of fct_lead_spells: additive counts, so that Kaplan-Meier and Aalen-Johansen are
--- exact under any filter. It holds no record.
+-- The group-by of fct_lead_counts: how many people began a clock in a month, and how many ended it.
 select
     clock,
     cast(null as varchar) as record_id,
@@ -14,10 +13,9 @@ select
     dim_7,
     dim_8,
     end_kind,
-    elapsed_days,
     cast(sum(n) as bigint) as n
 
-from fct_lead_spells
+from fct_lead_counts
 
 group by
     clock,
@@ -31,8 +29,7 @@ group by
     dim_6,
     dim_7,
     dim_8,
-    end_kind,
-    elapsed_days
+    end_kind
 
 order by
     clock,
