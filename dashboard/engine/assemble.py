@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from dashboard.engine.database import Database, quote
 from dashboard.engine.reading import FILE_ROW, Part
-from dashboard.engine.values import Wanted, Zones, cell, text_literal
+from dashboard.engine.time_sql import Zones, text_literal
+from dashboard.engine.values import Wanted, cell
 
 
 def unite(

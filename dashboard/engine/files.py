@@ -13,7 +13,7 @@ from dashboard.engine.date_formats import DateFormat
 from dashboard.engine.headings import read_headings
 from dashboard.engine.plain_text import Encoding, PlainText, UnreadableFileError, prepare
 from dashboard.engine.text_files import HASH, ROW, Reject, TextTable
-from dashboard.engine.values import text_literal
+from dashboard.engine.time_sql import text_literal
 from dashboard.errors import QueryError, did_you_mean
 
 _numbers = itertools.count(1)
@@ -77,10 +77,8 @@ def _with_repeated_rows(database: Database, file: OpenFile) -> OpenFile:
     if file.refusal:
         return file
     table = f"repeated_rows_{next(_numbers)}"
-    if file.is_text:
-        sql = _repeated(file.relation, quote(HASH))
-    else:
-        sql = _repeated_in_parquet(file)
+    by_hash = _repeated(file.relation, quote(HASH))
+    sql = by_hash if file.is_text else _repeated_in_parquet(file)
     database.execute(f"create table {table} as {sql}")
     return replace(file, repeated=table)
 

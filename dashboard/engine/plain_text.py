@@ -11,7 +11,7 @@ import itertools
 import re
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -77,16 +77,19 @@ def prepare(path: Path, encoding: Encoding | None, scratch: Path) -> PlainText:
     size = path.stat().st_size
     source = _unzipped(path, scratch)
     try:
-        return _plain(source, encoding, scratch / f"{path.name}.lines", size, source != path)
+        plain = _plain(source, encoding, scratch / f"{path.name}.lines", size)
     except UnreadableFileError:
         if source != path:
             source.unlink()
         raise
+    if source == path:
+        return plain
+    if plain.is_copy:
+        source.unlink()
+    return replace(plain, is_copy=True)
 
 
-def _plain(
-    source: Path, encoding: Encoding | None, copy: Path, size: int, is_unzipped: bool
-) -> PlainText:
+def _plain(source: Path, encoding: Encoding | None, copy: Path, size: int) -> PlainText:
     with source.open("rb") as file:
         head = file.read(4096)
     if head.startswith(_ZIP):
@@ -94,10 +97,8 @@ def _plain(
     codec = _codec(source, head, encoding)
     counts, is_plain = _scan(source, codec)
     if is_plain:
-        return PlainText(source, counts.all_lines, counts.blank, size, codec, is_unzipped)
+        return PlainText(source, counts.all_lines, counts.blank, size, codec, is_copy=False)
     counts = _copy(source, copy, codec)
-    if is_unzipped:
-        source.unlink()
     return PlainText(copy, counts.all_lines, counts.blank, size, codec, is_copy=True)
 
 

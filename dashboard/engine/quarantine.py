@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from typing import Any
 
 import polars as pl
 
@@ -11,9 +12,11 @@ from dashboard.engine.database import Database, quote
 from dashboard.engine.files import OpenFile
 from dashboard.engine.reading import Part
 from dashboard.engine.text_files import ROW
-from dashboard.engine.values import text_literal
+from dashboard.engine.time_sql import text_literal
 
-_SCHEMA = {
+# A rejected line is kept as it is, but for addresses: they are never stored.
+_ADDRESS = r'[^\s",;<>|]+@[^\s",;<>|]+'
+_SCHEMA: dict[str, Any] = {
     "line": pl.Int64,
     "byte_position": pl.Int64,
     "raw_text": pl.String,
@@ -30,9 +33,7 @@ def create(database: Database) -> None:
     )
 
 
-def add(
-    database: Database, file: OpenFile, part: Part, place: Mapping[str, str]
-) -> dict[str, int]:
+def add(database: Database, file: OpenFile, part: Part, place: Mapping[str, str]) -> dict[str, int]:
     """Copy a file's rejects and bad rows into the quarantine; return the rows per reason."""
     rejected = [
         {
@@ -48,8 +49,7 @@ def add(
     database.execute(
         "insert into quarantine by name select $source as source_name, $file as file, "
         "$table as table_name, line, byte_position, "
-        # A rejected line is kept as it is, but for addresses: they are never stored.
-        "regexp_replace(raw_text, '[^\\s\",;<>|]+@[^\\s\",;<>|]+', '(e-mail)', 'g') as raw_text, "
+        f"regexp_replace(raw_text, '{_ADDRESS}', '(e-mail)', 'g') as raw_text, "
         "reasons from to_quarantine",
         place,
     )

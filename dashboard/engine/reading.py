@@ -15,7 +15,8 @@ from dashboard.engine.database import Database, quote
 from dashboard.engine.date_formats import AmbiguousDatesError, find_format
 from dashboard.engine.files import OpenFile
 from dashboard.engine.text_files import ROW
-from dashboard.engine.values import Cell, Wanted, Zones, cell, text_literal, text_of
+from dashboard.engine.time_sql import Zones, text_literal
+from dashboard.engine.values import Cell, Wanted, cell, text_of
 
 Condition = Mapping[str, Sequence[str]]
 
@@ -80,7 +81,7 @@ def read_part(
         for selection, each in zip(selections, cells, strict=True)
     )
     in_place = not file.is_text and not any(
-        selection.pick or selection.unless or any(one.needs_parsing for one in each.values())
+        selection.pick or selection.unless or any(one.layers for one in each.values())
         for selection, each in zip(selections, cells, strict=True)
     )
     if in_place and quarantined == 0:
@@ -121,12 +122,10 @@ def _find_formats(
 
 def _cells(file: OpenFile, selection: Selection, zones: Zones) -> dict[Wanted, Cell]:
     types = file.types or {}
-    cells = {
-        wanted: cell(
-            wanted, types.get(wanted.heading or "", ""), file.formats.get(wanted.heading or ""), zones
-        )
-        for wanted in selection.columns
-    }
+    cells = {}
+    for wanted in selection.columns:
+        heading = wanted.heading or ""
+        cells[wanted] = cell(wanted, types.get(heading, ""), file.formats.get(heading), zones)
     by_name = {wanted.name: each for wanted, each in cells.items()}
     main = by_name.get(selection.main_time or "")
     if main is None or not main.is_days_only:
@@ -141,10 +140,10 @@ def _cells(file: OpenFile, selection: Selection, zones: Zones) -> dict[Wanted, C
 
 def _chosen(condition: Condition) -> str:
     """Return SQL that tells whether a row meets all parts of a condition."""
-    parts = [
-        f"coalesce(trim({quote(heading)}::varchar) in ({', '.join(map(text_literal, values))}), false)"
-        for heading, values in condition.items()
-    ]
+    parts = []
+    for heading, values in condition.items():
+        allowed = ", ".join(map(text_literal, values))
+        parts.append(f"coalesce(trim({quote(heading)}::varchar) in ({allowed}), false)")
     return " and ".join(parts) or "true"
 
 
@@ -168,12 +167,23 @@ def _find_bad_rows(
         found += f"""
             union all
             select "{ROW}", list_filter([{reasons}], lambda each: each is not null)
-            from {file.relation} where {" or ".join(f"({sql})" for _, sql in faults)}"""
+            from {_layered(file, cells)}
+            where {" or ".join(f"({sql})" for _, sql in faults)}"""
     database.execute(
         f"create table {table} as "
         f"select row, list_distinct(flatten(list(reasons))) as reasons from ({found}) group by row"
     )
     return int(str(database.value(f"select count(*) from {table}")))
+
+
+def _layered(file: OpenFile, cells: Sequence[Mapping[Wanted, Cell]]) -> str:
+    """Return the file's relation with all that is worked out once, layer upon layer."""
+    every = [one.layers for each in cells for one in each.values()]
+    relation = file.relation
+    for level in itertools.zip_longest(*every):
+        columns = dict.fromkeys(f"{each[1]} as {each[0]}" for each in level if each)
+        relation = f"(select *, {', '.join(columns)} from {relation})"
+    return relation
 
 
 def _select_sql(
@@ -191,7 +201,8 @@ def _select_sql(
     if selection.unless:
         others = f"select {per} from {file.relation} where {_chosen(selection.unless)}"
         conditions.append(f"{per} is not null and {per} not in ({others} and {per} is not null)")
-    sql = f"select {', '.join(columns)} from {file.relation} where {' and '.join(conditions)}"
+    relation = _layered(file, [cells])
+    sql = f"select {', '.join(columns)} from {relation} where {' and '.join(conditions)}"
     return sql + _pick(selection, cells)
 
 

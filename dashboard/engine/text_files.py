@@ -14,7 +14,7 @@ from pathlib import Path
 from dashboard.engine.database import Database, quote
 from dashboard.engine.headings import Headings
 from dashboard.engine.plain_text import PlainText
-from dashboard.errors import QueryError
+from dashboard.engine.time_sql import text_literal
 
 ROW = "~row"
 HASH = "~hash"
@@ -83,25 +83,20 @@ def load_text(
     return TextTable(table, rows, rejects, plain.lines - explained, plain.lines, headings.lines + 1)
 
 
-def literal(text: str) -> str:
-    """Write a text into SQL where no parameter can stand: in views and file names."""
-    return "'" + text.replace("'", "''") + "'"
-
-
 def _load_sql(
     table: str, rejects_table: str, path: Path, headings: Headings, wanted: Iterable[str]
 ) -> str:
     every = [quote(name) for name in headings.names]
     joined = f"concat_ws(chr(31), {', '.join(every)})"
     chosen = [quote(name) for name in headings.names if name in set(wanted)]
-    columns = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in headings.names)
+    columns = ", ".join(f"{text_literal(name)}: 'VARCHAR'" for name in headings.names)
     return f"""
         create table {table} as
         with records as (
             select {", ".join(every)}, {joined} as "~all"
             from read_csv(
-                {literal(str(path))}, columns = {{{columns}}}, auto_detect = false, header = true,
-                delim = {literal(headings.delimiter)}, quote = '"', escape = '"',
+                {text_literal(str(path))}, columns = {{{columns}}}, auto_detect = false,
+                header = true, delim = {text_literal(headings.delimiter)}, quote = '"', escape = '"',
                 max_line_size = {_LONGEST_LINE}, store_rejects = true, rejects_limit = 0,
                 rejects_table = '{rejects_table}', rejects_scan = '{rejects_table}_scans'
             )
@@ -125,14 +120,12 @@ def _load_sql(
 
 def _rejects(database: Database, table: str, path: Path) -> tuple[Reject, ...]:
     """Return one reject for each refused record: a record may have several errors."""
-    try:
-        found = database.query(
-            f"select line, line_byte_position, error_type, csv_line from {table} "
-            "qualify row_number() over (partition by line_byte_position order by column_idx) = 1 "
-            "order by line_byte_position"
-        )
-    except QueryError:
-        return ()
+    # One record may have several errors; the first column's stands for all.
+    found = database.query(
+        f"select line, line_byte_position, error_type, csv_line from {table} "
+        "qualify row_number() over (partition by line_byte_position order by column_idx) = 1 "
+        "order by line_byte_position"
+    )
     starts = [position - 1 for position in found["line_byte_position"]]
     rejects = []
     for start, line, record, kind, text in zip(

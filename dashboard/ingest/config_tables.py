@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import polars as pl
 
@@ -66,7 +67,7 @@ def _write(
     database: Database,
     table: str,
     rows: Sequence[Mapping[str, object]],
-    schema: Mapping[str, pl.DataType | type[pl.DataType]],
+    schema: Mapping[str, Any],
 ) -> None:
     database.write_table(table, pl.DataFrame(list(rows), schema=dict(schema)))
 

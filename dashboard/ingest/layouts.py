@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
+from typing import Any
 
 from dashboard import paths
 from dashboard.config import Config, Gate, Source
@@ -64,12 +65,11 @@ def layout(name: str) -> Layout:
     return Layout(name, files, known["file"], frozenset(known["headings"]))
 
 
-def _layout_file(name: str, content: dict[str, object], nulls: tuple[str, ...]) -> LayoutFile:
-    feeds = str(content["feeds"]) if "feeds" in content else None
+def _layout_file(name: str, content: dict[str, Any], nulls: tuple[str, ...]) -> LayoutFile:
+    feeds = content.get("feeds")
     columns = empty_columns(contract.BY_NAME[feeds]) if feeds else {}
-    declared = content["columns"]
-    for key, value in declared.items() if isinstance(declared, dict) else ():
-        given = {"heading": value} if isinstance(value, str) else dict(value)
+    for key, value in content["columns"].items():
+        given: dict[str, Any] = {"heading": value} if isinstance(value, str) else dict(value)
         kind = given.pop("type", columns[key].type if key in columns else "text")
         base = columns.get(key, Wanted(key, kind))
         columns[key] = replace(base, type=kind, date_name=date_name(key, kind), **given)
@@ -78,18 +78,13 @@ def _layout_file(name: str, content: dict[str, object], nulls: tuple[str, ...]) 
     )
     return LayoutFile(
         name,
-        tuple(_texts(content, "stems")),
+        tuple(content["stems"]),
         feeds,
         tuple(with_nulls),
-        tuple(_texts(content, "key")),
-        str(content["newest"]) if "newest" in content else None,
-        str(content["gates_of"]) if "gates_of" in content else None,
+        tuple(content.get("key", ())),
+        content.get("newest"),
+        content.get("gates_of"),
     )
-
-
-def _texts(content: dict[str, object], key: str) -> list[str]:
-    values = content.get(key, [])
-    return [str(each) for each in values] if isinstance(values, list) else []
 
 
 def feeds(config: Config, source: Source, workspace: Path) -> list[Feed]:
@@ -163,8 +158,7 @@ def _with_config(file: LayoutFile, config: Config, source: Source) -> tuple[Want
         if each.table == file.feeds:
             own[config.slot_of(each.name)] = each.column
     return tuple(
-        replace(each, heading=own[each.name]) if each.name in own else each
-        for each in file.columns
+        replace(each, heading=own[each.name]) if each.name in own else each for each in file.columns
     )
 
 

@@ -16,7 +16,7 @@ from dashboard.engine.database import Database
 from dashboard.engine.date_formats import AmbiguousDatesError
 from dashboard.engine.files import OpenFile, open_file
 from dashboard.engine.reading import Part, read_part
-from dashboard.engine.values import Zones
+from dashboard.engine.time_sql import Zones
 from dashboard.errors import ConfigError
 from dashboard.ingest import config_tables, layouts, mapped
 from dashboard.ingest.feeds import Feed, Target
@@ -95,8 +95,9 @@ def read_sources(
 
 
 def _feeds(config: Config, source: Source, workspace: Path) -> list[Feed]:
-    planner = mapped if source.layout == "mapped" else layouts
-    return planner.feeds(config, source, workspace)
+    if source.layout == "mapped":
+        return mapped.feeds(config, source, workspace)
+    return layouts.feeds(config, source, workspace)
 
 
 def _read_source(run: _Run, source: Source, feeds: Sequence[Feed]) -> None:
@@ -218,10 +219,7 @@ def _check_dimensions(run: _Run) -> None:
 
 
 def _write_loads(database: Database, loads: Sequence[FileLoad]) -> None:
-    rows = [
-        {name: getattr(each, name) for name in _LOAD_SCHEMA}
-        for each in loads
-    ]
+    rows = [{name: getattr(each, name) for name in _LOAD_SCHEMA} for each in loads]
     database.write_table("load_files", pl.DataFrame(rows, schema=_LOAD_SCHEMA))
 
 
@@ -230,4 +228,3 @@ _LOAD_SCHEMA = {
     "read": pl.Int64, "accepted": pl.Int64, "quarantined": pl.Int64, "bytes": pl.Int64,
     "newlines": pl.Int64, "reason": pl.String,
 }  # fmt: skip
-

@@ -160,5 +160,3 @@ def _condition(
         str(file.heading(heading)): (values,) if isinstance(values, str) else tuple(values)
         for heading, values in condition.items()
     }
-
-
