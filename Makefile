@@ -9,6 +9,8 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PORT ?= 8050
+# Sizes of `bench`: S has 100 thousand leads, M has 1 million and 10 million touches.
+SIZES ?= S M
 # Files stay whole: what one file sets up is set up once, not once per worker.
 PYTEST_ARGS ?= -n auto --dist loadfile
 
@@ -17,7 +19,7 @@ help:
 	@echo "make demo         a sample company on http://127.0.0.1:$(PORT) (PORT=8051 for another)"
 	@echo "make test         install all and run every test"
 	@echo "make check        lint, types, imports, SQL, generated docs"
-	@echo "make format       format Python, mend what the linter can mend"
+	@echo "make format       format Python and SQL, mend what the linters can mend"
 	@echo "make docs         write the reference anew"
 	@echo "make bench        time and memory at 100 thousand and at 1 million leads"
 	@echo "make coverage     which lines no test reaches"
@@ -63,12 +65,13 @@ check: .venv/dev.stamp
 format: .venv/dev.stamp
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+	$(BIN)/sqlfluff fix --quiet queries
 
 docs: .venv/run.stamp
 	$(BIN)/gatecost docs
 
 bench: .venv/dev.stamp
-	$(BIN)/python -m tests.bench
+	@for size in $(SIZES); do $(BIN)/python -m tests.bench.run $$size || exit 1; done
 
 coverage: .venv/dev.stamp
 	$(BIN)/python -m pytest $(PYTEST_ARGS) --cov --cov-report=term-missing:skip-covered --cov-report=html

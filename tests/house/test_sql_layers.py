@@ -25,7 +25,7 @@ def _may_read(folder: str, table: str) -> bool:
         case "cubes":
             return table.startswith("fct_") or table in SMALL_TABLES
         case "slices":
-            return table.startswith(("cube_", "fct_")) or table in SMALL_TABLES
+            return table.startswith(("cube_", "fct_", "config_")) or table in SMALL_TABLES
         case "measures":
             return table.startswith("chosen_")
         case "folds":
