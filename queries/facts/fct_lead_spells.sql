@@ -21,7 +21,12 @@ clocks as (
         date_diff('day', created_date, coalesce(mql_date, clock.as_of_date)) as elapsed_days
     from fct_leads
     cross join clock
-    where created_date is not null
+    -- Where no gate stands for MQL there is no such clock, rather than one that nobody ends.
+    where exists (
+        select 1
+        from config_gates
+        where step = 'mql'
+    )
 
     union all
 

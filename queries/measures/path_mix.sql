@@ -15,7 +15,6 @@ denominator = "all deals won in the period"
 needs = ["leads.created_at", "gate_decisions.decided_at"]
 other_reading = "The path says in which order things were recorded, not why the buyer bought."
 next_step = "Open the deals of the widest path you did not expect."
-caveats = ["A deal counts as linked by ids: the converted lead, or a contact role; weaker matches are not used."]
 [finding]
 clear = "Of our {in_flow_deals.denominator:count} wins, {in_flow_deals.numerator:count} came through every gate and {bypassed_deals.numerator:count} were never screened."
 luck = "Of our {in_flow_deals.denominator:count} wins, {in_flow_deals.numerator:count} came through every gate and {bypassed_deals.numerator:count} were never screened."
