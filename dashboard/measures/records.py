@@ -41,6 +41,8 @@ _DETAILS: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 _KEYS = {"deals": "opportunity_id", "leads": "person_id", "verdicts": "record_id"}
 _HIDDEN = ("cluster_id", "n")
+# The mark that opens all a number was counted among, not the events alone.
+WHOLE = "all"
 
 
 @dataclass(frozen=True)
@@ -78,13 +80,9 @@ def behind(
         chosen = _largest(chosen).head(measure.estimator.limit)
     population = filtering.sentence(own, measure.dated_by, context.dimensions, context.as_of_date)
     frame = _with_details(cursor, measure, chosen, context)
-    return Records(
-        frame, chosen.height, everything.height, _sentence(chosen, everything, population)
-    )
-
-
-def _sentence(chosen: pl.DataFrame, everything: pl.DataFrame, population: str) -> str:
-    return f"{words.count(chosen.height)} of {words.count(everything.height)}: {population}"
+    total = everything["record_id"].n_unique()
+    said = f"{words.count(chosen.height)} of {words.count(total)}: {population}"
+    return Records(frame, chosen.height, total, said)
 
 
 def _check_mark(measure: Measure, filters: Filters, mark: Mapping[str, str]) -> None:
@@ -98,13 +96,15 @@ def _check_mark(measure: Measure, filters: Filters, mark: Mapping[str, str]) -> 
             raise ConfigError(
                 f"{measure.id} has no mark {name!r}.{near} Known: {', '.join(known)}."
             )
-    if mark.get("part", "all") != "all":
-        raise ConfigError(f"part = {mark['part']!r}: only part=all is known; leave it out else.")
+    if "part" not in measure.keys and mark.get("part", WHOLE) != WHOLE:
+        raise ConfigError(f"part = {mark['part']!r}: leave it out, or write part={WHOLE}.")
 
 
 def _of_mark(frame: pl.DataFrame, filters: Filters, mark: Mapping[str, str]) -> pl.DataFrame:
     """Keep the rows of the mark's keys, group and period."""
     for name, value in mark.items():
+        if name == "part" and value == WHOLE:
+            continue
         if name == "period":
             frame = frame.filter(pl.col("period") == filtering.parse_month(value[:7]))
         elif name == "group" and filters.by is not None:
@@ -123,7 +123,7 @@ def _events(
     if measure.input == "values":
         return frame.filter(pl.col("value") != 0)
     if measure.input == "rows":
-        return frame
+        return _largest(frame).head(measure.estimator.limit or frame.height)
     parts = []
     if measure.input == "mixed":
         parts.append(frame.filter(pl.col("end_kind").is_null() & (pl.col("numerator") != 0)))

@@ -95,8 +95,7 @@ class Slices:
                 continue
             sql = text_of(name)
             self.make([each for each in slices_in(sql) if each != name], parameters)
-            known = {**parameters, "with_records": self._flavour == "records"}
-            bound = {each: known[each] for each in parameters_in(sql)}
+            bound = {each: parameters[each] for each in parameters_in(sql)}
             if self._made.get(name) == bound:
                 continue
             chosen = _CUBE.sub("fct_", sql) if self._flavour == "records" else sql

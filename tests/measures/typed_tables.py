@@ -1,14 +1,15 @@
-"""Facts and slices written as text tables: typed by the names of their columns, and loaded."""
+"""Facts and slices for tests: typed by the names of their columns, completed, and loaded."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+import polars as pl
 from sqlglot import parse_one
 
 from dashboard import paths
-from dashboard.engine.database import Database, quote
+from dashboard.engine.database import Database
 from tests import text_tables
 
 # What a fact holds where a test does not say.
@@ -22,48 +23,58 @@ _WHOLE = ("n", "deals", "won_deals", "fails", "step_order", "order", "score")
 _NUMBERS = ("amount", "value", "sort_value", "numerator", "denominator")
 
 
-def type_of(column: str) -> str:
+def type_of(column: str) -> type[pl.DataType]:
     """Return a column's type by its name; the names are rules of the house."""
     if column.startswith(("is_", "has_")):
-        return "boolean"
+        return pl.Boolean
     if column == "period" or column.endswith(("_date", "_month")):
-        return "date"
-    if column.endswith("_at") and not column.startswith("amount_"):
-        return "timestamp"
+        return pl.Date
+    if column in _NUMBERS or column.startswith("amount_") or column.endswith("_amount"):
+        return pl.Float64
+    if column.endswith("_at"):
+        return pl.Datetime
     if column in _WHOLE or column.endswith("_days") or column.startswith("days_"):
-        return "bigint"
-    is_number = column in _NUMBERS or column.startswith("amount_") or column.endswith("_amount")
-    return "double" if is_number else "varchar"
+        return pl.Int64
+    return pl.String
 
 
 def value_of(cell: str | None, column: str) -> object:
     """Turn a cell into a value of its column's type."""
-    if cell is None:
-        return None
     kind = type_of(column)
-    if kind == "boolean":
+    if cell is None or kind is pl.String:
+        return cell
+    if kind is pl.Boolean:
         return cell == "true"
-    if kind == "date":
+    if kind is pl.Date:
         return dt.date.fromisoformat(cell)
-    if kind == "timestamp":
+    if kind is pl.Datetime:
         return dt.datetime.fromisoformat(cell)
-    return {"bigint": int, "double": float}.get(kind, str)(cell)
+    return int(cell) if kind is pl.Int64 else float(cell)
 
 
-def load(database: Database, table: str, text: str) -> None:
-    """Make a table of a text; a fact gets every column its SQL file promises."""
-    frame = text_tables.read(text)
-    columns = [*frame.columns, *(each for each in promised(table) if each not in frame.columns)]
-    definition = ", ".join(f"{quote(name)} {type_of(name)}" for name in columns)
-    database.execute(f"create table {quote(table)} ({definition})")
-    for row in frame.rows(named=True):
-        given = {name: value_of(cell, name) for name, cell in row.items()}
-        values = {name: given.get(name, _DEFAULTS.get(name)) for name in columns}
-        if "cluster_id" in values and "cluster_id" not in given:
-            values["cluster_id"] = values.get("account_id") or next(iter(values.values()))
-        holders = ", ".join(f"${place}" for place, _ in enumerate(columns, start=1))
-        numbered = {str(place): values[name] for place, name in enumerate(columns, start=1)}
-        database.execute(f"insert into {quote(table)} values ({holders})", numbered)
+def load_text(database: Database, table: str, text: str) -> None:
+    """Make a table of a text table."""
+    rows = text_tables.read(text).rows(named=True)
+    load(
+        database,
+        table,
+        [{name: value_of(cell, name) for name, cell in row.items()} for row in rows],
+    )
+
+
+def load(database: Database, table: str, rows: Sequence[Mapping[str, object]]) -> None:
+    """Make a table of rows; a fact gets every column its SQL file promises."""
+    given = list(dict.fromkeys(name for row in rows for name in row))
+    columns = [*given, *(each for each in promised(table) if each not in given)]
+    schema = {name: type_of(name) for name in columns}
+    completed = [{name: _value(row, name) for name in columns} for row in rows]
+    database.write_table(table, pl.DataFrame(completed, schema=schema))
+
+
+def _value(row: Mapping[str, object], name: str) -> object:
+    if name == "cluster_id" and name not in row:
+        return row.get("account_id") or next(iter(row.values()))
+    return row.get(name, _DEFAULTS.get(name))
 
 
 def promised(table: str) -> list[str]:

@@ -1,0 +1,150 @@
+"""A random company as facts and cubes, for claims that must hold whatever the data are."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from collections.abc import Mapping
+
+from dashboard import paths
+from dashboard.engine.database import Database
+from tests.measures import typed_tables
+
+PATHS = (
+    "in_flow",
+    "returned",
+    "skipped",
+    "rejected_before",
+    "back_stamped",
+    "bypassed",
+    "unlinked",
+)
+CLOCKS: Mapping[str, tuple[str, ...]] = {
+    "created_to_won": ("won", "censored"),
+    "created_to_mql": ("reached", "censored"),
+    "mql_to_sql": ("reached", "censored"),
+    "hand_raised_to_attempt": ("attempt", "rejected", "lost", "censored"),
+    "hand_raised_to_conversation": ("conversation", "rejected", "lost", "censored"),
+}
+_FIRST_DAY = dt.date(2025, 1, 1)
+
+
+def make(database: Database, seed: int, deals: int = 300, people: int = 400) -> None:
+    """Write facts of a random company, and the cubes that follow from them."""
+    chance = random.Random(seed)
+    typed_tables.load(database, "fct_deals", [_deal(chance, at) for at in range(deals)])
+    persons = [_person(chance, at) for at in range(people)]
+    typed_tables.load(database, "fct_leads", persons)
+    spells = [_spell(chance, person, clock) for person in persons for clock in CLOCKS]
+    typed_tables.load(database, "fct_lead_spells", spells)
+    steps = [step for person in persons for step in _steps(chance, person)]
+    typed_tables.load(database, "fct_lead_steps", steps)
+    verdicts = [_verdict(chance, person) for person in persons if chance.random() < 0.4]
+    typed_tables.load(database, "fct_verdict_spells", verdicts)
+    for path in sorted((paths.queries() / "cubes").glob("*.sql")):
+        database.execute(f"create table {path.stem} as {path.read_text(encoding='utf-8')}")
+
+
+def _month(day: dt.date) -> dt.date:
+    return day.replace(day=1)
+
+
+def _day(chance: random.Random) -> dt.date:
+    return _FIRST_DAY + dt.timedelta(days=chance.randrange(660))
+
+
+def _deal(chance: random.Random, at: int) -> dict[str, object]:
+    created = _day(chance)
+    outcome = chance.choice(("won", "lost", "open"))
+    closed = None if outcome == "open" else created + dt.timedelta(days=chance.randrange(1, 90))
+    amount = chance.choice((None, *(float(chance.randrange(1, 400) * 1000) for _ in range(4))))
+    return {
+        "opportunity_id": f"d{at}",
+        "account_id": chance.choice((None, f"a{chance.randrange(120)}")),
+        "account_name": f"Account {at}",
+        "source": chance.choice(("web", "event")),
+        "size_band": chance.choice(("small", "large")),
+        "dim_1": chance.choice(("SMB", "Mid", "Large")),
+        "path_class": chance.choice(PATHS),
+        "outcome": outcome,
+        "created_date": created,
+        "created_month": _month(created),
+        "closed_date": closed,
+        "closed_month": _month(closed) if closed else None,
+        "amount_at_close": amount if outcome == "won" else None,
+        "amount_at_creation": amount,
+        "amount_at_as_of": amount,
+        "close_kind": "censored" if outcome == "open" else outcome,
+        "days_to_close": chance.randrange(1, 240),
+        "move_kind": chance.choice(("moved", "lost", "censored")),
+        "days_to_move": chance.randrange(120),
+        "stall_kind": chance.choice(("stalled", "won", "lost", "censored")),
+        "days_to_stall": chance.choice((21, 21, 30, 12, 50)),
+        "is_silent_now": chance.random() < 0.4,
+        "is_born_closed": chance.random() < 0.05,
+        "is_old_enough_to_move": True,
+        "is_turned_away_first": chance.random() < 0.2,
+        "is_first_win_of_account": chance.random() < 0.5,
+        "is_new_business": chance.random() < 0.9,
+    }
+
+
+def _person(chance: random.Random, at: int) -> dict[str, object]:
+    created = _day(chance)
+    return {
+        "person_id": f"p{at}",
+        "lead_id": f"l{at}",
+        "cluster_id": f"a{chance.randrange(150)}",
+        "source": chance.choice(("web", "event")),
+        "dim_1": chance.choice(("SMB", "Mid", "Large")),
+        "created_date": created,
+        "created_month": _month(created),
+    }
+
+
+def _shared(person: Mapping[str, object]) -> dict[str, object]:
+    return {name: person[name] for name in ("source", "dim_1")}
+
+
+def _spell(chance: random.Random, person: Mapping[str, object], clock: str) -> dict[str, object]:
+    return {
+        **_shared(person),
+        "clock": clock,
+        "record_id": person["person_id"],
+        "start_month": person["created_month"],
+        "end_kind": chance.choice(CLOCKS[clock]),
+        "elapsed_days": chance.randrange(200),
+    }
+
+
+def _steps(chance: random.Random, person: Mapping[str, object]) -> list[dict[str, object]]:
+    reached = chance.randrange(1, 5)
+    return [
+        {
+            **_shared(person),
+            "record_id": person["person_id"],
+            "start_month": person["created_month"],
+            "step_order": order,
+            "step": step,
+            "reading": reading,
+        }
+        for order, step in enumerate(("lead", "mql", "sql", "won"), start=1)
+        for reading in ("strict", "reached")
+        if order <= reached and (reading == "reached" or chance.random() < 0.9)
+    ]
+
+
+def _verdict(chance: random.Random, person: Mapping[str, object]) -> dict[str, object]:
+    return {
+        **_shared(person),
+        "record_id": f"{person['person_id']}/score/1",
+        "person_id": person["person_id"],
+        "cluster_id": person["cluster_id"],
+        "gate": "score",
+        "fail_kind": "rejected",
+        "start_month": person["created_month"],
+        "decided_date": person["created_date"],
+        "age_days": 400,
+        "end_kind": chance.choice(("won", "censored", "censored")),
+        "elapsed_days": chance.randrange(500),
+    }
