@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from dashboard import config as configs
 from dashboard import ingest, paths
 from dashboard.config import Config
 from dashboard.engine import canonical, order, publish
-from dashboard.engine.database import Database, open_for_building
+from dashboard.engine.database import Database, copy_whole, open_for_building
 from dashboard.errors import CheckError
 from dashboard.ingest import as_of, contract
 
@@ -56,21 +57,20 @@ def build(workspace: Path, progress: Progress | None = None) -> Built:
     config = configs.load(workspace)
     with publish.build_lock(workspace):
         scratch = publish.scratch(workspace)
-        database = open_for_building(scratch)
+        finished = scratch.with_suffix(".finished")
         try:
-            load = ingest.read_sources(database, config, workspace, progress)
-            run_layer(database, paths.queries() / "staging")
-            moment, held_out = unite_tables(database, config)
-            run_layer(database, paths.queries() / "facts")
-            run_layer(database, paths.queries() / "cubes")
-            run_checks(database, paths.queries() / "checks")
-            drop_all_but_the_answers(database)
-        except BaseException:
-            database.close()
-            publish.scratch(workspace)
-            raise
-        database.close()
-        return Built(publish.publish(workspace, scratch), moment, load, held_out)
+            with closing(open_for_building(scratch)) as database:
+                load = ingest.read_sources(database, config, workspace, progress)
+                run_layer(database, paths.queries() / "staging")
+                moment, held_out = unite_tables(database, config)
+                run_layer(database, paths.queries() / "facts")
+                run_layer(database, paths.queries() / "cubes")
+                run_checks(database, paths.queries() / "checks")
+                drop_all_but_the_answers(database)
+            copy_whole(scratch, finished)
+            return Built(publish.publish(finished), moment, load, held_out)
+        finally:
+            publish.clear(workspace)
 
 
 def run_layer(database: Database, folder: Path) -> None:

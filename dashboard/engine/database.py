@@ -40,7 +40,8 @@ class Database:
         """Return the rows of one SELECT."""
         try:
             relation = self.connection.sql(sql, params=dict(parameters) if parameters else None)
-            return relation.pl()
+            frame: pl.DataFrame = relation.pl()
+            return frame
         except duckdb.Error as error:
             raise _query_error(error, sql, name) from error
 
@@ -92,7 +93,7 @@ def open_for_building(
     temp_directory: Path | None = None,
 ) -> Database:
     """Open a new file to build in, within a memory limit, spilling beside it."""
-    settings = {
+    settings: dict[str, str | bool | int | float | list[str]] = {
         **_NO_DOWNLOADS,
         "memory_limit": memory_limit,
         "threads": str(threads),
@@ -127,3 +128,16 @@ def open_for_serving(path: Path, *, memory_limit: str = "1GB", threads: int = 2)
     ):
         connection.execute(statement)
     return database
+
+
+def copy_whole(source: Path, target: Path, *, memory_limit: str = "600MB") -> None:
+    """Copy a database into a new file, which then holds no room of dropped tables."""
+    connection = duckdb.connect(config={**_NO_DOWNLOADS, "memory_limit": memory_limit})
+    try:
+        for path, name, mode in ((source, "source", " (read_only)"), (target, "target", "")):
+            escaped = str(path).replace("'", "''")
+            connection.execute(f"attach '{escaped}' as {name}{mode}")
+        connection.execute("copy from database source to target")
+        connection.execute("detach target")
+    finally:
+        connection.close()

@@ -49,14 +49,18 @@ def build_lock(workspace: Path) -> Iterator[None]:
 
 def scratch(workspace: Path) -> Path:
     """Return the path to build in, with what killed builds left behind removed."""
-    folder = folder_of(workspace)
-    for leftover in folder.glob("building-*"):
+    clear(workspace)
+    return folder_of(workspace) / f"building-{os.getpid()}.duckdb"
+
+
+def clear(workspace: Path) -> None:
+    """Remove what unfinished builds left behind; only the holder of the lock may."""
+    for leftover in folder_of(workspace).glob("building-*"):
         _remove(leftover)
-    return folder / f"building-{os.getpid()}.duckdb"
 
 
-def publish(workspace: Path, built: Path) -> Path:
-    """Make a finished file the served one, and remove versions nobody needs."""
+def publish(built: Path) -> Path:
+    """Make a finished file in the warehouse folder the served one, and retire old versions."""
     name = f"db-{_hash_of(built)}.duckdb"
     final = built.with_name(name)
     _sync(built)

@@ -76,7 +76,7 @@ def _copy_seconds(exports: Path) -> float:
 
 def _build_in_its_own_process(size: str, workspace: Path) -> dict[str, float]:
     command = [sys.executable, "-m", "tests.bench.run", size, "--build-only", str(workspace)]
-    done = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
     result: dict[str, float] = json.loads(done.stdout)
     return result
 
@@ -92,7 +92,7 @@ def _print_build(workspace: Path) -> None:
 def _refresh_ms(workspace: Path) -> dict[str, list[float]]:
     warehouse = answer.open_warehouse(workspace)
     measures = next(page.measures for page in PAGES if page.path == "/")
-    chosen = random.Random(1)  # noqa: S311
+    chosen = random.Random(1)
     times: dict[str, list[float]] = {kind: [] for kind in TARGETS_MS}
     start, end = warehouse.default_filters().start, warehouse.default_filters().end
     for _ in range(CHANGES):

@@ -29,7 +29,9 @@ def verdicts(*rows: str) -> str:
     for row in rows:
         gate, time, verdict, *quality = (part.strip() for part in row.split(","))
         kind = "rejected" if verdict == "fail" else ""
-        written.append(f"| L1 | {gate} | {time} | {verdict} | {kind} | {(quality or ['recorded'])[0]} |")
+        written.append(
+            f"| L1 | {gate} | {time} | {verdict} | {kind} | {(quality or ['recorded'])[0]} |"
+        )
     return "\n".join([HEAD, OLD, *written])
 
 
@@ -38,9 +40,7 @@ def path_of(decisions: str, **changes: object) -> tuple[str | None, str | None]:
     given = {"leads": LEAD, "opportunities": DEAL, "gate_decisions": decisions}
     given |= changes.pop("given", {})  # type: ignore[call-overload]
     database = facts(given, **changes)  # type: ignore[arg-type]
-    row = database.query(
-        "select path_class, sub_origin from fct_deals where opportunity_id = 'D1'"
-    )
+    row = database.query("select path_class, sub_origin from fct_deals where opportunity_id = 'D1'")
     return row.row(0)
 
 
@@ -140,9 +140,7 @@ def test_paperwork_must_come_before_the_close() -> None:
 
 def test_verdicts_older_than_the_look_back_do_not_count() -> None:
     lead = LEAD.replace("2026-05-01", "2025-01-01")
-    old = path_of(
-        verdicts("MQL, 2025-06-09, pass", "SQL, 2025-06-09, pass"), given={"leads": lead}
-    )
+    old = path_of(verdicts("MQL, 2025-06-09, pass", "SQL, 2025-06-09, pass"), given={"leads": lead})
     within = path_of(
         verdicts("MQL, 2025-06-10, pass", "SQL, 2025-06-10, pass"), given={"leads": lead}
     )
