@@ -10,7 +10,7 @@ import waitress
 from dash import ClientsideFunction, Input, Output, dcc, html
 from flask import Response, request
 
-from dashboard.errors import GatecostError
+from dashboard.errors import ConfigError, GatecostError
 from dashboard.measures.access import User
 from dashboard.present import theme
 from dashboard.web import rendering
@@ -122,8 +122,12 @@ def _add_files(app: QuietDash, opener: Opener, user_of: UserOf) -> None:
         query = request.query_string.decode("ascii", "replace")
         try:
             made = make(opener(), query, user_of()) if make else None
-        except GatecostError as error:
+        except ConfigError as error:
             return Response(f"{error}\n", status=400, mimetype="text/plain")
+        except GatecostError:
+            _LOG.exception("%s could not be written", name)
+            text = "This file could not be written; the server's log says why.\n"
+            return Response(text, status=500, mimetype="text/plain")
         if made is None:
             return Response("There is no such file.\n", status=404, mimetype="text/plain")
         file_name, text = made

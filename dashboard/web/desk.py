@@ -13,7 +13,6 @@ from typing import Protocol
 from dashboard import answer
 from dashboard.answer import Warehouse
 from dashboard.config import Config
-from dashboard.engine import publish
 from dashboard.errors import GatecostError
 from dashboard.measures.access import User
 from dashboard.measures.filters import Filters, month_end
@@ -125,7 +124,7 @@ class WarehouseDesk:
     def _ask_known(self, asked: _Asked) -> tuple[Known, dt.date | None]:
         """Find months and values of dimensions from the control totals, split by each."""
         values = {
-            each.name: tuple(sorted(self._groups(each.name, asked.user)))
+            each.name: tuple(sorted(self._groups(each.name, asked.user), key=_named_first))
             for each in self.config.dimensions
         }
         measures = frozenset(each.id for each in self.warehouse.registry)
@@ -141,6 +140,11 @@ class WarehouseDesk:
             return set()
         groups = (row.keys.get(key) for row in found.rows)
         return {str(each) for each in groups if each is not None}
+
+
+def _named_first(value: str) -> tuple[bool, str]:
+    """Put `(not recorded)` after the names."""
+    return value.startswith("("), value
 
 
 class _Asked:
@@ -167,18 +171,19 @@ class _Asked:
 def desk_of(workspace: Path) -> Callable[[], Desk]:
     """Return a function that gives the desk of the served warehouse, opened again when it changes.
 
-    Readers of the old file keep their desk until their request ends.
+    The desk before stays open for requests under way, until the next change.
     """
     lock = threading.Lock()
-    held: dict[Path, WarehouseDesk] = {}
+    held: list[WarehouseDesk] = []
 
     def desk() -> Desk:
-        served = publish.current(workspace)
         with lock:
-            if served not in held:
-                held.clear()
-                held[served] = WarehouseDesk(answer.open_warehouse(workspace))
-            return held[served]
+            if not held or not held[-1].warehouse.is_current():
+                held.append(WarehouseDesk(answer.open_warehouse(workspace)))
+            for old in held[:-2]:
+                old.warehouse.close()
+                held.remove(old)
+            return held[-1]
 
     return desk
 

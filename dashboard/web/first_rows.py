@@ -7,7 +7,7 @@ from dash import html
 from dashboard import words
 from dashboard.measures.result import FEWEST, Row
 from dashboard.web import overview_words
-from dashboard.web.bars import share_bar
+from dashboard.web.bars import empty_track, share_bar
 from dashboard.web.parts import aria, link, mark, see
 from dashboard.web.path_bar import path_bar
 from dashboard.web.row_frame import missing_row, row
@@ -44,7 +44,7 @@ def how_wins_came(sheet: Sheet) -> html.Section:
         words.word("observed"),
         overview_words.how_wins_came(sheet),
         links,
-        path_bar(sheet),
+        path_bar(sheet) if overview_words.wins(sheet) else empty_track(),
         sheet.about("path_mix"),
     )
 

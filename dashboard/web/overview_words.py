@@ -64,6 +64,8 @@ def gates(sheet: Sheet) -> str:
 
 def how_wins_came(sheet: Sheet) -> list[Part]:
     """Say how many wins did not come through our gate: deals first, money second."""
+    if not wins(sheet):
+        return [(f"Nothing was won in {_here(sheet)}.", "")]
     outside, untraced = won_by(sheet, OUTSIDE), won_by(sheet, ("unlinked",))
     money = won_by(sheet, OUTSIDE, "amount")
     parts = [
@@ -153,6 +155,13 @@ def money_of_largest(sheet: Sheet, rows: tuple[Row, ...]) -> str:
     if total is None or total.value is None:
         return words.money(part, sheet.currency)
     return f"{words.money(part, sheet.currency)} of {words.money(total.value, sheet.currency)} won"
+
+
+def _here(sheet: Sheet) -> str:
+    """Say which filter to relax where nothing is left."""
+    return (
+        "this period by these filters" if sheet.filters.where else "this period; take a longer one"
+    )
 
 
 def _wins(number: float | None) -> str:

@@ -55,7 +55,8 @@ def _segment(sheet: Sheet, path_class: str, width: float) -> Segment:
     deals = won_by(sheet, (path_class,))
     amount = words.money(won_by(sheet, (path_class,), "amount"), sheet.currency)
     text: list[Child] = []
-    if width >= _WIDE_ENOUGH:
+    # White is read on the full colours alone; a tint has its name and its gap instead.
+    if width >= _WIDE_ENOUGH and PATH_COLOURS[path_class] in ("blue", "vermillion"):
         text = [html.B(words.count(deals))]
         if width >= 2 * _WIDE_ENOUGH:
             text.append(html.Span(amount))
@@ -74,16 +75,20 @@ def _names_above(sheet: Sheet, widths: dict[str, float]) -> html.Div:
     names: list[Child] = []
     if any(widths[each] for each in GATED):
         gated = plural(won_by(sheet, GATED), "deal")
-        names.append(_name("in_flow", f"through every gate, {gated}", "0%"))
+        names.append(_name("in_flow", f"through every gate, {gated}", 0.0))
     if any(widths[each] for each in OUTSIDE):
         outside = plural(won_by(sheet, OUTSIDE), "deal")
-        start = percent(min(left_of_outside, _LATEST_START))
-        names.append(_name("bypassed", f"did not come through, {outside}", start))
+        names.append(_name("bypassed", f"did not come through, {outside}", left_of_outside))
     return html.Div(names, className="names")
 
 
-def _name(path_class: str, text: str, start: str) -> html.Span:
-    return html.Span([mark(path_class), text], className="name", style={"left": start})
+def _name(path_class: str, text: str, start: float) -> html.Span:
+    at_end = start > _LATEST_START
+    return html.Span(
+        [mark(path_class), text],
+        className="name at-end" if at_end else "name",
+        style={} if at_end else {"left": percent(start)},
+    )
 
 
 def _elbows(sheet: Sheet, widths: dict[str, float]) -> html.Div:
@@ -99,18 +104,22 @@ def _elbows(sheet: Sheet, widths: dict[str, float]) -> html.Div:
 
 
 def _elbow(sheet: Sheet, path_class: str, middle: float, depth: int) -> html.A:
-    side = "to-left" if middle > _ROOM_FOR_ELBOW else "to-right"
-    end = {"right": percent(100 - middle)} if side == "to-left" else {"left": percent(middle)}
+    """Draw a line down from a part's middle and aside to its name, clear of what stands right."""
+    to_left = middle > _ROOM_FOR_ELBOW
+    aside = max(0.0, middle - _LATEST_START + 2) if to_left else 0.0
+    reach = f"calc({aside:.2f}cqw + 7px)"
+    end = {"right": percent(100 - middle)} if to_left else {"left": percent(middle)}
+    padding = {"paddingRight": f"calc({aside:.2f}cqw + 12px)"} if to_left else {}
     return html.A(
         [
-            html.Span(className="elbow-line"),
+            html.Span(className="elbow-line", style={"width": reach}),
             html.Span(
                 [mark(path_class), f"{words.word(path_class)} {described(sheet, path_class)}"]
             ),
         ],
         href=sheet.drill("path_mix", part=path_class, statistic="deals"),
-        className=f"elbow {side} depth-{depth}",
-        style=end,
+        className=f"elbow {'to-left' if to_left else 'to-right'} depth-{depth}",
+        style={**end, **padding},
     )
 
 
@@ -136,8 +145,8 @@ def _outside(sheet: Sheet, widths: dict[str, float]) -> html.Div:
                         [_story(sheet, each) for each in ORDER if each in right and widths[each]]
                     ),
                 ],
-                className="stories",
-                style={"marginLeft": percent(min(start, _LATEST_START))},
+                className="stories at-end" if start > _LATEST_START else "stories",
+                style={} if start > _LATEST_START else {"marginLeft": percent(start)},
             ),
         ],
         className="outside",

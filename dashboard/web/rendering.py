@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+from collections.abc import Sequence
 
 from dash import html
 
-from dashboard.errors import GatecostError
+from dashboard.errors import ConfigError, GatecostError
 from dashboard.measures.access import User
 from dashboard.measures.result import Result
 from dashboard.present import tables
@@ -19,7 +20,7 @@ from dashboard.web.overview import overview
 from dashboard.web.pages import PAGES, page_at
 from dashboard.web.parts import Child, aria
 from dashboard.web.sheet import Sheet
-from dashboard.web.url_state import View
+from dashboard.web.url_state import Known, View
 
 _LOG = logging.getLogger(__name__)
 
@@ -67,13 +68,17 @@ def drawer(desk: Desk, query: object, user: User | None) -> list[Child]:
             return _counted(desk, view.about, view, user)
         if view.drill:
             return _rows(desk, view.drill, view, user)
-    except GatecostError as error:
-        _LOG.info("The drawer of %s could not be opened: %s", view.drill or view.about, error)
-        return [
-            *title_line("", "These rows cannot be shown", known, view),
-            *(html.P(fault, className="note") for fault in error.faults),
-        ]
+    except ConfigError as error:
+        return _refused(error.faults, view, known)
+    except GatecostError:
+        _LOG.exception("The drawer of %s could not be opened", view.drill or view.about)
+        return _refused(("The server's log says why.",), view, known)
     return []
+
+
+def _refused(faults: Sequence[str], view: View, known: Known) -> list[Child]:
+    said = [html.P(fault, className="note") for fault in faults]
+    return [*title_line("", "These rows cannot be shown", known, view), *said]
 
 
 def _counted(desk: Desk, measure_id: str, view: View, user: User | None) -> list[Child]:

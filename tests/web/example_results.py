@@ -204,11 +204,11 @@ def opportunities_alone() -> dict[str, Result]:
         found[measure_id] = replace(
             found[measure_id],
             status="not computable",
-            needs=("leads.created_at", "gate_decisions.decided_at"),
+            needs=("Add Lead.csv with its history.",),
             rows=(),
             whole=(),
             finding="Not computable: needs leads and gate decisions.",
-            next_step="Add Lead.csv with its history.",
+            next_step="",
         )
     stalled = found["stalled_immediately"]
     found["stalled_immediately"] = replace(stalled, rows=stalled.rows[:1])

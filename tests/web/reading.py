@@ -1,0 +1,79 @@
+"""Reading what the app answers: callbacks posted as a browser does, trees of components."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+PAGE = {
+    "output": "..menu.children...page.children..",
+    "outputs": [
+        {"id": "menu", "property": "children"},
+        {"id": "page", "property": "children"},
+    ],
+    "inputs": [{"id": "view", "property": "data"}],
+    "changedPropIds": ["view.data"],
+}
+DRAWER = {
+    "output": "drawer.children",
+    "outputs": {"id": "drawer", "property": "children"},
+    "inputs": [{"id": "beside", "property": "data"}],
+    "changedPropIds": ["beside.data"],
+}
+
+
+def post(client, asked, value):
+    """Ask one callback with one value, whatever it is."""
+    body = {**asked, "inputs": [{**asked["inputs"][0], "value": value}]}
+    return client.post("/_dash-update-component", json=body)
+
+
+def page_of(client, query=""):
+    """Return the components of the page at an address."""
+    answer = post(client, PAGE, f"/{query or '?'}")
+    assert answer.status_code == 200, answer.text
+    return json.loads(answer.text)["response"]["page"]["children"]
+
+
+def drawer_of(client, query):
+    """Return the components of the drawer at an address."""
+    answer = post(client, DRAWER, query.removeprefix("?"))
+    assert answer.status_code == 200, answer.text
+    return json.loads(answer.text)["response"]["drawer"]["children"]
+
+
+def text_of(node) -> str:
+    """Return all words of a component, in reading order."""
+    if isinstance(node, list):
+        return "".join(text_of(each) for each in node)
+    if isinstance(node, dict):
+        return text_of(node.get("props", {}).get("children"))
+    return "" if node is None else str(node)
+
+
+def each_component(node) -> Iterator[dict]:
+    """Go through all components, outermost first."""
+    if isinstance(node, list):
+        for child in node:
+            yield from each_component(child)
+    elif isinstance(node, dict):
+        yield node
+        yield from each_component(node.get("props", {}).get("children"))
+
+
+def links(node, containing=""):
+    """Return the properties of all links whose address contains a text."""
+    return [
+        each["props"]
+        for each in each_component(node)
+        if each["type"] == "A" and containing in (each["props"].get("href") or "")
+    ]
+
+
+def with_class(node, name):
+    """Return the components of a class."""
+    return [
+        each
+        for each in each_component(node)
+        if name in (each["props"].get("className") or "").split()
+    ]

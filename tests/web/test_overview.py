@@ -1,0 +1,174 @@
+"""What the Overview says, in every state its answers can be in."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from dashboard import words
+from tests.web import example_results as examples
+from tests.web.reading import each_component, links, page_of, text_of, with_class
+
+
+def test_headline_says_both_ends_in_deals(example):
+    heading = next(each for each in each_component(page_of(example)) if each["type"] == "H1")
+    assert text_of(heading) == ("Of our 96 wins, 53 came through every gate and 26 through none.")
+
+
+def test_gates_are_named_as_the_company_calls_them(example):
+    assert "Our gates: score 60, accepted by sales and budget form." in text_of(page_of(example))
+
+
+def test_order_is_three_sentences_then_ledgers_then_largest_wins(example):
+    ids = [each["props"].get("id") for each in each_component(page_of(example))]
+    found = [each for each in ids if each in {"row-1", "row-2", "row-3", "ledgers", "largest-wins"}]
+    assert found == ["row-1", "row-2", "row-3", "ledgers", "largest-wins"]
+
+
+def test_rows_say_deals_first_and_money_second(example):
+    text = text_of(page_of(example))
+    assert "26 of 96 wins, $4.2M, did not come through our gate; at most 32" in text
+    assert (
+        "Of 312 deals that passed, 38 in 100 showed no sign of life in their first 21 days" in text
+    )
+    assert "9 wins, $1.4M, had been turned away first; from 1,204 people" in text
+
+
+def test_remainders_are_printed(example):
+    said = "312 + 118 above + 66 missed a step + 28 can't tell = 524 deals created open."
+    assert said in text_of(page_of(example))
+
+
+def test_a_gap_between_unlike_groups_is_said_to_prove_nothing(example):
+    assert "this gap alone proves nothing" in text_of(page_of(example))
+
+
+def test_widths_of_the_path_bar_are_the_shares_of_deals(example):
+    bar = with_class(page_of(example), "bar-parts")[0]
+    widths = [each["style"]["flexGrow"] for each in links(bar)]
+    assert [round(float(each), 2) for each in widths] == [
+        round(100 * deals / 96, 2) for deals in (49, 4, 11, 15, 5, 6, 6)
+    ]
+
+
+def test_totals_match_the_companys_report(example, example_desk):
+    assert "matches “Closed won FY26”, confirmed by RevOps" in text_of(page_of(example))
+    short = examples.result(
+        "control_totals",
+        examples.total(95, statistic="won_deals"),
+        examples.total(11_500_000, statistic="won_amount"),
+    )
+    example_desk.results = {**example_desk.results, "control_totals": short}
+    text = text_of(page_of(example))
+    assert "does not match “Closed won FY26”: 95 won here, 96 there; $100k less here" in text
+
+
+def test_ledgers_hold_five_pairs_under_fixed_questions(example):
+    table = next(each for each in each_component(page_of(example)) if each["type"] == "Table")
+    questions = [text_of(each) for each in with_class(table, "question")][1:]
+    assert questions == [
+        "Do leads become customers?",
+        "Is what we refuse worthless?",
+        "Are deals quick?",
+        "Is new pipeline real?",
+        "Do we win what we open?",
+    ]
+    numbers = [text_of(each) for each in with_class(table, "number")]
+    assert numbers == [
+        *("1.0 %", "26 of 96"),
+        *("31 %", "9 wins"),
+        *("82 days", "29 in 100"),
+        *("$38M", "$6.1M"),
+        *("24 %", "19 in 100"),
+    ]
+
+
+def test_every_number_says_how_it_is_counted(example):
+    asks = with_class(page_of(example), "ask")
+    assert all(each["type"] == "A" and "about=" in each["props"]["href"] for each in asks)
+    assert all(each["props"]["aria-label"].startswith("How is this counted?") for each in asks)
+    assert len(asks) >= 3 + 3 + 10 + 2
+
+
+def test_below_ten_counts_stay_and_shares_go(example, example_desk):
+    example_desk.results = examples.a_handful()
+    page = page_of(example)
+    row = next(each for each in each_component(page) if each["props"].get("id") == "row-2")
+    assert "3 of 7 deals that passed showed no sign of life" in text_of(row)
+    assert with_class(row, "whisker") == [] or "in 100" not in text_of(with_class(row, "says"))
+    assert "7 of 19" in text_of(page)
+
+
+def test_rows_that_cannot_be_computed_keep_their_place(example, example_desk):
+    example_desk.results = examples.opportunities_alone()
+    page = page_of(example)
+    rows = {each["props"].get("id"): each for each in each_component(page)}
+    for name in ("row-1", "row-3"):
+        assert "Not computable" in text_of(rows[name])
+        assert "Add Lead.csv" in text_of(rows[name])
+        assert with_class(rows[name], "missing") != []
+    assert "Of 524 deals created, 31 in 100 showed no sign of life" in text_of(rows["row-2"])
+    assert len(with_class(page, "cell")) == 10
+
+
+@pytest.mark.parametrize("measure_id", sorted(examples.everything()))
+def test_an_answer_that_is_missing_leaves_the_others(example, example_desk, measure_id):
+    example_desk.results = {
+        name: each for name, each in example_desk.results.items() if name != measure_id
+    }
+    page = page_of(example)
+    assert {"row-1", "row-2", "row-3", "ledgers", "largest-wins"} <= {
+        each["props"].get("id") for each in each_component(page)
+    }
+
+
+def test_a_part_that_cannot_be_drawn_leaves_the_others(example, example_desk):
+    broken = replace(example_desk.results["largest_wins"], rows=(None,))
+    example_desk.results = {**example_desk.results, "largest_wins": broken}
+    page = page_of(example)
+    assert "This part could not be drawn" in text_of(page)
+    assert "Of our 96 wins" in text_of(page)
+
+
+def test_no_wins_is_said(example, example_desk):
+    nothing = dict.fromkeys(examples.WON, (0, 0.0))
+    example_desk.results = {
+        **example_desk.results,
+        "control_totals": examples.result(
+            "control_totals", examples.total(0, statistic="won_deals")
+        ),
+        "path_mix": examples.result(
+            "path_mix",
+            *(examples.ratio(0, 0, part=part, statistic="deals") for part in nothing),
+        ),
+        "largest_wins": examples.result("largest_wins"),
+    }
+    page = page_of(example)
+    row = next(each for each in each_component(page) if each["props"].get("id") == "row-1")
+    assert "No wins in this period." in text_of(page)
+    assert "Nothing was won in this period; take a longer one." in text_of(row)
+    assert with_class(row, "bar-parts") == []
+
+
+def test_can_tell_too_little_is_in_the_headline(example, example_desk):
+    paths = [examples.ratio(20, 96, part="unlinked", statistic="deals")]
+    paths += [examples.ratio(76, 96, part="in_flow", statistic="deals")]
+    example_desk.results = {
+        **example_desk.results,
+        "path_mix": examples.result("path_mix", *paths),
+    }
+    assert "For 20 we cannot tell." in text_of(page_of(example))
+
+
+def test_no_banned_word_is_on_the_page(example):
+    said = f" {text_of(page_of(example)).lower()} "
+    for banned in words.BANNED:
+        assert f" {banned} " not in said
+
+
+def test_account_names_obey_the_config(example, example_desk):
+    access = example_desk.config.access.model_copy(update={"show_account_names": False})
+    example_desk.config = example_desk.config.model_copy(update={"access": access})
+    assert "Arden" not in text_of(page_of(example))
+    assert "Deal 006000" in text_of(page_of(example))

@@ -1,0 +1,75 @@
+"""The address is the state: short, complete, and harmless."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as draw
+
+from dashboard.measures.filters import Filters
+from dashboard.web import url_state
+from dashboard.web.url_state import Known, View
+
+DEFAULT = Filters(start=dt.date(2025, 11, 1), end=dt.date(2026, 10, 1))
+KNOWN = Known(
+    DEFAULT,
+    {"segment": ("Large", "Mid & more", "SMB"), "from": ("a", "b")},
+    frozenset({"path_mix", "win_rate"}),
+)
+months = draw.none() | draw.dates(dt.date(2000, 1, 1), dt.date(2039, 12, 1)).map(
+    lambda day: day.replace(day=1)
+)
+chosen = draw.fixed_dictionaries(
+    {},
+    optional={
+        "segment": draw.sets(draw.sampled_from(KNOWN.values["segment"]), min_size=1, max_size=2),
+        "from": draw.sets(draw.sampled_from(("a", "b")), min_size=1, max_size=1),
+    },
+)
+
+
+def test_default_is_no_query():
+    assert url_state.write(View(DEFAULT), KNOWN) == "?"
+    assert url_state.read("", KNOWN) == View(DEFAULT)
+
+
+def test_only_what_differs_is_written():
+    later = replace(DEFAULT, start=dt.date(2026, 1, 1), where={"segment": ("SMB",)})
+    assert url_state.write(View(later), KNOWN) == "?from=2026-01&segment=SMB"
+
+
+def test_all_data_can_be_asked_for():
+    everything = replace(DEFAULT, start=None, end=None)
+    assert url_state.write(View(everything), KNOWN) == "?from=all&to=all"
+
+
+def test_a_mark_is_readable():
+    address = url_state.drill(DEFAULT, KNOWN, "path_mix", {"part": "in_flow"})
+    assert address == "?drill=path_mix&mark=part:in_flow"
+
+
+@given(start=months, end=months, where=chosen, show=draw.sampled_from((50, 200, 4711)))
+def test_what_is_written_is_read_again(start, end, where, show):
+    if start and end and start > end:
+        start, end = end, start
+    filters = replace(
+        DEFAULT, start=start, end=end, where={name: tuple(sorted(v)) for name, v in where.items()}
+    )
+    view = View(filters, "path_mix", (("part", "in: flow & <b>"),), None, show)
+    assert url_state.read(url_state.write(view, KNOWN), KNOWN) == view
+
+
+@given(query=draw.text(max_size=200))
+def test_any_text_is_read_without_a_fault(query):
+    view = url_state.read(query, KNOWN)
+    assert set(view.filters.where) <= set(KNOWN.values)
+    assert view.drill in (None, *KNOWN.measures)
+
+
+def test_toggling_all_values_is_no_filter():
+    filters = DEFAULT
+    for value in KNOWN.values["segment"]:
+        filters = url_state.toggled(filters, KNOWN, "segment", value)
+    assert filters == DEFAULT
