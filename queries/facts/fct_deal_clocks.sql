@@ -33,15 +33,14 @@ deals as (
 
     select
         opportunities.opportunity_id,
-        coalesce(opportunities.recorded_date, opportunities.created_date) as created_date,
         opportunities.next_contact_date,
         clock.as_of_date,
         settings.stall_days,
         fct_deal_outcomes.outcome,
         fct_deal_outcomes.closed_date,
         fct_deal_outcomes.stage_role,
-        fct_deal_outcomes.first_role,
         first_moves.first_moved_date,
+        coalesce(opportunities.recorded_date, opportunities.created_date) as created_date,
         coalesce(
             fct_deal_outcomes.first_rank = open_stages.last_open_rank
             and fct_deal_outcomes.first_role = 'open'
@@ -63,7 +62,7 @@ deals as (
     left join first_moves
         on opportunities.opportunity_id = first_moves.opportunity_id
 
-    where opportunities.created_date is not null
+    where coalesce(opportunities.recorded_date, opportunities.created_date) is not null
 
 ),
 
@@ -88,6 +87,7 @@ signs as (
 
 ),
 
+-- An editable close date may lie before the creation: such a deal ends on its first day.
 measured as (
 
     select
@@ -95,38 +95,42 @@ measured as (
         signs.first_sign_date,
         coalesce(signs.has_buyer_sign, false) as has_buyer_sign,
         coalesce(signs.last_sign_date, deals.created_date) as last_sign_date,
-        greatest(date_diff('day', deals.created_date, deals.closed_date), 0) as close_days,
-        greatest(date_diff('day', deals.created_date, deals.as_of_date), 0) as open_days,
-        greatest(date_diff('day', deals.created_date, deals.first_moved_date), 0) as move_days,
-        date_diff('day', deals.created_date, signs.first_sign_date) as first_sign_days,
-        -- Parked: from the last sign until the date the buyer asked for, at most sixty days.
-        coalesce(
-            greatest(
-                least(
-                    date_diff(
-                        'day',
-                        coalesce(signs.last_sign_date, deals.created_date),
-                        deals.next_contact_date
-                    ),
-                    60
-                ),
-                0
-            ), 0
-        ) as parked_days
+        case
+            when deals.closed_date < deals.created_date then 0
+            else date_diff('day', deals.created_date, deals.closed_date)
+        end as close_days,
+        case
+            when deals.first_moved_date < deals.created_date then 0
+            else date_diff('day', deals.created_date, deals.first_moved_date)
+        end as move_days,
+        case
+            when deals.as_of_date < deals.created_date then 0
+            else date_diff('day', deals.created_date, deals.as_of_date)
+        end as open_days,
+        date_diff('day', deals.created_date, signs.first_sign_date) as first_sign_days
     from deals
     left join signs
         on deals.opportunity_id = signs.opportunity_id
+    -- A deal that closed nobody knows when stands on no clock.
+    where deals.outcome = 'open' or deals.closed_date is not null
 
 ),
 
+-- Parked: from the last sign until the date the buyer asked for, at most sixty days.
 timed as (
 
     select
         measured.*,
         date_diff('day', last_sign_date, as_of_date) as days_since_sign,
+        case
+            when next_contact_date > last_sign_date
+                then least(date_diff('day', last_sign_date, next_contact_date), 60)
+            else 0
+        end as parked_days,
         is_born_in_last_stage or coalesce(close_days <= 1, false) as is_born_closed,
         coalesce(first_sign_days <= 21, false) as is_touched_in_time,
-        first_sign_days is null and parked_days > 0 as is_parked_from_start
+        first_sign_days is null
+        and coalesce(next_contact_date > created_date, false) as is_parked_from_start
     from measured
 
 )
@@ -146,13 +150,13 @@ select
     -- Moves must hold three days, so this clock ends three days before the as-of date.
     open_days >= 3 as is_old_enough_to_move,
     case
-        when move_days <= open_days - 3 then 'moved'
+        when move_days <= least(open_days - 3, close_days) then 'moved'
         when outcome = 'won' and close_days <= open_days - 3 then 'moved'
         when outcome = 'lost' and close_days <= open_days - 3 then 'lost'
         else 'censored'
     end as move_kind,
     case
-        when move_days <= open_days - 3 then move_days
+        when move_days <= least(open_days - 3, close_days) then move_days
         when outcome <> 'open' and close_days <= open_days - 3 then close_days
         else greatest(open_days - 3, 0)
     end as days_to_move,
