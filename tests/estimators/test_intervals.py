@@ -211,3 +211,8 @@ def test_copies_of_records_do_not_narrow_the_median_interval():
     assert bounds(copied) == bounds(single)
     assert copied.value == single.value
     assert median_interval(range(1, 41), [3] * 40, n_effective=4) == Interval(20.5)
+
+
+def test_few_effective_records_reach_to_the_first_and_last_one():
+    """Six clusters hold the median between the outermost two, whose edge is the first record."""
+    assert median_interval(range(1, 101), [1] * 100, n_effective=6) == Interval(50.5, 1, 100)
