@@ -1,4 +1,5 @@
 -- One row per deal and local day on which its stage changed: the state it was left in that day.
+-- A parked stage has no height: going there is no move, and coming back is one only if it leads on.
 -- A forward move is above the deal's own high-water mark and held for three days or won; at most
 -- one a day; bulk edits and stages with an editable date only are left out (METHODS B).
 with
@@ -11,21 +12,21 @@ states as (
         stage,
         stage_before,
         role,
-        rank,
         is_integration,
         is_first,
+        place,
         known_at,
         known_date,
         date_diff('day', date '1970-01-01', known_date) as day_number,
         case role
             when 'won' then 1000000
             when 'lost' then -1
-            else rank
+            when 'open' then rank
         end as height
     from fct_deal_stages
     where
         not is_bulk
-        and date_quality <> 'editable'
+        and coalesce(date_quality, 'recorded') <> 'editable'
 
 ),
 
@@ -58,7 +59,7 @@ end_of_day as (
     qualify
         row_number() over (
             partition by opportunity_id, known_date
-            order by known_at desc, rank desc nulls last, stage desc
+            order by place desc
         ) = 1
 
 ),
@@ -94,7 +95,8 @@ marked as (
             )
         ) as high_water_mark,
         coalesce(
-            lag(height) over (partition by opportunity_id order by day_number), start_height
+            lag(height ignore nulls) over (partition by opportunity_id order by day_number),
+            start_height
         ) as height_before
     from held
 
