@@ -164,7 +164,12 @@ def _stage(database: Database, table: contract.Table, frame: pl.DataFrame) -> No
     main = {"gate_decisions": "decided", "deal_changes": "changed"}.get(table.name)
     if main and "recorded_at" not in frame.columns:
         chosen.append(f"{main}_at::timestamp as recorded_at")
-        chosen.append(f"{main}_at::timestamp::date as recorded_date")
+        known = (
+            f"{main}_date::date"
+            if f"{main}_date" in frame.columns
+            else f"{main}_at::timestamp::date"
+        )
+        chosen.append(f"{known} as recorded_date")
     database.execute(
         f"create table stg_text__{table.name} as select {', '.join(chosen)} from text__{table.name}"
     )
