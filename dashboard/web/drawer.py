@@ -21,6 +21,7 @@ from dashboard.web.url_state import Known, View
 # "Show more" goes on in these steps; the last shows all, and the count never hides what is left.
 STEPS = (50, 200, 1000)
 
+_MONEY_STATISTICS = ("amount", "won_amount")
 _NOUNS = {
     "deals": ("deal", "deals"),
     "leads": ("person", "people"),
@@ -40,8 +41,35 @@ class Behind:
 
     @property
     def frame(self) -> pl.DataFrame:
-        """Return the rows themselves."""
-        return self.records.frame
+        """Return the rows themselves, those with most money first where they have money."""
+        frame = self.records.frame
+        if self.money is None:
+            return frame
+        return frame.sort(self.money, descending=True, nulls_last=True, maintain_order=True)
+
+    @property
+    def money(self) -> str | None:
+        """Return the column with the money that the mark counts, or that its deals have."""
+        columns = self.records.frame.columns
+        if dict(self.view.mark).get("statistic") in _MONEY_STATISTICS:
+            wanted: tuple[str, ...] = ("numerator", "value")
+        elif self.measure.records != "deals":
+            wanted = ()
+        elif self.measure.dated_by == "deal_closed":
+            wanted = ("amount", "amount_at_close")
+        else:
+            wanted = ("amount_at_as_of",)
+        return next((name for name in wanted if name in columns), None)
+
+    def amount(self, frame: pl.DataFrame) -> float | None:
+        """Return the money of some rows; nothing where no row has an amount."""
+        if self.money is None or frame[self.money].null_count() == frame.height:
+            return None
+        return float(frame[self.money].cast(pl.Float64).sum())
+
+    def write(self, money: float) -> str:
+        """Write an amount in the company's currency."""
+        return words.money(money, self.config.company.currency)
 
 
 def rows_drawer(behind: Behind) -> list[Child]:
@@ -77,9 +105,8 @@ def title_line(kicker: str, title: str, known: Known, view: View) -> list[Child]
 def _head(behind: Behind) -> list[Child]:
     one, many = _NOUNS[behind.measure.records]
     said = plural(behind.records.n, one, many)
-    money = _money(behind.frame)
-    if money is not None:
-        said += f", {words.money(money, behind.config.company.currency)}"
+    money = behind.amount(behind.frame)
+    said += f", {behind.write(money)}" if money is not None else ""
     return title_line(behind.measure.question, said, behind.known, behind.view)
 
 
@@ -103,21 +130,19 @@ def _paths(behind: Behind) -> Child:
 
 def _count_line(behind: Behind, shown: int) -> html.P:
     n = behind.records.n
-    sorted_by = ", largest first" if _money(behind.frame) is not None else ""
-    amounts: Child = None
-    whole = _money(behind.frame)
+    whole = behind.amount(behind.frame)
+    sorted_by, amounts = "", ""
     if whole is not None:
-        currency = behind.config.company.currency
-        part = _money(behind.frame.head(shown)) or 0.0
-        amounts = html.Span(f"{words.money(part, currency)} of {words.money(whole, currency)}")
+        part = behind.amount(behind.frame.head(shown)) or 0.0
+        sorted_by, amounts = ", largest first", f"{behind.write(part)} of {behind.write(whole)}"
     count = html.Span(
         [html.B(f"{words.count(shown)} of {words.count(n)}"), sorted_by], className="n-of-n"
     )
-    return html.P([count, amounts], className="count-line")
+    return html.P([count, html.Span(amounts)], className="count-line")
 
 
 def _record(behind: Behind, row: Mapping[str, object]) -> html.Li:
-    amount = _amount_of(row)
+    amount = row.get(behind.money) if behind.money else None
     path = row.get("path_class")
     record_id = str(row.get("record_id", ""))
     return html.Li(
@@ -129,9 +154,7 @@ def _record(behind: Behind, row: Mapping[str, object]) -> html.Li:
                     html.Div(_said(row), className="said"),
                 ]
             ),
-            html.B(
-                words.money(amount, behind.config.company.currency) if amount is not None else ""
-            ),
+            html.B(behind.write(float(str(amount))) if amount is not None else ""),
         ]
     )
 
@@ -157,8 +180,6 @@ def crm_address(pattern: str | None, record_id: str) -> str | None:
         return None
     return pattern.replace("{id}", record_id)
 
-
-_MONEY = ("amount", "amount_at_close", "amount_at_as_of", "amount_at_creation")
 
 # What is said of a row, in this order: column, words before the value, how it is written.
 _SAID: tuple[tuple[str, str, str], ...] = (
@@ -218,18 +239,3 @@ def _actions(behind: Behind, shown: int) -> html.Div:
         ),
     ]
     return html.Div(buttons, className="actions")
-
-
-def _amount_of(row: Mapping[str, object]) -> float | None:
-    for name in _MONEY:
-        if row.get(name) is not None:
-            return float(str(row[name]))
-    return None
-
-
-def _money(frame: pl.DataFrame) -> float | None:
-    """Return the money of the rows; nothing where no row has an amount."""
-    for name in _MONEY:
-        if name in frame.columns and frame[name].null_count() < frame.height:
-            return float(frame[name].cast(pl.Float64).sum())
-    return None

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dash import html
 
 from dashboard import words
-from dashboard.measures.result import FEWEST, Row
+from dashboard.measures.result import FEW, Row
 from dashboard.web import overview_words
 from dashboard.web.bars import empty_track, share_bar
 from dashboard.web.parts import aria, link, mark, see
-from dashboard.web.path_bar import path_bar
+from dashboard.web.path_bar import path_picture
 from dashboard.web.row_frame import missing_row, row
 from dashboard.web.sheet import Sheet
 
@@ -44,7 +44,7 @@ def how_wins_came(sheet: Sheet) -> html.Section:
         words.word("observed"),
         overview_words.how_wins_came(sheet),
         links,
-        path_bar(sheet) if overview_words.wins(sheet) else empty_track(),
+        path_picture(sheet) if overview_words.wins(sheet) else empty_track(),
         sheet.about("path_mix"),
     )
 
@@ -104,7 +104,7 @@ def _silent_bar(sheet: Sheet, group: str, found: Row | None) -> html.Div:
     n = (found.n or 0) if found else 0
     name = html.Span([mark(path_class), f"{named}, {words.count(n)}"], className="who")
     address = sheet.drill("stalled_immediately", path_group=group)
-    if not found or found.value is None or n < FEWEST:
+    if not found or found.value is None or n < FEW:
         counts = f"{words.count(found.events if found else 0)} of {words.count(n)}"
         said = html.A(counts, href=address, className="few")
         return html.Div([name, said], className="silent-bar")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dashboard import words
-from dashboard.measures.result import FEWEST, Row
+from dashboard.measures.result import FEW, Row
 from dashboard.web.parts import Part, plural, share
 from dashboard.web.sheet import Sheet
 
@@ -85,7 +87,7 @@ def moving_or_stuck(sheet: Sheet, passed: Row, group: str) -> list[Part]:
     days = sheet.config.rules.stall_days
     n = passed.n or 0
     ending = f" showed no sign of life in their first {words.days(days)}"
-    if passed.value is None or n < FEWEST:
+    if passed.value is None or n < FEW:
         counted = f"{words.count(passed.events)} of {words.count(n)}"
         return [(counted, tone), (f" deals {who}{ending}.", "")]
     parts = [
@@ -100,7 +102,7 @@ def moving_or_stuck(sheet: Sheet, passed: Row, group: str) -> list[Part]:
 
 def not_alike(passed: Row | None, outside: Row | None) -> str:
     """Say that the two groups cannot be set against each other as they are."""
-    if not passed or not outside or passed.value is None or outside.value is None:
+    if not passed or not outside or min(passed.n or 0, outside.n or 0) < FEW:
         return ""
     return (
         "Not like with like: the two groups differ in size, source and segment, "
@@ -140,14 +142,14 @@ def the_gate(sheet: Sheet, won: Row, caught: int | None) -> list[Part]:
     return [*parts, (".", "")]
 
 
-def largest(rows: tuple[Row, ...]) -> str:
+def largest(rows: Sequence[Row]) -> str:
     """Sum up by which paths the largest wins came."""
     classes = [str(row.details.get("path_class")) for row in rows]
     known = [each for each in words.PATH_CLASSES if each in classes]
     return " · ".join(f"{classes.count(each)} {words.word(each)}" for each in known)
 
 
-def money_of_largest(sheet: Sheet, rows: tuple[Row, ...]) -> str:
+def money_of_largest(sheet: Sheet, rows: Sequence[Row]) -> str:
     """Say how much of all won money the largest wins are."""
     total = sheet.row("control_totals", statistic="won_amount")
     amounts = [row.details.get("amount") for row in rows]

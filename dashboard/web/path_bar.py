@@ -5,6 +5,7 @@ from __future__ import annotations
 from dash import html
 
 from dashboard import words
+from dashboard.measures.result import FEW
 from dashboard.present.theme import PATH_COLOURS
 from dashboard.web.bars import Segment, segments_bar
 from dashboard.web.overview_words import GATED, OUTSIDE, won_by
@@ -29,9 +30,30 @@ _LATEST_START = 66.0
 _ROOM_FOR_ELBOW = 38.0
 
 
-def path_bar(sheet: Sheet) -> html.Div:
-    """Return the bar with its names above, and the narrow parts named below."""
+def path_picture(sheet: Sheet) -> html.Div:
+    """Return one mark a deal while the wins are few, a bar of shares from thirty on."""
     total = won_by(sheet, ORDER)
+    return _bar(sheet, total) if total >= FEW else _deal_by_deal(sheet)
+
+
+def _deal_by_deal(sheet: Sheet) -> html.Div:
+    lines = [
+        html.A(
+            [
+                html.Span(f"{words.word(each)} {described(sheet, each)}", className="who"),
+                html.Span([mark(each) for _ in range(round(won_by(sheet, (each,))))]),
+            ],
+            href=sheet.drill("path_mix", part=each, statistic="deals"),
+            className="deals-line",
+        )
+        for each in ORDER
+        if won_by(sheet, (each,))
+    ]
+    return html.Div(lines, className="deal-by-deal")
+
+
+def _bar(sheet: Sheet, total: float) -> html.Div:
+    """Return the bar with its names above, and the narrow parts named below."""
     widths = {each: share(won_by(sheet, (each,)), total) for each in ORDER}
     return html.Div(
         [
