@@ -41,9 +41,9 @@ class Database:
         try:
             relation = self.connection.sql(sql, params=dict(parameters) if parameters else None)
             frame: pl.DataFrame = relation.pl()
-            return frame
         except duckdb.Error as error:
             raise _query_error(error, sql, name) from error
+        return frame
 
     def value(self, sql: str, parameters: Parameters | None = None) -> object:
         """Return the first cell of a SELECT's first row, None if there is no row."""
@@ -63,11 +63,12 @@ class Database:
         described = self.query(f"describe {quote(table)}")
         return dict(zip(described["column_name"], described["column_type"], strict=True))
 
-    def write_table(self, table: str, frame: pl.DataFrame) -> None:
-        """Create or replace a table from a frame."""
+    def write_table(self, table: str, frame: pl.DataFrame, *, temporary: bool = False) -> None:
+        """Create or replace a table from a frame; temporary ones work on a read-only warehouse."""
+        kind = "temp table" if temporary else "table"
         self.connection.register("frame_to_write", frame)
         try:
-            self.execute(f"create or replace table {quote(table)} as from frame_to_write")
+            self.execute(f"create or replace {kind} {quote(table)} as from frame_to_write")
         finally:
             self.connection.unregister("frame_to_write")
 
@@ -109,7 +110,7 @@ def open_in_memory() -> Database:
 
 
 def _settled(connection: duckdb.DuckDBPyConnection) -> Database:
-    connection.execute("set TimeZone = 'UTC'")
+    connection.execute("set global TimeZone = 'UTC'")
     # stdout is for results; DuckDB would draw its bar there.
     connection.execute("set enable_progress_bar = false")
     return Database(connection)
@@ -118,6 +119,9 @@ def _settled(connection: duckdb.DuckDBPyConnection) -> Database:
 def open_for_serving(path: Path, *, memory_limit: str = "1GB", threads: int = 2) -> Database:
     """Open a warehouse to answer from: read-only, and closed to files, network and settings."""
     connection = duckdb.connect(str(path), read_only=True, config=dict(_NO_DOWNLOADS))
+    if _is_locked(connection):
+        # This process has the file open already, and shares its settings.
+        return Database(connection)
     database = _settled(connection)
     for statement in (
         f"set threads = {int(threads)}",
@@ -128,6 +132,12 @@ def open_for_serving(path: Path, *, memory_limit: str = "1GB", threads: int = 2)
     ):
         connection.execute(statement)
     return database
+
+
+def _is_locked(connection: duckdb.DuckDBPyConnection) -> bool:
+    # fetchall: a result that is not fetched to its end blocks the connection.
+    found = connection.execute("select current_setting('lock_configuration')").fetchall()
+    return bool(found[0][0])
 
 
 def copy_whole(source: Path, target: Path, *, memory_limit: str = "600MB") -> None:

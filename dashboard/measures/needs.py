@@ -55,18 +55,27 @@ def missing(measure: Measure, context: Context) -> tuple[str, ...]:
 
     A need is `table.column` or `step:mql`; alternatives stand beside each other with `|`.
     """
-    lacking = [need for need in measure.needs if not _is_met(need, context)]
-    return tuple(dict.fromkeys(_in_words(need) for need in lacking))
+    return tuple(dict.fromkeys(_in_words(need) for need in _lacking(measure, context)))
 
 
 def how_to_mend(measure: Measure, context: Context) -> tuple[str, ...]:
     """Return, for each thing missing, what to export or to map."""
+    return tuple(dict.fromkeys(_mend(need, context) for need in _lacking(measure, context)))
+
+
+def _lacking(measure: Measure, context: Context) -> list[str]:
+    """Return the needs that are not met, none twice: alone and among lacking alternatives."""
     lacking = [need for need in measure.needs if not _is_met(need, context)]
-    return tuple(dict.fromkeys(_mend(need, context) for need in lacking))
+    among = {each for need in lacking if "|" in need for each in _alternatives(need)}
+    return [need for need in lacking if need not in among]
+
+
+def _alternatives(need: str) -> list[str]:
+    return [each.strip() for each in need.split("|")]
 
 
 def _is_met(need: str, context: Context) -> bool:
-    return any(_is_there(each.strip(), context) for each in need.split("|"))
+    return any(_is_there(each, context) for each in _alternatives(need))
 
 
 def _is_there(need: str, context: Context) -> bool:
@@ -79,7 +88,7 @@ def _is_there(need: str, context: Context) -> bool:
 
 
 def _in_words(need: str) -> str:
-    return words.listed(list(dict.fromkeys(_name(each.strip()) for each in need.split("|"))), "or")
+    return words.listed(list(dict.fromkeys(_name(each) for each in _alternatives(need))), "or")
 
 
 def _name(need: str) -> str:
@@ -92,7 +101,7 @@ def _name(need: str) -> str:
 
 
 def _mend(need: str, context: Context) -> str:
-    ways = [_way(each.strip(), context) for each in need.split("|")]
+    ways = [_way(each, context) for each in _alternatives(need)]
     return f"{_in_words(need)}: {words.listed(list(dict.fromkeys(ways)), 'or')}"
 
 

@@ -18,7 +18,7 @@ from dashboard.measures import filters as filtering
 from dashboard.measures import needs, sentences, spells
 from dashboard.measures.context import Context
 from dashboard.measures.filters import Filters
-from dashboard.measures.fold import MEASURED, measure_rows
+from dashboard.measures.fold import rows_of
 from dashboard.measures.registry import Measure
 from dashboard.measures.slices import Slices, obstacles, parameters_of
 
@@ -56,7 +56,6 @@ class Records:
 
 
 def behind(
-    cursor: Database,
     slices: Slices,
     measure: Measure,
     filters: Filters,
@@ -71,15 +70,13 @@ def behind(
     own = filtering.shifted(filters, measure.period_shift_months)
     parameters = parameters_of(own, context)
     slices.make(measure.reads, parameters)
-    measure_rows(cursor, measure, parameters)
-    everything = _of_mark(cursor.query(f"from {MEASURED}"), filters, mark)
-    chosen = (
-        everything if mark.get("part") == "all" else _events(measure, everything, mark, context)
-    )
-    if measure.estimator.limit and measure.input == "rows" and mark.get("part") != "all":
-        chosen = _largest(chosen).head(measure.estimator.limit)
+    everything = _of_mark(rows_of(slices.cursor, measure, parameters), filters, mark)
+    if mark.get("part") == WHOLE:
+        chosen = everything.unique("record_id", keep="first", maintain_order=True)
+    else:
+        chosen = _events(measure, everything, mark, context)
     population = filtering.sentence(own, measure.dated_by, context.dimensions, context.as_of_date)
-    frame = _with_details(cursor, measure, chosen, context)
+    frame = _with_details(slices.cursor, measure, chosen, context)
     total = everything["record_id"].n_unique()
     said = f"{words.count(chosen.height)} of {words.count(total)}: {population}"
     return Records(frame, chosen.height, total, said)
@@ -158,7 +155,9 @@ def _with_details(
     if measure.input == "mixed" and chosen.height and chosen["end_kind"].null_count() == 0:
         kind = "verdicts"
     own = chosen.select(_own_columns(measure, chosen))
-    cursor.write_table("asked", chosen.select(pl.col("record_id").cast(pl.String)).unique())
+    cursor.write_table(
+        "asked", chosen.select(pl.col("record_id").cast(pl.String)).unique(), temporary=True
+    )
     details = cursor.query(_text_of(kind), name=f"records/{kind}.sql")
     dimensions = {each.slot: each.name for each in context.dimensions}
     wanted = [

@@ -12,7 +12,7 @@ input = "ratio"
 keys = ["part", "statistic"]
 numerator = "deals won by this path"
 denominator = "all deals won in the period"
-needs = ["leads.created_at", "gate_decisions.decided_at"]
+needs = ["leads.created_at | gate_decisions.decided_at", "gate_decisions.decided_at"]
 other_reading = "The path says in which order things were recorded, not why the buyer bought."
 next_step = "Open the deals of the widest path you did not expect."
 [finding]

@@ -1,0 +1,214 @@
+"""Real exports, built by their config and asked through the command line: the right answers.
+
+Each line of TRUTH is one figure of `data/TRUTH.md`: data set, measure, the row's keys, the field
+and its value. Where a figure has a twist it is said beside it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from filelock import FileLock
+
+from dashboard import answer, build, cli
+from dashboard.measures.filters import Filters
+
+HERE = Path(__file__).resolve().parent
+
+# data set, measure, --by, keys of the row, field, value
+TRUTH: tuple[tuple[str, str, str | None, dict[str, object], str, float | None], ...] = (
+    # 2. Olist: overall conversion 842 of 8,000
+    ("olist", "lead_to_won_conversion", None, {}, "numerator", 842),
+    ("olist", "lead_to_won_conversion", None, {}, "denominator", 8000),
+    ("olist", "lead_to_won_conversion", None, {}, "value", 0.10525),
+    # Conversion by origin; the literal 'unknown' and a blank are two groups
+    *(
+        ("olist", "lead_to_won_conversion", "origin", {"group": origin}, field, value)
+        for origin, n, won in (
+            ("organic_search", 2296, 271),
+            ("paid_search", 1586, 195),
+            ("social", 1350, 75),
+            ("unknown", 1099, 179),
+            ("direct_traffic", 499, 56),
+            ("email", 493, 15),
+            ("referral", 284, 24),
+            ("other", 150, 4),
+            ("display", 118, 6),
+            ("other_publicities", 65, 3),
+            ("(not recorded)", 60, 14),
+        )
+        for field, value in (("denominator", n), ("numerator", won))
+    ),
+    # Cohort conversion by month of first contact
+    *(
+        ("olist", "lead_to_won_conversion", "month", {"period": month}, field, value)
+        for month, n, won in (
+            ("2017-06", 4, 0),
+            ("2017-07", 239, 2),
+            ("2017-12", 200, 11),
+            ("2018-01", 1141, 152),
+            ("2018-05", 1303, 130),
+        )
+        for field, value in (("n", n), ("events", won))
+    ),
+    # Days from first contact to won: median by calendar dates 14
+    (
+        "olist", "stage_lag", None,
+        {"step": "created_to_won", "statistic": "median_of_finished"}, "value", 14,
+    ),
+    ("olist", "funnel", None, {"step": "won", "reading": "strict"}, "value", 842),
+    # 3. Maven: won 4,238 and lost 2,473; win rate 0.631501
+    ("maven", "win_rate", None, {}, "numerator", 4238),
+    ("maven", "win_rate", None, {}, "denominator", 6711),
+    ("maven", "win_rate", None, {}, "value", 0.631501),
+    ("maven", "control_totals", None, {"statistic": "won_deals"}, "value", 4238),
+    ("maven", "control_totals", None, {"statistic": "won_amount"}, "value", 10_005_534),
+    # all 8,800 deals: 4,238 won, 2,473 lost, 2,089 open (500 of them without a date)
+    ("maven", "control_totals", None, {"statistic": "deals_created"}, "value", 8800),
+    ("maven", "stalled_value", None, {"statistic": "deals"}, "denominator", None),
+    # days from engagement to won: half within 57
+    ("maven", "sales_velocity", None, {}, "value", 57),
+    # 6. BPI 2012: submitted, preaccepted, offered, approved
+    ("bpic2012", "funnel", None, {"step": "lead", "reading": "strict"}, "value", 13_087),
+    ("bpic2012", "funnel", None, {"step": "PREACCEPT", "reading": "strict"}, "value", 7_367),
+    ("bpic2012", "funnel", None, {"step": "deal", "reading": "strict"}, "value", 5_015),
+    ("bpic2012", "funnel", None, {"step": "won", "reading": "strict"}, "value", 2_246),
+    # declined at the gate 5,719: each is a person turned away, and none was won later
+    ("bpic2012", "rejected_then_won", None, {"statistic": "verdicts"}, "n", 5_719),
+    ("bpic2012", "rejected_then_won", None, {"statistic": "verdicts"}, "events", 0),
+    # back-stamp minutes 0, an automated process: all 5,015 offers came through the gate
+    ("bpic2012", "path_mix", None, {"part": "in_flow", "statistic": "deals"}, "numerator", 2_246),
+    # back-stamp minutes 10: the machine preaccepts and sends in one go
+    ("bpic2012_10", "path_mix", None, {"part": "in_flow", "statistic": "deals"}, "numerator", 1937),
+    (
+        "bpic2012_10", "path_mix", None,
+        {"part": "back_stamped", "statistic": "deals"}, "numerator", 309,
+    ),
+    # 8. Salesforce 2020, a weekly export without lead history: 18 won
+    ("salesforce2020", "control_totals", None, {"statistic": "won_deals"}, "value", 18),
+    ("salesforce2020", "control_totals", None, {"statistic": "deals_created"}, "value", 31),
+)  # fmt: skip
+
+AS_OF = {"olist": "2018-11-14", "maven": "2017-12-31", "bpic2012": "2012-03-14"}
+FOLDERS = {"bpic2012_10": "bpic2012", "salesforce2020": "salesforce/2020"}
+
+
+@pytest.fixture(scope="session")
+def built(shared: Path, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Any:
+    """Build a real data set once per run, with its exports read where they lie."""
+    base = tmp_path_factory.getbasetemp()
+    base = base if worker_id == "master" else base.parent
+
+    def build_once(name: str) -> Path:
+        workspace = base / f"real-{name}"
+        with FileLock(str(workspace) + ".lock"):
+            if not (workspace / "warehouse" / "CURRENT").exists():
+                shutil.rmtree(workspace, ignore_errors=True)
+                workspace.mkdir()
+                config = HERE / name.removesuffix("_10") / "gatecost.toml"
+                text = config.read_text(encoding="utf-8")
+                if name.endswith("_10"):
+                    assert "back_stamp_minutes = 0" in text
+                    text = text.replace("back_stamp_minutes = 0", "back_stamp_minutes = 10")
+                (workspace / "gatecost.toml").write_text(text, encoding="utf-8")
+                (workspace / "exports").symlink_to(shared / "data" / FOLDERS.get(name, name))
+                build.build(workspace)
+        return workspace
+
+    return build_once
+
+
+def asked(workspace: Path, *words: str) -> dict[str, Any]:
+    """Return what `gatecost measure ... --format json` prints."""
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out):
+        code = cli.main(["measure", *words, "--workspace", str(workspace), "--format", "json"])
+    assert code == 0
+    result: dict[str, Any] = json.loads(out.getvalue())
+    return result
+
+
+def row_of(result: dict[str, Any], keys: dict[str, object]) -> dict[str, Any]:
+    """Return the one row that has these keys."""
+    found = [row for row in result["rows"] if keys.items() <= row.items()]
+    assert len(found) == 1, f"{keys}: {len(found)} rows of {len(result['rows'])}"
+    row: dict[str, Any] = found[0]
+    return row
+
+
+@pytest.mark.real
+@pytest.mark.parametrize(
+    ("name", "measure", "by", "keys", "field", "value"),
+    TRUTH,
+    ids=[f"{each[0]}-{each[1]}-{'-'.join(map(str, each[3].values()))}-{each[4]}" for each in TRUTH],
+)
+def test_each_figure_of_the_truth(
+    built: Any, name: str, measure: str, by: str | None,
+    keys: dict[str, object], field: str, value: float | None,
+) -> None:  # fmt: skip
+    words = [measure, *(["--by", by] if by else [])]
+    result = asked(built(name), *words)
+    if value is None:
+        assert result["status"] == "not computable"
+    else:
+        assert row_of(result, keys)[field] == pytest.approx(value, abs=5e-7)
+
+
+@pytest.mark.real
+@pytest.mark.parametrize("name", AS_OF)
+def test_the_as_of_day_comes_from_the_export(built: Any, name: str) -> None:
+    assert asked(built(name), "control_totals")["as_of"].startswith(AS_OF[name])
+
+
+@pytest.mark.real
+def test_path_mix_says_what_it_needs(built: Any) -> None:
+    result = asked(built("maven"), "path_mix")
+    assert result["status"] == "not computable"
+    assert result["finding"] == "Not computable: needs leads or gate decisions."
+
+
+@pytest.mark.real
+def test_open_deals_without_a_date_count_only_without_a_period(built: Any) -> None:
+    workspace = built("maven")
+    warehouse = answer.open_warehouse(workspace)
+    open_deals = "select count(*) from fct_deals where outcome = 'open'"
+    assert warehouse.database.value(open_deals) == 2089
+    assert warehouse.database.value(f"{open_deals} and created_date is null") == 500
+    created = row_of(asked(workspace, "control_totals"), {"statistic": "deals_created"})["value"]
+    dated = asked(workspace, "control_totals", "--from", "2016-01", "--to", "2017-12")
+    assert created - row_of(dated, {"statistic": "deals_created"})["value"] == 500
+    warehouse.close()
+
+
+@pytest.mark.real
+@pytest.mark.parametrize(("name", "back_stamped"), [("bpic2012", 0), ("bpic2012_10", 551)])
+def test_every_offer_came_through_the_gate_or_was_stamped_at_once(
+    built: Any, name: str, back_stamped: int
+) -> None:
+    warehouse = answer.open_warehouse(built(name))
+    classes = warehouse.database.query(
+        "select path_class, count(*) as deals from fct_deals group by path_class"
+    )
+    found = dict(classes.iter_rows())
+    warehouse.close()
+    expected = {"in_flow": 5015 - back_stamped}
+    if back_stamped:
+        expected["back_stamped"] = back_stamped
+    assert found == expected
+
+
+@pytest.mark.real
+def test_numbers_and_rows_agree_on_real_data(built: Any) -> None:
+    warehouse = answer.open_warehouse(built("bpic2012_10"))
+    result = answer.answer(warehouse, "path_mix", Filters())
+    for row in result.rows:
+        if row.keys["statistic"] == "deals":
+            mark = {key: str(value) for key, value in row.keys.items()}
+            assert answer.records(warehouse, "path_mix", Filters(), mark).n == row.events
+    warehouse.close()
