@@ -44,7 +44,13 @@ deals as (
         coalesce(
             fct_deal_outcomes.first_rank = open_stages.last_open_rank
             and fct_deal_outcomes.first_role = 'open'
-            and open_stages.open_stages >= 2, false
+            and open_stages.open_stages >= 2
+            -- Else the history begins later, and nobody knows where the deal began.
+            and date_diff(
+                'day',
+                coalesce(opportunities.recorded_date, opportunities.created_date),
+                fct_deal_outcomes.first_known_date
+            ) <= 1, false
         ) as is_born_in_last_stage
 
     from opportunities
@@ -87,6 +93,32 @@ signs as (
 
 ),
 
+-- Days in a stage of role parked, since the last sign of life and from the start.
+parked_stages as (
+
+    select
+        deals.opportunity_id,
+        min(fct_deal_stages.known_date) as first_parked_date,
+        sum(
+            case
+                when fct_deal_stages.until_date <= signs.last_sign_date then 0
+                else date_diff(
+                    'day',
+                    greatest(fct_deal_stages.known_date, deals.created_date, signs.last_sign_date),
+                    coalesce(fct_deal_stages.until_date, deals.as_of_date)
+                )
+            end
+        ) as days_in_parked_stage
+    from deals
+    inner join fct_deal_stages
+        on deals.opportunity_id = fct_deal_stages.opportunity_id
+    left join signs
+        on deals.opportunity_id = signs.opportunity_id
+    where fct_deal_stages.role = 'parked'
+    group by deals.opportunity_id
+
+),
+
 -- An editable close date may lie before the creation: such a deal ends on its first day.
 measured as (
 
@@ -107,30 +139,42 @@ measured as (
             when deals.as_of_date < deals.created_date then 0
             else date_diff('day', deals.created_date, deals.as_of_date)
         end as open_days,
-        date_diff('day', deals.created_date, signs.first_sign_date) as first_sign_days
+        date_diff('day', deals.created_date, signs.first_sign_date) as first_sign_days,
+        date_diff('day', deals.created_date, parked_stages.first_parked_date)
+            as first_parked_days,
+        coalesce(parked_stages.days_in_parked_stage, 0) as days_in_parked_stage
     from deals
     left join signs
         on deals.opportunity_id = signs.opportunity_id
+    left join parked_stages
+        on deals.opportunity_id = parked_stages.opportunity_id
     -- A deal that closed nobody knows when stands on no clock.
     where deals.outcome = 'open' or deals.closed_date is not null
 
 ),
 
--- Parked: from the last sign until the date the buyer asked for, at most sixty days.
+-- Parked: from the last sign until the date the buyer asked for, at most sixty days; and in stages
+-- of role parked.
 timed as (
 
     select
         measured.*,
         date_diff('day', last_sign_date, as_of_date) as days_since_sign,
-        case
-            when next_contact_date > last_sign_date
-                then least(date_diff('day', last_sign_date, next_contact_date), 60)
-            else 0
-        end as parked_days,
+        greatest(
+            days_in_parked_stage,
+            case
+                when next_contact_date > last_sign_date
+                    then least(date_diff('day', last_sign_date, next_contact_date), 60)
+                else 0
+            end
+        ) as parked_days,
         is_born_in_last_stage or coalesce(close_days <= 1, false) as is_born_closed,
         coalesce(first_sign_days <= 21, false) as is_touched_in_time,
-        first_sign_days is null
-        and coalesce(next_contact_date > created_date, false) as is_parked_from_start
+        coalesce(first_parked_days <= 21, false)
+        or (
+            first_sign_days is null
+            and coalesce(next_contact_date > created_date, false)
+        ) as is_parked_early
     from measured
 
 )
@@ -163,13 +207,13 @@ select
     -- Silence from the start: no sign in days 1 to 21, and open for longer.
     case
         when outcome <> 'open' and close_days <= 21 then outcome
-        when is_touched_in_time or is_parked_from_start then 'censored'
+        when is_touched_in_time or is_parked_early then 'censored'
         when open_days > 21 then 'stalled'
         else 'censored'
     end as stall_kind,
     case
         when outcome <> 'open' and close_days <= 21 then close_days
-        when is_touched_in_time or is_parked_from_start then least(open_days, 22)
+        when is_touched_in_time or is_parked_early then least(open_days, 22)
         when open_days > 21 then 21
         else open_days
     end as days_to_stall,

@@ -24,6 +24,7 @@ stated as (
         last_stages.role as last_role,
         first_stages.role as first_role,
         first_stages.rank as first_rank,
+        first_stages.known_date as first_known_date,
         coalesce(last_stages.stage, opportunities.stage) as stage,
         case
             when last_stages.stage is null then stages.role
@@ -149,6 +150,7 @@ select
     judged.stage_rank,
     judged.first_role,
     judged.first_rank,
+    judged.first_known_date,
     judged.outcome,
     case
         when judged.outcome <> 'open' then coalesce(last_runs.closed_at, judged.closed_at)

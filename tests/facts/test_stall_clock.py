@@ -89,3 +89,80 @@ def test_the_days_on_which_silence_ends_or_begins() -> None:
         "22 days old": ("stalled", 21),
         "lost and open again": ("censored", 22),
     }
+
+
+def test_who_changed_the_stage_and_how_matters() -> None:
+    bulk = {
+        f"d{deal:02}": f"2026-01-01 Discovery; +5 10:00 Proposal by {who}"
+        for deal, who in enumerate(["ops"] * 20 + ["robot", "seller"])
+    }
+    users = "| user_id | is_integration |\n| robot | true |\n| ops | false |\n| seller | false |"
+    found = clocks(bulk, users=users)
+    assert found["d00"] == found["d19"] == ("stalled", 21)
+    assert found["d20"] == ("stalled", 21)
+    assert found["d21"] == ("censored", 22)
+
+
+def test_a_history_that_begins_after_the_creation_begins_with_a_sign() -> None:
+    found = clocks(
+        {"late": "2026-01-01", "never": "2026-01-01"},
+        deal_changes="""
+        | opportunity_id | changed_at | stage    |
+        | late           | 2026-01-09 | Proposal |
+        | never          | 2026-01-01 | Proposal |
+    """,
+    )
+    assert found == {"late": ("censored", 22), "never": ("stalled", 21)}
+
+
+def test_a_parked_deal_is_not_silent_from_the_start() -> None:
+    stories = {
+        "until day 5": "2026-01-01 Discovery",
+        "until a day long past": "2026-01-01 Discovery",
+        "created in a parked stage": "2026-01-01 Later",
+        "parked on day 30": "2026-01-01 Discovery; +30 Later",
+        "parked and lost": "2026-01-01 Later; +10 Lost",
+    }
+    deals = """
+        | opportunity_id            | created_at | next_contact_date |
+        | until day 5               | 2026-01-01 | 2026-01-06        |
+        | until a day long past     | 2026-01-01 | 2025-12-01        |
+        | created in a parked stage | 2026-01-01 |                   |
+        | parked on day 30          | 2026-01-01 |                   |
+        | parked and lost           | 2026-01-01 |                   |
+    """
+    assert clocks(stories, opportunities=deals) == {
+        "until day 5": ("censored", 22),
+        "until a day long past": ("stalled", 21),
+        "created in a parked stage": ("censored", 22),
+        "parked on day 30": ("stalled", 21),
+        "parked and lost": ("lost", 10),
+    }
+
+
+def test_touches_count_for_the_deal_they_name_and_else_for_the_persons_deals() -> None:
+    touches = """
+        | opportunity_id | person_id | lead_id | at         | direction |
+        |                | C1        |         | 2026-01-05 | buyer     |
+        | other          | C2        |         | 2026-01-05 | buyer     |
+        |                |           | L3      | 2026-01-05 | buyer     |
+        |                | C4        |         | 2026-01-05 | seller    |
+    """
+    roles = """
+        | opportunity_id | person_id |
+        | of C1          | C1        |
+        | of C2          | C2        |
+        | of L3          | C3        |
+        | of C4          | C4        |
+    """
+    leads = "| lead_id | person_id | created_at |\n| L3 | C3 | 2025-12-01 |"
+    meetings = "| person_id | booked_at | held_at |\n| C4 | 2026-01-04 | |\n| C4 | | 2026-01-30 |"
+    stories = dict.fromkeys(("of C1", "of C2", "of L3", "of C4", "other"), "2026-01-01 Discovery")
+    more = {"touches": touches, "opportunity_contacts": roles, "leads": leads, "meetings": meetings}
+    assert clocks(stories, **more) == {
+        "of C1": ("censored", 22),
+        "of C2": ("stalled", 21),
+        "of L3": ("censored", 22),
+        "of C4": ("stalled", 21),
+        "other": ("censored", 22),
+    }
