@@ -14,8 +14,8 @@ other_reading = "A count follows the records: a deal that was never entered, or 
 next_step = "Compare with the company's own report, and open the rows where the two differ."
 caveats = ["Won deals are dated by the day they closed, created deals by the day they were created."]
 [finding]
-clear = "{won_amount.value:money} won in {won_deals.value:count} deals; {new_accounts.value:count} new accounts."
-luck = "{won_amount.value:money} won in {won_deals.value:count} deals; {new_accounts.value:count} new accounts."
+clear = "Deals won: {won_deals.value:count}. Money won: {won_amount.value:money}. New accounts: {new_accounts.value:count}."
+luck = "Deals won: {won_deals.value:count}. Money won: {won_amount.value:money}. New accounts: {new_accounts.value:count}."
 too_few = "{won_deals.value:count} deals won in this period."
 [estimator]
 name = "total"
@@ -54,10 +54,10 @@ select
     group_name,
     opportunity_id as record_id,
     cluster_id,
-    1 as n,
+    -- A deal without a recorded amount counts nothing, and where none has one the sum is unknown.
+    case when amount_at_close is null then 0 else 1 end as n,
     amount_at_close as value
 from won_deals
-where amount_at_close is not null
 
 union all
 

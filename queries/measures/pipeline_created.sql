@@ -16,8 +16,8 @@ other_reading = "More created can mean more buyers, or the same buyers counted s
 next_step = "Read it beside how much of it is silent now."
 caveats = ["The amount is the first one recorded; a deal whose amount at creation was not recorded counts without money."]
 [finding]
-clear = "{deals.value:count} deals were created, worth {amount.value:money} at the time."
-luck = "{deals.value:count} deals were created, worth {amount.value:money} at the time."
+clear = "Deals created: {deals.value:count}. Worth when created: {amount.value:money}."
+luck = "Deals created: {deals.value:count}. Worth when created: {amount.value:money}."
 too_few = "{deals.value:count} deals were created."
 [estimator]
 name = "total"
@@ -40,7 +40,6 @@ select
     group_name,
     opportunity_id as record_id,
     cluster_id,
-    1 as n,
+    case when amount_at_creation is null then 0 else 1 end as n,
     amount_at_creation as value
 from chosen_deals_created
-where amount_at_creation is not null
