@@ -8,8 +8,13 @@ snapshots as (
     select
         deal_changes.opportunity_id,
         deal_changes.amount,
-        coalesce(deal_changes.recorded_at, deal_changes.changed_at) as known_at,
-        coalesce(deal_changes.recorded_date, deal_changes.changed_date) as known_date
+        coalesce(deal_changes.recorded_date, deal_changes.changed_date) as known_date,
+        row_number() over (
+            partition by deal_changes.opportunity_id
+            order by
+                coalesce(deal_changes.recorded_at, deal_changes.changed_at),
+                deal_changes.amount
+        ) as place
     from deal_changes
     where deal_changes.amount is not null
 
@@ -19,10 +24,10 @@ snapshot_amounts as (
 
     select
         snapshots.opportunity_id,
-        min_by(snapshots.amount, snapshots.known_at) as first_amount,
-        max_by(snapshots.amount, snapshots.known_at) as last_amount,
-        max_by(snapshots.amount, snapshots.known_at)
-            filter (where snapshots.known_date <= fct_deal_outcomes.closed_date)
+        min_by(snapshots.amount, snapshots.place) as first_amount,
+        max_by(snapshots.amount, snapshots.place) as last_amount,
+        max_by(snapshots.amount, snapshots.place)
+        filter (where snapshots.known_date <= fct_deal_outcomes.closed_date)
             as amount_when_closed
     from snapshots
     inner join fct_deal_outcomes
@@ -36,7 +41,8 @@ amounts as (
     select
         opportunities.opportunity_id,
         coalesce(opportunities.currency, settings.currency) as currency,
-        opportunities.created_date,
+        settings.currency as company_currency,
+        coalesce(opportunities.recorded_date, opportunities.created_date) as created_date,
         fct_deal_outcomes.closed_date,
         clock.as_of_date,
         snapshot_amounts.first_amount as amount_at_creation,
@@ -61,37 +67,63 @@ amounts as (
 
     cross join settings
 
+),
+
+-- The company's own currency is worth one on every day, also on one that nobody knows.
+rated as (
+
+    select
+        amounts.opportunity_id,
+        amounts.currency,
+        amounts.amount_at_creation,
+        amounts.amount_at_close,
+        amounts.amount_at_as_of,
+        case
+            when amounts.currency = amounts.company_currency then 1.0
+            else rates_at_creation.rate
+        end as rate_at_creation,
+        case
+            when amounts.currency = amounts.company_currency then 1.0
+            else rates_at_close.rate
+        end as rate_at_close,
+        case
+            when amounts.currency = amounts.company_currency then 1.0
+            else rates_at_as_of.rate
+        end as rate_at_as_of
+
+    from amounts
+
+    left join fct_rates as rates_at_creation
+        on
+            amounts.currency = rates_at_creation.currency
+            and amounts.created_date >= rates_at_creation.valid_from_date
+            and amounts.created_date < rates_at_creation.valid_until_date
+
+    left join fct_rates as rates_at_close
+        on
+            amounts.currency = rates_at_close.currency
+            and amounts.closed_date >= rates_at_close.valid_from_date
+            and amounts.closed_date < rates_at_close.valid_until_date
+
+    left join fct_rates as rates_at_as_of
+        on
+            amounts.currency = rates_at_as_of.currency
+            and amounts.as_of_date >= rates_at_as_of.valid_from_date
+            and amounts.as_of_date < rates_at_as_of.valid_until_date
+
 )
 
 select
-    amounts.opportunity_id,
-    amounts.currency,
-    amounts.amount_at_creation * rates_at_creation.rate as amount_at_creation,
-    amounts.amount_at_close * rates_at_close.rate as amount_at_close,
-    amounts.amount_at_as_of * rates_at_as_of.rate as amount_at_as_of,
+    opportunity_id,
+    currency,
+    amount_at_creation * rate_at_creation as amount_at_creation,
+    amount_at_close * rate_at_close as amount_at_close,
+    amount_at_as_of * rate_at_as_of as amount_at_as_of,
     -- For size bands alone: the best known of the three.
     coalesce(
-        amounts.amount_at_close * rates_at_close.rate,
-        amounts.amount_at_as_of * rates_at_as_of.rate,
-        amounts.amount_at_creation * rates_at_creation.rate
+        amount_at_close * rate_at_close,
+        amount_at_as_of * rate_at_as_of,
+        amount_at_creation * rate_at_creation
     ) as amount_at_any
 
-from amounts
-
-left join fct_rates as rates_at_creation
-    on
-        amounts.currency = rates_at_creation.currency
-        and amounts.created_date >= rates_at_creation.valid_from_date
-        and amounts.created_date < rates_at_creation.valid_until_date
-
-left join fct_rates as rates_at_close
-    on
-        amounts.currency = rates_at_close.currency
-        and amounts.closed_date >= rates_at_close.valid_from_date
-        and amounts.closed_date < rates_at_close.valid_until_date
-
-left join fct_rates as rates_at_as_of
-    on
-        amounts.currency = rates_at_as_of.currency
-        and amounts.as_of_date >= rates_at_as_of.valid_from_date
-        and amounts.as_of_date < rates_at_as_of.valid_until_date
+from rated

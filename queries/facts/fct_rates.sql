@@ -1,4 +1,5 @@
--- One row per currency and span of days: units of the company's currency for one of it.
+-- One row per currency and span of days: units of the company's currency for one of it. Where the
+-- config and an export name the same first day the config's rate holds.
 with
 
 all_rates as (
@@ -6,7 +7,8 @@ all_rates as (
     select
         currency,
         valid_from_date,
-        rate
+        rate,
+        2 as precedence
     from config_rates
 
     union all
@@ -14,7 +16,8 @@ all_rates as (
     select
         currency,
         valid_from_date,
-        rate
+        rate,
+        1 as precedence
     from exchange_rates
 
 )
@@ -24,7 +27,12 @@ select
     rate,
     valid_from_date,
     coalesce(
-        lead(valid_from_date) over (partition by currency order by valid_from_date),
+        lead(valid_from_date) over (
+            partition by currency
+            order by
+                valid_from_date,
+                precedence
+        ),
         date '9999-12-31'
     ) as valid_until_date
 
