@@ -21,6 +21,7 @@ NULL_WORDS = ("nan", "nat", "null", "none", "n/a", "#n/a")
 # Where a few values speak against many, those few are quarantined; at less than this it is a draw.
 _CLEAR = 20
 
+_OTHER_KINDS = ("year_last", "year_first", "seconds", "milliseconds")
 _TIMES = ("", " %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p", ", %H:%M", ", %H:%M:%S")
 _WORDS = (
     ("YYYY", "%Y"), ("YY", "%y"), ("DD", "%d"), ("MM", "%m"), ("HH", "%H"), ("hh", "%I"),
@@ -73,9 +74,12 @@ def find_format(
         {"iso": _ISO, "midnight": _MIDNIGHT, "day": PURE_DAY, "offset": OFFSET},
     ).row(0)
     total, iso, midnight, days, offsets = (int(each) for each in row)
+    as_iso = DateFormat("iso", (), days > 0, midnight < iso, offsets > 0)
     if 2 * iso >= total:
-        return DateFormat("iso", (), days > 0, midnight < iso, offsets > 0)
+        return as_iso
     counts = _counts(database, relation, value)
+    if not configured and iso >= max(counts[kind] for kind in _OTHER_KINDS):
+        return as_iso
     return _other_format(counts, heading, configured)
 
 
@@ -84,7 +88,7 @@ def _other_format(counts: dict[str, int], heading: str, configured: str | None) 
     if configured:
         patterns = _configured(configured)
         return DateFormat("pattern", patterns, has_days=True, has_times=has_times)
-    kind = max(("year_last", "year_first", "seconds", "milliseconds"), key=counts.__getitem__)
+    kind = max(_OTHER_KINDS, key=counts.__getitem__)
     if kind in ("seconds", "milliseconds"):
         return DateFormat(kind)
     if kind == "year_first":

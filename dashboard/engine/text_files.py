@@ -96,7 +96,8 @@ def _load_sql(
             select {", ".join(every)}, {joined} as "~all"
             from read_csv(
                 {text_literal(str(path))}, columns = {{{columns}}}, auto_detect = false,
-                header = true, delim = {text_literal(headings.delimiter)}, quote = '"', escape = '"',
+                header = true, delim = {text_literal(headings.delimiter)},
+                quote = '"', escape = '"',
                 max_line_size = {_LONGEST_LINE}, store_rejects = true, rejects_limit = 0,
                 rejects_table = '{rejects_table}', rejects_scan = '{rejects_table}_scans'
             )
@@ -126,16 +127,19 @@ def _rejects(database: Database, table: str, path: Path) -> tuple[Reject, ...]:
         "qualify row_number() over (partition by line_byte_position order by column_idx) = 1 "
         "order by line_byte_position"
     )
-    starts = [position - 1 for position in found["line_byte_position"]]
+    # Blank lines before a record are told as part of it.
+    texts = [text.lstrip("\n") for text in found["csv_line"]]
+    starts = [
+        position - 1 + len(text) - len(own)
+        for position, text, own in zip(
+            found["line_byte_position"], found["csv_line"], texts, strict=True
+        )
+    ]
+    records = zip(
+        starts, _lines_of(path, starts), found["line"], found["error_type"], texts, strict=True
+    )
     rejects = []
-    for start, line, record, kind, text in zip(
-        starts,
-        _lines_of(path, starts),
-        found["line"],
-        found["error_type"],
-        found["csv_line"],
-        strict=True,
-    ):
+    for start, line, record, kind, text in records:
         whole = _record(path, start) if len(text) >= _CUT else text.rstrip("\n")
         # An unclosed quote explains its own line only: what it swallowed is missing.
         lines = 1 if kind == "UNQUOTED VALUE" else whole.count("\n") + 1

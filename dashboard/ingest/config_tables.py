@@ -17,50 +17,47 @@ def write(database: Database, config: Config) -> None:
     """Write every config table, empty ones too."""
     _settings(database, config)
     _gates(database, config)
-    _write(
-        database,
-        "config_types",
-        [{"type": each} for each in (config.types.new_business if config.types else ())],
-        {"type": pl.String},
-    )
-    _write(
-        database,
-        "config_source_families",
-        [
-            {"source": source, "family": family}
-            for family, sources in config.source_families.items()
-            for source in sources
-        ],
-        {"source": pl.String, "family": pl.String},
-    )
     _rates(database, config)
-    _write(
-        database,
-        "config_touch_types",
-        [each.model_dump() for each in config.touches],
-        {"type": pl.String, "kind": pl.String, "direction": pl.String},
-    )
-    _write(
-        database,
-        "config_stages",
-        [each.model_dump() for each in config.stages],
+    _types_and_families(database, config)
+    _touches_and_stages(database, config)
+    _dimensions(database, config)
+
+
+def _types_and_families(database: Database, config: Config) -> None:
+    types = config.types.new_business if config.types else ()
+    _write(database, "config_types", [{"type": each} for each in types], {"type": pl.String})
+    families = [
+        {"source": source, "family": family}
+        for family, sources in config.source_families.items()
+        for source in sources
+    ]
+    schema = {"source": pl.String, "family": pl.String}
+    _write(database, "config_source_families", families, schema)
+
+
+def _touches_and_stages(database: Database, config: Config) -> None:
+    touches = [each.model_dump() for each in config.touches]
+    schema: dict[str, Any] = dict.fromkeys(("type", "kind", "direction"), pl.String)
+    _write(database, "config_touch_types", touches, schema)
+    stages = [each.model_dump() for each in config.stages]
+    schema = dict.fromkeys(("pipeline", "stage", "role"), pl.String)
+    schema |= {"rank": pl.Int64, "probability": pl.Float64}
+    _write(database, "config_stages", stages, schema)
+
+
+def _dimensions(database: Database, config: Config) -> None:
+    rows = [
         {
-            "pipeline": pl.String, "stage": pl.String, "role": pl.String, "rank": pl.Int64,
-            "probability": pl.Float64,
-        },
-    )  # fmt: skip
-    _write(
-        database,
-        "dimensions",
-        [
-            {
-                "slot": config.slot_of(each.name), "name": each.name, "label": each.on_screen,
-                "table_name": each.table, "column_name": each.column,
-            }
-            for each in config.dimensions
-        ],
-        dict.fromkeys(("slot", "name", "label", "table_name", "column_name"), pl.String),
-    )  # fmt: skip
+            "slot": config.slot_of(each.name),
+            "name": each.name,
+            "label": each.on_screen,
+            "table_name": each.table,
+            "column_name": each.column,
+        }
+        for each in config.dimensions
+    ]
+    names = ("slot", "name", "label", "table_name", "column_name")
+    _write(database, "dimensions", rows, dict.fromkeys(names, pl.String))
 
 
 def _write(

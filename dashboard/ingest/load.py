@@ -105,6 +105,7 @@ def _read_source(run: _Run, source: Source, feeds: Sequence[Feed]) -> None:
     done: list[tuple[Feed, OpenFile, Part]] = []
     try:
         for feed in feeds:
+            run.parts.setdefault(feed.target, [])
             if feed.path not in opened:
                 opened[feed.path] = _open(run, source, feed, feeds)
             part = _read(run, source, feed, opened[feed.path])

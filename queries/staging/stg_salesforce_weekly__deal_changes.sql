@@ -93,11 +93,11 @@ first_values as (
         count(*) filter (where field_changes.field_name = 'Amount') as amount_changes,
         count(*) filter (where field_changes.field_name = 'CloseDate') as close_date_changes,
         max(field_changes.old_value)
-            filter (where field_changes.field_name = 'StageName') as first_stage,
+        filter (where field_changes.field_name = 'StageName') as first_stage,
         max(field_changes.old_value)
-            filter (where field_changes.field_name = 'Amount') as first_amount,
+        filter (where field_changes.field_name = 'Amount') as first_amount,
         max(field_changes.old_value)
-            filter (where field_changes.field_name = 'CloseDate') as first_close_date
+        filter (where field_changes.field_name = 'CloseDate') as first_close_date
     from raw_salesforce_weekly__opportunity
     inner join field_history_starts
         on raw_salesforce_weekly__opportunity.source_name = field_history_starts.source_name
@@ -176,15 +176,15 @@ saves as (
         min(field_changes.history_id) as history_id,
         min(field_changes.actor_id) as actor_id,
         max(field_changes.new_value)
-            filter (where field_changes.field_name = 'StageName') as stage,
+        filter (where field_changes.field_name = 'StageName') as stage,
         max(try_cast(field_changes.new_value as double))
-            filter (where field_changes.field_name = 'Amount') as amount,
+        filter (where field_changes.field_name = 'Amount') as amount,
         max(try_cast(substring(field_changes.new_value, 1, 10) as date))
-            filter (where field_changes.field_name = 'CloseDate') as expected_close_date,
+        filter (where field_changes.field_name = 'CloseDate') as expected_close_date,
         max(try_cast(field_changes.new_value as double))
-            filter (where field_changes.field_name = 'Probability') as probability,
+        filter (where field_changes.field_name = 'Probability') as probability,
         max(field_changes.new_value)
-            filter (where field_changes.field_name = 'ForecastCategoryName')
+        filter (where field_changes.field_name = 'ForecastCategoryName')
             as forecast_category,
         field_changes.changed_at,
         field_changes.changed_date
@@ -233,17 +233,17 @@ changes as (
         source_name,
         opportunity_id,
         actor_id,
-        case when stage is distinct from stage_before then stage end as stage,
-        case when amount is distinct from amount_before then amount end as amount,
+        case when coalesce(stage <> stage_before, true) then stage end as stage,
+        case when coalesce(amount <> amount_before, true) then amount end as amount,
         case
-            when expected_close_date is distinct from close_date_before
+            when coalesce(expected_close_date <> close_date_before, true)
                 then expected_close_date
         end as expected_close_date,
         case
-            when probability is distinct from probability_before then probability
+            when coalesce(probability <> probability_before, true) then probability
         end as probability,
         case
-            when forecast_category is distinct from category_before then forecast_category
+            when coalesce(forecast_category <> category_before, true) then forecast_category
         end as forecast_category,
         changed_at,
         changed_date

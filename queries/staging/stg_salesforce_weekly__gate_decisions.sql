@@ -232,7 +232,7 @@ conversions as (
 
 ),
 
-all_decisions as (
+stated_decisions as (
 
     select
         from_history.source_name,
@@ -281,6 +281,22 @@ all_decisions as (
         from_current_value.decided_at,
         from_current_value.decided_date
     from from_current_value
+
+),
+
+all_decisions as (
+
+    select
+        stated_decisions.source_name,
+        stated_decisions.lead_id,
+        stated_decisions.gate,
+        stated_decisions.actor_id,
+        stated_decisions.verdict,
+        stated_decisions.fail_kind,
+        stated_decisions.date_quality,
+        stated_decisions.decided_at,
+        stated_decisions.decided_date
+    from stated_decisions
     union all
     select
         conversions.source_name,
@@ -293,15 +309,15 @@ all_decisions as (
         conversions.decided_at,
         conversions.decided_date
     from conversions
-    -- The status that comes with the conversion may have said so already.
-    left join from_history
+    -- The value that comes with the conversion may have said so already.
+    left join stated_decisions
         on
-            conversions.source_name = from_history.source_name
-            and conversions.lead_id = from_history.lead_id
-            and conversions.gate = from_history.gate
-            and conversions.decided_at = from_history.decided_at
-            and from_history.verdict = 'pass'
-    where from_history.lead_id is null
+            conversions.source_name = stated_decisions.source_name
+            and conversions.lead_id = stated_decisions.lead_id
+            and conversions.gate = stated_decisions.gate
+            and conversions.decided_at = stated_decisions.decided_at
+            and stated_decisions.verdict = 'pass'
+    where stated_decisions.lead_id is null
 
 ),
 
