@@ -93,7 +93,7 @@ def answers(
         slices = Slices(cursor)
         # Measures of another period come last, so that each slice is made once for each period.
         for measure in sorted(measures, key=lambda each: each.period_shift_months != 0):
-            found[measure.id] = run.run(cursor, slices, measure, allowed, warehouse.context)
+            found[measure.id] = run.run(slices, measure, allowed, warehouse.context)
     return {measure_id: found[measure_id] for measure_id in measure_ids}
 
 
@@ -109,7 +109,7 @@ def records(
     allowed = _allowed(warehouse, asked, user)
     with _cursor(warehouse) as cursor:
         slices = Slices(cursor, "records")
-        return behind(cursor, slices, measure, allowed, warehouse.context, mark)
+        return behind(slices, measure, allowed, warehouse.context, mark)
 
 
 def explain(warehouse: Warehouse, measure_id: str) -> str:

@@ -5,11 +5,9 @@ Below ten records there is no number, the counts remain; a division by zero has 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
-
-import polars as pl
 
 from dashboard import words
 from dashboard.estimators.bounds import bound_share
@@ -17,6 +15,7 @@ from dashboard.estimators.intervals import Interval, design_effect, wilson
 from dashboard.measures import spells
 from dashboard.measures.context import Context
 from dashboard.measures.fold import Folded
+from dashboard.measures.ledger import LedgerRows
 from dashboard.measures.registry import Estimator, Measure
 from dashboard.measures.result import FEWEST, Row
 
@@ -26,16 +25,16 @@ _ROUNDING = 1e-6
 Entry = Mapping[str, Any]
 
 
-def rows_of(
-    measure: Measure, keys: tuple[str, ...], folded: Folded, context: Context, split: str | None
-) -> tuple[Row, ...]:
+def rows_of(measure: Measure, folded: Folded, context: Context, split: str | None) -> Sequence[Row]:
     """Return the rows of an answer, in the order of their keys."""
     if folded.rows is not None:
-        return tuple(_ledger(measure, folded.rows, context, split))
+        frame = folded.rows.head(measure.estimator.limit or folded.rows.height)
+        hidden = () if context.config.access.show_account_names else ("account_name",)
+        return LedgerRows(frame, measure.grade, split, hidden)
     found = [
-        *_ratio_rows(measure, keys, folded.ratios, context, split),
-        *spells.rows_of(measure, keys, folded, context, split),
-        *_totals(measure, keys, folded.values, split),
+        *_ratio_rows(measure, folded, context, split),
+        *spells.rows_of(measure, folded, context, split),
+        *_totals(measure, folded, split),
     ]
     return tuple(sorted(found, key=lambda row: _place(row, measure.keys)))
 
@@ -64,15 +63,11 @@ def keys_of(entry: Entry, keys: tuple[str, ...], split: str | None) -> dict[str,
 
 
 def _ratio_rows(
-    measure: Measure,
-    keys: tuple[str, ...],
-    frame: pl.DataFrame | None,
-    context: Context,
-    split: str | None,
+    measure: Measure, folded: Folded, context: Context, split: str | None
 ) -> Iterator[Row]:
-    if frame is None:
+    if folded.ratios is None:
         return
-    entries = frame.rows(named=True)
+    keys, entries = folded.keys, folded.ratios.rows(named=True)
     cannot_tell = _cannot_tell(measure.estimator, keys, entries)
     for entry in entries:
         row = _share(measure, keys_of(entry, keys, split), entry, context)
@@ -161,38 +156,17 @@ def _with_bounds(row: Row, unknown: float, size: float | None) -> Row:
     )
 
 
-def _totals(
-    measure: Measure, keys: tuple[str, ...], frame: pl.DataFrame | None, split: str | None
-) -> Iterator[Row]:
+def _totals(measure: Measure, folded: Folded, split: str | None) -> Iterator[Row]:
     """A total is a count of what happened: it is shown however few records there are."""
-    if frame is None:
+    if folded.values is None:
         return
-    for entry in frame.rows(named=True):
+    for entry in folded.values.rows(named=True):
         yield Row(
-            keys=keys_of(entry, keys, split),
+            keys=keys_of(entry, folded.keys, split),
             value=entry["value"],
             low=None,
             high=None,
             n=entry["n"],
             events=entry["events"],
             grade=measure.grade,
-        )
-
-
-def _ledger(
-    measure: Measure, frame: pl.DataFrame, context: Context, split: str | None
-) -> Iterator[Row]:
-    hidden = {"period", "group_name", "record_id", "n", "sort_value"}
-    if not context.config.access.show_account_names:
-        hidden.add("account_name")
-    for entry in frame.head(measure.estimator.limit or frame.height).rows(named=True):
-        yield Row(
-            keys=keys_of(entry, ("record_id",), split),
-            value=entry["sort_value"],
-            low=None,
-            high=None,
-            n=entry["n"],
-            events=entry["n"],
-            grade=measure.grade,
-            details={name: value for name, value in entry.items() if name not in hidden},
         )

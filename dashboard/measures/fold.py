@@ -1,4 +1,8 @@
-"""From a measure's rows to sums: the fixed queries that fold any measure of one input."""
+"""From a measure's rows to sums: the fixed queries that fold any measure of one input.
+
+A measure's SQL becomes the first step of a fold query, so that one query answers it; both texts
+are files, and values are bound.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +17,6 @@ from dashboard.engine.database import Database
 from dashboard.errors import QueryError
 from dashboard.measures.registry import Measure
 
-MEASURED = "measured"
-
 _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "ratio": ("record_id", "cluster_id", "n", "numerator", "denominator"),
     "spells": ("record_id", "cluster_id", "n", "end_kind", "elapsed_days"),
@@ -25,14 +27,34 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "rows": ("record_id", "n", "sort_value"),
 }  # fmt: skip
 
+# What a fold adds to the keys.
+_FOLDED: Mapping[str, tuple[str, ...]] = {
+    "ratio": (
+        "n", "events", "numerator", "denominator", "squares",
+        "clusters", "sum_yy", "sum_ym", "sum_mm",
+    ),
+    "spells": ("end_kind", "elapsed_days", "n"),
+    "values": ("n", "events", "value"),
+}  # fmt: skip
+
 # Keys that an estimator makes: they stand in the header and in no SQL.
 MADE_KEYS = ("state", "day")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a measure is folded for: bound values, and where design effects are needed."""
+
+    parameters: Mapping[str, object]
+    causes: Sequence[str] = ()
+    days: Sequence[int] = ()
 
 
 @dataclass(frozen=True)
 class Folded:
     """The sums of a measure, one frame for each input it has; `effects` belong to spells."""
 
+    keys: tuple[str, ...] = ()
     ratios: pl.DataFrame | None = None
     spells: pl.DataFrame | None = None
     effects: pl.DataFrame | None = None
@@ -40,83 +62,83 @@ class Folded:
     rows: pl.DataFrame | None = None
 
 
+def rows_of(cursor: Database, measure: Measure, parameters: Mapping[str, object]) -> pl.DataFrame:
+    """Return a measure's rows as its SQL gives them: one a record, when slices hold records."""
+    bound = {name: parameters[name] for name in measure.parameters}
+    return cursor.query(measure.sql, bound, name=_name(measure))
+
+
+def fold(cursor: Database, measure: Measure, asked: Asked, *, whole: bool) -> Folded:
+    """Fold a measure's rows to one per key, for the whole or per group and period."""
+    try:
+        return _fold(cursor, measure, asked, whole=whole)
+    except QueryError:
+        _check_columns(cursor, measure, asked)
+        raise
+
+
+def _fold(cursor: Database, measure: Measure, asked: Asked, *, whole: bool) -> Folded:
+    def run(fold_name: str, part: str = "all_rows", **more: object) -> pl.DataFrame:
+        bound = {name: asked.parameters[name] for name in measure.parameters} | more
+        return cursor.query(_joined(measure, part, fold_name), bound, name=_name(measure))
+
+    if measure.input == "rows":
+        return Folded(rows=run("rows"))
+    if measure.input == "values":
+        values = run("values", whole=whole)
+        return Folded(_keys(measure, values, "values"), values=values)
+    is_mixed = measure.input == "mixed"
+    ratios = spells = effects = None
+    if is_mixed or measure.input == "ratio":
+        ratios = run("ratio", "ratio_part" if is_mixed else "all_rows", whole=whole)
+    if is_mixed or measure.input == "spells":
+        part = "spells_part" if is_mixed else "all_rows"
+        spells = run("spells", part, whole=whole)
+        if asked.causes and asked.days:
+            wanted = {"causes": list(asked.causes), "days": list(asked.days)}
+            effects = run("effects", part, whole=whole, **wanted)
+    frame, kind = (spells, "spells") if ratios is None else (ratios, "ratio")
+    return Folded(_keys(measure, frame, kind), ratios=ratios, spells=spells, effects=effects)
+
+
 @cache
 def _text_of(name: str) -> str:
     return (paths.queries() / "folds" / f"{name}.sql").read_text(encoding="utf-8")
 
 
-def measure_rows(
-    cursor: Database, measure: Measure, parameters: Mapping[str, object]
-) -> tuple[str, ...]:
-    """Run a measure's SQL into the table `measured`; return its key columns in order."""
-    bound = {name: parameters[name] for name in measure.parameters}
-    name = f"measures/{measure.id}.sql"
-    statement = f"create or replace temp table {MEASURED} as\n{measure.sql}"
-    cursor.execute(statement, bound, name=name)
-    columns = tuple(cursor.columns(MEASURED))
-    promised = ("period", "group_name", *_COLUMNS[measure.input])
-    lacking = [column for column in promised if column not in columns]
-    if lacking:
-        raise QueryError(
-            f"{name} returned {', '.join(columns)}; a measure with input = "
-            f"{measure.input!r} returns {', '.join(promised)} after its keys."
-        )
-    others = tuple(column for column in columns if column not in promised)
-    return () if measure.input == "rows" else _keys(measure, others, name)
+def _joined(measure: Measure, part: str, fold_name: str) -> str:
+    """Put the measure's SQL, the rows of it that are meant, and the fold into one query."""
+    steps, is_more, rest = _text_of(fold_name).partition("\nwith\n")
+    tail = f",\n{rest}" if is_more else steps
+    return f"with\n\nmeasured as (\n{measure.sql}\n),\n\nfolding as (\n{_text_of(part)}\n){tail}"
 
 
-def _keys(measure: Measure, found: tuple[str, ...], name: str) -> tuple[str, ...]:
-    made = _made_by_estimator(measure)
+def _name(measure: Measure) -> str:
+    return f"measures/{measure.id}.sql"
+
+
+def _keys(measure: Measure, frame: pl.DataFrame | None, kind: str) -> tuple[str, ...]:
+    """Return the keys in the order of the header; QueryError if they are not the header's."""
+    columns = [] if frame is None else frame.columns
+    known = ("period", "group_name", *_FOLDED[kind])
+    found = [column for column in columns if column not in known]
+    made = (*MADE_KEYS, "statistic") if measure.estimator.name == "lag_statistics" else MADE_KEYS
     expected = tuple(key for key in measure.keys if key not in made or key in found)
     if set(found) != set(expected):
         raise QueryError(
-            f"{name} returned the keys {', '.join(found) or 'none'}; its header promises "
-            f"{', '.join(expected) or 'none'}."
+            f"{_name(measure)} returned the keys {', '.join(found) or 'none'}; its header "
+            f"promises {', '.join(expected) or 'none'}."
         )
     return expected
 
 
-def _made_by_estimator(measure: Measure) -> tuple[str, ...]:
-    is_lag = measure.estimator.name == "lag_statistics"
-    return (*MADE_KEYS, "statistic") if is_lag else MADE_KEYS
-
-
-def fold(
-    cursor: Database,
-    measure: Measure,
-    asked: tuple[Sequence[str], Sequence[int]],
-    *,
-    whole: bool,
-) -> Folded:
-    """Fold `measured` to one row per key, for the whole or per group and period.
-
-    `asked` are the causes and days at which design effects are needed.
-    """
-    bound: dict[str, object] = {"whole": whole}
-    _read_from(cursor, f"from {MEASURED}")
-    if measure.input == "rows":
-        return Folded(rows=_folded(cursor, "rows", {}))
-    if measure.input == "ratio":
-        return Folded(ratios=_folded(cursor, "ratio", bound))
-    if measure.input == "values":
-        return Folded(values=_folded(cursor, "values", bound))
-    ratios = None
-    if measure.input == "mixed":
-        _read_from(cursor, _text_of("ratio_part"))
-        ratios = _folded(cursor, "ratio", bound)
-        _read_from(cursor, _text_of("spells_part"))
-    spells = _folded(cursor, "spells", bound)
-    causes, days = asked
-    if not causes or not days:
-        return Folded(ratios=ratios, spells=spells)
-    asked_for = {**bound, "causes": list(causes), "days": list(days)}
-    return Folded(ratios=ratios, spells=spells, effects=_folded(cursor, "effects", asked_for))
-
-
-def _read_from(cursor: Database, sql: str) -> None:
-    """Let the fold queries read these rows of `measured`."""
-    cursor.execute(f"create or replace temp view folding as\n{sql}", name="folds")
-
-
-def _folded(cursor: Database, name: str, bound: Mapping[str, object]) -> pl.DataFrame:
-    return cursor.query(_text_of(name), bound, name=f"folds/{name}.sql")
+def _check_columns(cursor: Database, measure: Measure, asked: Asked) -> None:
+    """Say which columns are missing, if that is why a fold failed."""
+    columns = rows_of(cursor, measure, asked.parameters).columns
+    promised = ("period", "group_name", *_COLUMNS[measure.input])
+    lacking = [column for column in promised if column not in columns]
+    if lacking:
+        raise QueryError(
+            f"{_name(measure)} returned {', '.join(columns)}; a measure with input = "
+            f"{measure.input!r} returns {', '.join(promised)} beside its keys."
+        )

@@ -8,12 +8,12 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from dashboard import paths, words
-from dashboard.engine.database import Database
 from dashboard.measures.context import Context
 from dashboard.measures.filters import Filters, month_end
 from dashboard.measures.registry import Measure
 from dashboard.measures.result import FEW, FEWEST, Row
 from dashboard.measures.sentences import COUNTED
+from dashboard.measures.slices import Slices
 
 # Above this share of deals that cannot be traced, a finding about paths comes with a warning.
 _MUCH_UNLINKED = 0.15
@@ -22,7 +22,7 @@ _COHORTS = ("lead_created", "mql", "hand_raised", "verdict")
 
 
 def notes_of(
-    cursor: Database, measure: Measure, filters: Filters, whole: Sequence[Row], context: Context
+    slices: Slices, measure: Measure, filters: Filters, whole: Sequence[Row], context: Context
 ) -> tuple[str, ...]:
     """Return the notes of an answer, the measure's own caveats first."""
     found = [
@@ -34,7 +34,7 @@ def notes_of(
     ]
     if context.has_paths and (_PATHS.search(measure.sql) or filters.by == "path_class"):
         found.append("Deals are linked to people by their ids; weaker matches are not used.")
-        found += _unlinked(cursor, measure)
+        found += _unlinked(slices, measure)
     return tuple(dict.fromkeys(found))
 
 
@@ -42,7 +42,7 @@ def _small(measure: Measure, whole: Sequence[Row]) -> Iterator[str]:
     if measure.estimator.name in COUNTED:
         return
     if any(FEWEST <= (row.n or 0) < FEW for row in whole):
-        yield f"Fewer than {FEW} records: too few to rank or to compare."
+        yield f"Rows with fewer than {FEW} records are too few to rank or to compare."
     if any(row.status == "too early" for row in whole):
         yield f"No value where fewer than {FEWEST} are still watched."
 
@@ -79,16 +79,14 @@ def _text_of(name: str) -> str:
     return (paths.queries() / "folds" / f"{name}.sql").read_text(encoding="utf-8")
 
 
-def _unlinked(cursor: Database, measure: Measure) -> Iterator[str]:
+def _unlinked(slices: Slices, measure: Measure) -> Iterator[str]:
     for slice_name, query, what in (
         ("chosen_deals_closed", "unlinked_closed", "wins"),
         ("chosen_deals_created", "unlinked_created", "deals"),
     ):
         if slice_name not in measure.reads:
             continue
-        if not {"path_class", "outcome"} <= cursor.columns(slice_name).keys():
-            continue
-        unlinked, deals = cursor.query(_text_of(query), name=f"folds/{query}.sql").row(0)
+        unlinked, deals = slices.ask(slice_name, _text_of(query)).row(0)
         if deals and unlinked / deals > _MUCH_UNLINKED:
             yield (
                 f"For {words.count(unlinked)} of {words.count(deals)} {what} we cannot tell how "

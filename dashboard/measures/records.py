@@ -98,7 +98,8 @@ def _check_mark(measure: Measure, filters: Filters, mark: Mapping[str, str]) -> 
 
 
 def _of_mark(frame: pl.DataFrame, filters: Filters, mark: Mapping[str, str]) -> pl.DataFrame:
-    """Keep the rows of the mark's keys, group and period."""
+    """Keep the rows of the mark's keys, group and period; some stand for no record at all."""
+    frame = frame.filter(pl.col("n") > 0)
     for name, value in mark.items():
         if name == "part" and value == WHOLE:
             continue

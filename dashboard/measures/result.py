@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from dashboard.measures.filters import Filters
@@ -56,12 +56,12 @@ class Result:
     time_zone: str
     status: str
     needs: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: Sequence[Row]
     notes: tuple[str, ...]
     finding: str
     other_reading: str
     next_step: str
-    whole: tuple[Row, ...] = ()
+    whole: Sequence[Row] = ()
     population: str = ""
 
     def row(self, **keys: object) -> Row | None:

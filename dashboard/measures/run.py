@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from dashboard.engine.database import Database
+from collections.abc import Sequence
+
 from dashboard.measures import estimate, needs, notes, sentences, spells
 from dashboard.measures import filters as filtering
 from dashboard.measures.context import Context
 from dashboard.measures.filters import Filters
-from dashboard.measures.fold import fold, measure_rows
+from dashboard.measures.fold import Asked, fold
 from dashboard.measures.registry import Measure
 from dashboard.measures.result import Result, Row
 from dashboard.measures.slices import Slices, obstacles, parameters_of
 
 
-def run(
-    cursor: Database, slices: Slices, measure: Measure, filters: Filters, context: Context
-) -> Result:
+def run(slices: Slices, measure: Measure, filters: Filters, context: Context) -> Result:
     """Answer a measure's question; what is missing is said in place of a number."""
     own = filtering.shifted(filters, measure.period_shift_months)
     population = filtering.sentence(own, measure.dated_by, context.dimensions, context.as_of_date)
@@ -27,14 +26,14 @@ def run(
 
     parameters = parameters_of(own, context)
     slices.make(measure.reads, parameters)
-    keys = measure_rows(cursor, measure, parameters)
-    asked = spells.asked(measure, context)
-    folded = fold(cursor, measure, asked, whole=True)
-    whole = estimate.rows_of(measure, keys, folded, context, None)
+    asked = Asked(parameters, *spells.asked(measure, context))
+    whole = estimate.rows_of(
+        measure, fold(slices.cursor, measure, asked, whole=True), context, None
+    )
     rows = whole
     if filters.by is not None:
-        split = fold(cursor, measure, asked, whole=False)
-        rows = estimate.rows_of(measure, keys, split, context, filters.by)
+        split = fold(slices.cursor, measure, asked, whole=False)
+        rows = estimate.rows_of(measure, split, context, filters.by)
 
     said = sentences.written(measure, whole, population, context)
     return Result(
@@ -45,7 +44,7 @@ def run(
         status=_status(measure, whole),
         needs=(),
         rows=rows,
-        notes=notes.notes_of(cursor, measure, own, whole, context),
+        notes=notes.notes_of(slices, measure, own, whole, context),
         finding=said.finding,
         other_reading=said.other_reading,
         next_step=said.next_step,
@@ -54,7 +53,7 @@ def run(
     )
 
 
-def _status(measure: Measure, whole: tuple[Row, ...]) -> str:
+def _status(measure: Measure, whole: Sequence[Row]) -> str:
     """An answer is too few when every row of it is; a count of what happened never is."""
     if measure.estimator.name in sentences.COUNTED:
         return "ok"

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import math
 import string
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dashboard import words
 from dashboard.measures.context import Context
+from dashboard.measures.ledger import LedgerRows
 from dashboard.measures.registry import Measure
 from dashboard.measures.result import FEW, FEWEST, Row
 
@@ -54,7 +55,7 @@ def written(measure: Measure, whole: Sequence[Row], population: str, context: Co
     rows = _named(measure, whole)
     names: dict[str, object] = {
         **rows,
-        **_of_the_only(measure, whole),
+        **_of_the_only(whole),
         "population": population,
         "horizon": context.horizon_days,
         "as_of": context.as_of_date,
@@ -85,7 +86,7 @@ def _template(
     measure: Measure, whole: Sequence[Row], rows: Mapping[str, Row], population: str
 ) -> str:
     finding = measure.finding
-    counted = sum(row.n or 0 for row in whole)
+    counted = whole.n if isinstance(whole, LedgerRows) else sum(row.n or 0 for row in whole)
     if measure.estimator.name in COUNTED:
         return finding.clear if counted else finding.too_few
     if counted == 0:
@@ -147,32 +148,24 @@ def difference_of(first: Row, second: Row) -> tuple[float, float] | None:
 
 def _named(measure: Measure, whole: Sequence[Row]) -> dict[str, Row]:
     """Return the rows by name, with those that sum several path classes."""
-    if measure.estimator.name == "ledger":
-        return _by_path(whole)
+    if isinstance(whole, LedgerRows):
+        return _by_path(whole) if "path_class" in whole.frame.columns else {}
     return {**_summed_paths(measure, whole), **{row.name: row for row in whole if row.name}}
 
 
-def _of_the_only(measure: Measure, whole: Sequence[Row]) -> dict[str, object]:
+def _of_the_only(whole: Sequence[Row]) -> dict[str, object]:
     """Return the numbers that need no row name: of the only row, or of a whole ledger."""
     row = whole[0] if len(whole) == 1 else _NOTHING
-    if measure.estimator.name == "ledger":
-        row = _sum_of(whole)
+    if isinstance(whole, LedgerRows):
+        row = whole.sum_of()
     names = ("value", "low", "high", "n", "events", "numerator", "denominator")
     return {name: getattr(row, name) for name in (*names, "bound_low", "bound_high")}
 
 
-def _sum_of(rows: Iterable[Row]) -> Row:
-    chosen = list(rows)
-    known = [row.value for row in chosen if row.value is not None]
-    n = sum(row.n or 0 for row in chosen)
-    return replace(_NOTHING, value=math.fsum(known) if known else None, n=n, events=n)
-
-
-def _by_path(ledger: Sequence[Row]) -> dict[str, Row]:
-    paths = {**{code: (code,) for code in words.PATH_CLASSES}, **words.PATH_GROUPS}
+def _by_path(ledger: LedgerRows) -> dict[str, Row]:
+    single = {code: (code,) for code in words.PATH_CLASSES}
     return {
-        name: _sum_of(row for row in ledger if row.details.get("path_class") in classes)
-        for name, classes in paths.items()
+        name: ledger.sum_of(classes) for name, classes in {**single, **words.PATH_GROUPS}.items()
     }
 
 

@@ -11,6 +11,8 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Literal
 
+import polars as pl
+
 from dashboard import paths
 from dashboard.engine.database import Database
 from dashboard.errors import QueryError
@@ -81,11 +83,12 @@ class Slices:
     def __init__(
         self, cursor: Database, flavour: Flavour = "cubes", given: frozenset[str] = frozenset()
     ) -> None:
-        self._cursor = cursor
+        self.cursor = cursor
         self._flavour = flavour
         # Tables that are there already and stay as they are: text tables of a test.
         self._given = given
         self._made: dict[str, Mapping[str, object]] = {}
+        self._said: dict[tuple[str, str], pl.DataFrame] = {}
 
     def make(self, names: Sequence[str], parameters: Mapping[str, object]) -> None:
         """Make these slices and those they read."""
@@ -100,5 +103,12 @@ class Slices:
                 continue
             chosen = _CUBE.sub("fct_", sql) if self._flavour == "records" else sql
             statement = f"create or replace temp table {name} as\n{chosen}"
-            self._cursor.execute(statement, bound, name=f"slices/{name}.sql")
+            self.cursor.execute(statement, bound, name=f"slices/{name}.sql")
             self._made[name] = bound
+            self._said = {key: said for key, said in self._said.items() if key[0] != name}
+
+    def ask(self, name: str, sql: str) -> pl.DataFrame:
+        """Ask a slice something that several measures want to know, once."""
+        if (name, sql) not in self._said:
+            self._said[name, sql] = self.cursor.query(sql, name=f"slices/{name}.sql")
+        return self._said[name, sql]

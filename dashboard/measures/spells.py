@@ -88,12 +88,11 @@ def is_event(reading: Reading) -> pl.Expr:
     return so if reading.day is None else so & (elapsed <= reading.day)
 
 
-def rows_of(
-    measure: Measure, keys: tuple[str, ...], folded: Folded, context: Context, split: str | None
-) -> Iterator[Row]:
+def rows_of(measure: Measure, folded: Folded, context: Context, split: str | None) -> Iterator[Row]:
     """Return a row for each reading of each group of spells."""
     if folded.spells is None:
         return
+    keys = folded.keys
     own = [*keys, "period", "group_name"]
     for names, spells in folded.spells.partition_by(own, as_dict=True, maintain_order=True).items():
         entry = dict(zip(own, names, strict=True))

@@ -10,6 +10,7 @@ chosen as (
             case when not $whole then period end as period
         )
     from folding
+    where cluster_id is not null
 
 ),
 
@@ -49,7 +50,5 @@ select
     cast(sum(members * members) as double) as sum_mm
 
 from clusters
-
-where cluster_id is not null
 
 group by all

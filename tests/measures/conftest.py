@@ -64,7 +64,7 @@ def measure_case(measures: Registry, database: Database) -> Case:
             typed_tables.load_text(database, table, text)
         slices = Slices(database, given=frozenset(given))
         told = replace(CONTEXT, **about)  # type: ignore[arg-type]
-        result = run(database, slices, measure, filters or Filters(), told)
+        result = run(slices, measure, filters or Filters(), told)
         if expect is not None:
             assert_rows(result, expect)
         return result

@@ -19,7 +19,7 @@ _DEFAULTS: Mapping[str, object] = {
     "pipeline": "default",
     **{f"dim_{slot}": "(not recorded)" for slot in range(1, 9)},
 }
-_WHOLE = ("n", "deals", "won_deals", "fails", "step_order", "order", "score")
+_WHOLE = ("n", "position", "deals", "won_deals", "fails", "step_order", "order", "score")
 _NUMBERS = ("amount", "value", "sort_value", "numerator", "denominator")
 
 
@@ -74,7 +74,8 @@ def load(database: Database, table: str, rows: Sequence[Mapping[str, object]]) -
 def _value(row: Mapping[str, object], name: str) -> object:
     if name == "cluster_id" and name not in row:
         return row.get("account_id") or next(iter(row.values()))
-    return row.get(name, _DEFAULTS.get(name))
+    default = False if type_of(name) is pl.Boolean else None
+    return row.get(name, _DEFAULTS.get(name, default))
 
 
 def promised(table: str) -> list[str]:

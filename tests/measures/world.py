@@ -7,6 +7,7 @@ import random
 from collections.abc import Mapping
 
 from dashboard import paths
+from dashboard.engine import order
 from dashboard.engine.database import Database
 from tests.measures import typed_tables
 
@@ -19,30 +20,36 @@ PATHS = (
     "bypassed",
     "unlinked",
 )
-CLOCKS: Mapping[str, tuple[str, ...]] = {
-    "created_to_won": ("won", "censored"),
-    "created_to_mql": ("reached", "censored"),
-    "mql_to_sql": ("reached", "censored"),
-    "hand_raised_to_attempt": ("attempt", "rejected", "lost", "censored"),
-    "hand_raised_to_conversation": ("conversation", "rejected", "lost", "censored"),
-}
+AS_OF = dt.date(2026, 10, 23)
+GATES = (
+    {"gate": "score", "label": "Score", "step": "mql", "before": "opportunity", "position": 1},
+    {
+        "gate": "accepted",
+        "label": "Accepted",
+        "step": "sql",
+        "before": "opportunity",
+        "position": 2,
+    },
+)
 _FIRST_DAY = dt.date(2025, 1, 1)
 
 
 def make(database: Database, seed: int, deals: int = 300, people: int = 400) -> None:
-    """Write facts of a random company, and the cubes that follow from them."""
+    """Write facts of a random company, and the views and cubes that follow from them."""
     chance = random.Random(seed)
+    typed_tables.load(database, "clock", [{"as_of_date": AS_OF}])
+    typed_tables.load(database, "config_gates", GATES)
     typed_tables.load(database, "fct_deals", [_deal(chance, at) for at in range(deals)])
     persons = [_person(chance, at) for at in range(people)]
     typed_tables.load(database, "fct_leads", persons)
-    spells = [_spell(chance, person, clock) for person in persons for clock in CLOCKS]
-    typed_tables.load(database, "fct_lead_spells", spells)
-    steps = [step for person in persons for step in _steps(chance, person)]
-    typed_tables.load(database, "fct_lead_steps", steps)
     verdicts = [_verdict(chance, person) for person in persons if chance.random() < 0.4]
     typed_tables.load(database, "fct_verdict_spells", verdicts)
-    for path in sorted((paths.queries() / "cubes").glob("*.sql")):
-        database.execute(f"create table {path.stem} as {path.read_text(encoding='utf-8')}")
+    facts = order.in_order(order.read_folder(paths.queries() / "facts"))
+    for file in facts:
+        if file.reads <= database.tables() and file.name not in database.tables():
+            database.execute(f"create view {file.name} as {file.sql}")
+    for file in order.read_folder(paths.queries() / "cubes"):
+        database.execute(f"create table {file.name} as {file.sql}")
 
 
 def _month(day: dt.date) -> dt.date:
@@ -91,6 +98,9 @@ def _deal(chance: random.Random, at: int) -> dict[str, object]:
 
 def _person(chance: random.Random, at: int) -> dict[str, object]:
     created = _day(chance)
+    reached = chance.randrange(4)
+    days = [created + dt.timedelta(days=chance.randrange(0, 200)) for _ in range(5)]
+    mql, sql, deal, won, waits = sorted(days)
     return {
         "person_id": f"p{at}",
         "lead_id": f"l{at}",
@@ -99,44 +109,24 @@ def _person(chance: random.Random, at: int) -> dict[str, object]:
         "dim_1": chance.choice(("SMB", "Mid", "Large")),
         "created_date": created,
         "created_month": _month(created),
+        "mql_date": mql if reached > 0 else None,
+        "sql_date": sql if reached > 1 else None,
+        "sql_after_mql_date": sql if reached > 1 else None,
+        "first_deal_date": deal if reached > 2 else None,
+        "first_won_date": won if reached > 2 and chance.random() < 0.5 else None,
+        "steps_entered": " > ".join(("lead", "score", "accepted", "deal")[: reached + 1]),
+        "waits_from_date": chance.choice((None, waits)),
+        "attempt_kind": chance.choice(("attempt", "rejected", "lost", "censored")),
+        "attempt_days": chance.randrange(60),
+        "conversation_kind": chance.choice(("conversation", "rejected", "censored")),
+        "conversation_days": chance.randrange(90),
     }
-
-
-def _shared(person: Mapping[str, object]) -> dict[str, object]:
-    return {name: person[name] for name in ("source", "dim_1")}
-
-
-def _spell(chance: random.Random, person: Mapping[str, object], clock: str) -> dict[str, object]:
-    return {
-        **_shared(person),
-        "clock": clock,
-        "record_id": person["person_id"],
-        "start_month": person["created_month"],
-        "end_kind": chance.choice(CLOCKS[clock]),
-        "elapsed_days": chance.randrange(200),
-    }
-
-
-def _steps(chance: random.Random, person: Mapping[str, object]) -> list[dict[str, object]]:
-    reached = chance.randrange(1, 5)
-    return [
-        {
-            **_shared(person),
-            "record_id": person["person_id"],
-            "start_month": person["created_month"],
-            "step_order": order,
-            "step": step,
-            "reading": reading,
-        }
-        for order, step in enumerate(("lead", "mql", "sql", "won"), start=1)
-        for reading in ("strict", "reached")
-        if order <= reached and (reading == "reached" or chance.random() < 0.9)
-    ]
 
 
 def _verdict(chance: random.Random, person: Mapping[str, object]) -> dict[str, object]:
     return {
-        **_shared(person),
+        "source": person["source"],
+        "dim_1": person["dim_1"],
         "record_id": f"{person['person_id']}/score/1",
         "person_id": person["person_id"],
         "cluster_id": person["cluster_id"],

@@ -1,0 +1,4 @@
+-- All rows of a measure.
+select *
+
+from measured
