@@ -6,7 +6,13 @@ converted as (
 
     select
         leads.converted_opportunity_id as opportunity_id,
-        min_by(fct_lead_persons.person_id, leads.created_at) as person_id
+        fct_lead_persons.person_id,
+        row_number() over (
+            partition by leads.converted_opportunity_id
+            order by
+                leads.created_at,
+                leads.lead_id
+        ) as place
 
     from leads
 
@@ -14,8 +20,6 @@ converted as (
         on leads.lead_id = fct_lead_persons.lead_id
 
     where leads.converted_opportunity_id is not null
-
-    group by leads.converted_opportunity_id
 
 ),
 
@@ -29,6 +33,8 @@ ranked_roles as (
             order by coalesce(is_primary, false) desc, added_at asc nulls last, person_id asc
         ) as place
     from opportunity_contacts
+    cross join clock
+    where coalesce(opportunity_contacts.added_at <= clock.as_of_at, true)
 
 )
 
@@ -48,7 +54,9 @@ left join fct_lead_persons as named
     on opportunities.lead_id = named.lead_id
 
 left join converted
-    on opportunities.opportunity_id = converted.opportunity_id
+    on
+        opportunities.opportunity_id = converted.opportunity_id
+        and converted.place = 1
 
 left join ranked_roles
     on

@@ -1,32 +1,70 @@
 -- One row per person who came in as a lead: merged and repeated records counted once, with the
--- first time and the first known value of each.
+-- first time and the first known value of each. A hand raised after the as-of date is not yet up.
+with
+
+records as (
+
+    select
+        fct_lead_persons.person_id,
+        leads.lead_id,
+        leads.account_id,
+        leads.source,
+        leads.score,
+        leads.dim_1,
+        leads.dim_2,
+        leads.dim_3,
+        leads.dim_4,
+        leads.dim_5,
+        leads.dim_6,
+        leads.dim_7,
+        leads.dim_8,
+        leads.created_at,
+        leads.created_date,
+        case
+            when leads.hand_raised_at <= clock.as_of_at then leads.hand_raised_at
+        end as hand_raised_at,
+        case
+            when leads.hand_raised_at <= clock.as_of_at then leads.hand_raised_date
+        end as hand_raised_date,
+        row_number() over (
+            partition by fct_lead_persons.person_id
+            order by
+                leads.created_at,
+                leads.lead_id
+        ) as place
+
+    from leads
+
+    cross join clock
+
+    inner join fct_lead_persons
+        on leads.lead_id = fct_lead_persons.lead_id
+
+    where
+        not coalesce(leads.is_deleted, false)
+        or leads.merged_into_id is not null
+
+)
+
 select
-    fct_lead_persons.person_id,
-    min_by(leads.lead_id, leads.created_at) as lead_id,
-    min_by(leads.account_id, leads.created_at) filter (where leads.account_id is not null)
-        as account_id,
-    min_by(leads.source, leads.created_at) filter (where leads.source is not null) as source,
-    min_by(leads.score, leads.created_at) filter (where leads.score is not null) as score,
-    min_by(leads.dim_1, leads.created_at) filter (where leads.dim_1 is not null) as dim_1,
-    min_by(leads.dim_2, leads.created_at) filter (where leads.dim_2 is not null) as dim_2,
-    min_by(leads.dim_3, leads.created_at) filter (where leads.dim_3 is not null) as dim_3,
-    min_by(leads.dim_4, leads.created_at) filter (where leads.dim_4 is not null) as dim_4,
-    min_by(leads.dim_5, leads.created_at) filter (where leads.dim_5 is not null) as dim_5,
-    min_by(leads.dim_6, leads.created_at) filter (where leads.dim_6 is not null) as dim_6,
-    min_by(leads.dim_7, leads.created_at) filter (where leads.dim_7 is not null) as dim_7,
-    min_by(leads.dim_8, leads.created_at) filter (where leads.dim_8 is not null) as dim_8,
-    min(leads.created_at) as created_at,
-    min(leads.created_date) as created_date,
-    min(leads.hand_raised_at) as hand_raised_at,
-    min(leads.hand_raised_date) as hand_raised_date
+    person_id,
+    min_by(lead_id, place) as lead_id,
+    min_by(account_id, place) filter (where account_id is not null) as account_id,
+    min_by(source, place) filter (where source is not null) as source,
+    min_by(score, place) filter (where score is not null) as score,
+    min_by(dim_1, place) filter (where dim_1 is not null) as dim_1,
+    min_by(dim_2, place) filter (where dim_2 is not null) as dim_2,
+    min_by(dim_3, place) filter (where dim_3 is not null) as dim_3,
+    min_by(dim_4, place) filter (where dim_4 is not null) as dim_4,
+    min_by(dim_5, place) filter (where dim_5 is not null) as dim_5,
+    min_by(dim_6, place) filter (where dim_6 is not null) as dim_6,
+    min_by(dim_7, place) filter (where dim_7 is not null) as dim_7,
+    min_by(dim_8, place) filter (where dim_8 is not null) as dim_8,
+    min(created_at) as created_at,
+    min(created_date) as created_date,
+    min(hand_raised_at) as hand_raised_at,
+    min(hand_raised_date) as hand_raised_date
 
-from leads
+from records
 
-inner join fct_lead_persons
-    on leads.lead_id = fct_lead_persons.lead_id
-
-where
-    not coalesce(leads.is_deleted, false)
-    or leads.merged_into_id is not null
-
-group by fct_lead_persons.person_id
+group by person_id

@@ -39,7 +39,7 @@ def path_of(decisions: str, **changes: object) -> tuple[str | None, str | None]:
     """Return path class and sub-origin of the deal D1."""
     given = {"leads": LEAD, "opportunities": DEAL, "gate_decisions": decisions}
     given |= changes.pop("given", {})  # type: ignore[call-overload]
-    database = facts(given, **changes)  # type: ignore[arg-type]
+    database = facts(given, only=["fct_deals"], **changes)  # type: ignore[arg-type]
     row = database.query("select path_class, sub_origin from fct_deals where opportunity_id = 'D1'")
     return row.row(0)
 
