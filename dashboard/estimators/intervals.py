@@ -123,7 +123,8 @@ def design_effect(n: float, p: float | None, sum_yy: float, sum_ym: float, sum_m
     """Return by how much accounts with several records widen the variance of a share, at least 1.
 
     In words: the sum over accounts of (events - p x records)^2, divided by n p (1 - p); the
-    three sums run over accounts, y its events and m its records. It is too small where a few
+    three sums run over accounts, y its events and m its records. For money y and m are amounts and
+    n the sum of their squares, and the result divides Kish's number. It is too small where a few
     accounts hold most records: with 30 uneven accounts Wilson's 95 % interval held the truth 91 %
     of the time, and a single account gives 1. Kish (1965), Survey Sampling.
     """

@@ -111,14 +111,10 @@ def true_share(day: int, hazard: float = MOVE) -> float:
     return (1 - NEVER) * hazard / total * (1 - math.exp(-total * (day + 1)))
 
 
-def moved_by(day: int, n: int = 150) -> World:
-    """Share of deals moved by the day, losses competing."""
-    return lambda random: _draw(risks(random, n).share_at(day, "moved"), true_share(day))
-
-
-def lost_by(day: int, n: int = 150) -> World:
-    """Share of deals lost by the day, a rare end."""
-    return lambda random: _draw(risks(random, n).share_at(day, "lost"), true_share(day, LOSE))
+def ended_by(cause: str, day: int, n: int = 150) -> World:
+    """Share of deals moved, or lost (a rare end), by the day, the other end competing."""
+    truth = true_share(day, MOVE if cause == "moved" else LOSE)
+    return lambda random: _draw(risks(random, n).share_at(day, cause), truth)
 
 
 def open_at(day: int, n: int = 150) -> World:
@@ -199,6 +195,17 @@ def money_by_size(random: Generator) -> Draw:
     return _draw(found, truth)
 
 
+def clustered_money(random: Generator) -> Draw:
+    """The same amounts in 150 accounts that differ: Kish's number less the deff of the money."""
+    accounts = _accounts(random, 150)
+    _, amounts = _amounts(random, accounts.size)
+    won = amounts * (random.random(accounts.size) < random.beta(1, 3, 150)[accounts])
+    y, m, squares = np.bincount(accounts, won), np.bincount(accounts, amounts), np.sum(amounts**2)
+    share, total = won.sum() / amounts.sum(), amounts.sum()
+    deff = design_effect(squares, share, np.sum(y * y), np.sum(y * m), np.sum(m * m))
+    return _draw(wilson(won.sum(), total, n_effective=total**2 / squares / deff), 0.25)
+
+
 def median_days(n: int) -> World:
     """Days from creation to won, lognormal around 60 days."""
 
@@ -228,20 +235,19 @@ def _segments(random: Generator) -> Strata:
     return strata(random.binomial(n1, base + 0.08), n1, random.binomial(n0, base), n0)
 
 
-def like_for_like(mix: Mix, added: float = 1.0) -> World:
-    """Directly standardised difference, 24 thin strata."""
+def like_for_like(mix: Mix | None, added: float = 1.0) -> World:
+    """Difference over 24 thin strata: directly standardised, or by Mantel and Haenszel."""
 
     def draw(random: Generator) -> Draw:
-        found = standardised_difference(_segments(random), mix, added=added)
+        table = _segments(random)
+        found = (
+            mantel_haenszel_difference(table)
+            if mix is None
+            else standardised_difference(table, mix, added=added)
+        )
         return Draw(found.value, found.low, found.high, 0.08)
 
     return draw
-
-
-def mantel_haenszel(random: Generator) -> Draw:
-    """The same strata by Mantel and Haenszel."""
-    found = mantel_haenszel_difference(_segments(random))
-    return Draw(found.value, found.low, found.high, 0.08)
 
 
 def bounds_at(end: str) -> World:

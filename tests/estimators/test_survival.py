@@ -258,6 +258,13 @@ def test_the_range_of_half_reached_by_is_where_the_band_crosses_one_half():
     assert curve.lows[at[int(half.high)]] >= 0.5 > curve.lows[at[int(half.high)] - 1]
 
 
+def test_half_reached_in_one_leap_starts_its_range_on_that_day():
+    """On the day of the leap the share is all, which has no band; before it there is none."""
+    leap = momentum([2, 20], [0, 1], counts=[40, 40])
+    assert leap.half_reached_by("moved") == Interval(20, 20, None)
+    assert kaplan_meier([20], [1], [40]).median() == Interval(20, 20, None)
+
+
 def test_half_cannot_be_reached_where_too_few_are_at_risk():
     result = momentum([1, 2, 3], [0, 1, 1], counts=[60, 4, 5], least_at_risk=10)
     assert result.half_reached_by("moved") == UNDEFINED
