@@ -64,8 +64,12 @@ verdicts_before as (
         decided_date,
         row_number() over (
             partition by opportunity_id
-            order by decided_at desc, position desc, verdict desc, verdict_id desc
-        ) as place_from_last
+            order by known_at desc, position desc, verdict desc, verdict_id desc
+        ) as place_from_last,
+        row_number() over (
+            partition by opportunity_id, verdict
+            order by known_at desc, position desc, verdict_id desc
+        ) as place_among_its_kind
     from fct_deal_verdicts
     where
         is_before
@@ -80,8 +84,10 @@ last_words as (
         max(case when place_from_last = 1 then verdict end) as last_verdict,
         count(*) filter (where verdict = 'fail') as fails_before,
         min(case when verdict = 'fail' then decided_date end) as first_fail_date,
-        min_by(reason, place_from_last) filter (where verdict = 'fail') as last_fail_reason,
-        min_by(fail_kind, place_from_last) filter (where verdict = 'fail') as last_fail_kind
+        max(case when verdict = 'fail' and place_among_its_kind = 1 then reason end)
+            as last_fail_reason,
+        max(case when verdict = 'fail' and place_among_its_kind = 1 then fail_kind end)
+            as last_fail_kind
     from verdicts_before
     group by opportunity_id
 
@@ -114,7 +120,7 @@ deals as (
     select
         opportunities.opportunity_id,
         opportunities.account_id,
-        coalesce(opportunities.source, opportunities.origin) as source,
+        coalesce(opportunities.source, opportunities.origin, fct_persons.source) as source,
         coalesce(opportunities.recorded_date, opportunities.created_date) as created_date,
         fct_deal_links.person_id,
         fct_deal_links.link_kind,
@@ -125,6 +131,8 @@ deals as (
         on opportunities.opportunity_id = fct_deal_links.opportunity_id
     inner join fct_deal_outcomes
         on opportunities.opportunity_id = fct_deal_outcomes.opportunity_id
+    left join fct_persons
+        on fct_deal_links.person_id = fct_persons.person_id
 
 ),
 
@@ -163,7 +171,7 @@ met_before as (
     inner join fct_deal_touches
         on deals.opportunity_id = fct_deal_touches.opportunity_id
     where
-        fct_deal_touches.kind = 'meeting'
+        lower(fct_deal_touches.kind) = 'meeting'
         and fct_deal_touches.contact_date <= deals.created_date
 
 ),

@@ -54,12 +54,13 @@ in_reach as (
         fct_verdicts.verdict,
         fct_verdicts.fail_kind,
         fct_verdicts.reason,
-        fct_verdicts.decided_at,
         fct_verdicts.decided_date,
+        fct_verdicts.known_date,
         fct_verdicts.recorded_at,
+        coalesce(fct_verdicts.recorded_at, fct_verdicts.decided_at) as known_at,
         case
             when fct_verdicts.recorded_at is null
-                then fct_verdicts.decided_date <= deals.created_date
+                then fct_verdicts.known_date <= deals.created_date
             else
                 fct_verdicts.recorded_at
                 + settings.back_stamp_minutes * interval '1' minute <= deals.created_at
@@ -73,13 +74,13 @@ in_reach as (
     cross join settings
 
     where
-        date_diff('day', fct_verdicts.decided_date, deals.created_date) <= settings.lookback_days
-        and date_diff('day', deals.created_date, fct_verdicts.decided_date) <= 30
+        date_diff('day', fct_verdicts.known_date, deals.created_date) <= settings.lookback_days
+        and date_diff('day', deals.created_date, fct_verdicts.known_date) <= 30
         and (
             deals.previous_created_at is null
             or case
                 when fct_verdicts.recorded_at is null
-                    then fct_verdicts.decided_date > deals.previous_created_date
+                    then fct_verdicts.known_date > deals.previous_created_date
                 else fct_verdicts.recorded_at > deals.previous_created_at
             end
         )
@@ -107,7 +108,7 @@ select
     verdict,
     fail_kind,
     reason,
-    decided_at,
+    known_at,
     decided_date,
     is_clearly_before
     or (
@@ -118,7 +119,7 @@ select
     ) as is_before,
     case
         when recorded_at is not null and closed_at is not null then recorded_at < closed_at
-        when closed_date is not null then decided_date <= closed_date
+        when closed_date is not null then known_date <= closed_date
         else true
     end as is_before_close
 

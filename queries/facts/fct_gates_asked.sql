@@ -8,25 +8,17 @@ deals as (
         opportunities.opportunity_id,
         fct_deal_links.person_id,
         coalesce(opportunities.recorded_date, opportunities.created_date) as created_date,
-        coalesce(min_by(leads.source, leads.created_at), any_value(opportunities.source)) as source
+        coalesce(fct_persons.source, opportunities.source) as source
 
     from opportunities
 
     inner join fct_deal_links
         on opportunities.opportunity_id = fct_deal_links.opportunity_id
 
-    left join fct_lead_persons
-        on fct_deal_links.person_id = fct_lead_persons.person_id
-
-    left join leads
-        on fct_lead_persons.lead_id = leads.lead_id
+    left join fct_persons
+        on fct_deal_links.person_id = fct_persons.person_id
 
     where fct_deal_links.person_id is not null
-
-    group by
-        opportunities.opportunity_id,
-        fct_deal_links.person_id,
-        coalesce(opportunities.recorded_date, opportunities.created_date)
 
 )
 

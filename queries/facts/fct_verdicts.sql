@@ -19,7 +19,10 @@ verdicts as (
         config_gates.step,
         case
             when gate_decisions.date_quality = 'recorded' then gate_decisions.recorded_at
-        end as recorded_at
+        end as recorded_at,
+        case
+            when gate_decisions.date_quality = 'recorded' then gate_decisions.recorded_date
+        end as recorded_date
 
     from gate_decisions
 
@@ -54,6 +57,8 @@ select
     verdicts.position,
     verdicts.decided_at,
     verdicts.decided_date,
-    verdicts.recorded_at
+    verdicts.recorded_at,
+    -- The day it became known: what is told later with an earlier date was not known before.
+    coalesce(verdicts.recorded_date, verdicts.decided_date) as known_date
 
 from verdicts
