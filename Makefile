@@ -1,6 +1,7 @@
 # Two commands on a machine with python3, git and make:  make demo  and  make test
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check format bench coverage docs screenshots lock clean
+.PHONY: help install demo test check lint types imports sql fresh format bench coverage docs \
+	screenshots lock clean
 
 # The first Python that is new enough; PYTHON=/path/to/python3 chooses another.
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -54,12 +55,23 @@ demo: .venv/run.stamp
 test: .venv/dev.stamp
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
 
-check: .venv/dev.stamp
+# `make -k check` goes on after the first fault and reports all of them.
+check: lint types imports sql fresh
+
+lint: .venv/dev.stamp
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+types: .venv/dev.stamp
 	$(BIN)/mypy
+
+imports: .venv/dev.stamp
 	$(BIN)/lint-imports
+
+sql: .venv/dev.stamp
 	$(BIN)/sqlfluff lint queries --processes 0
+
+fresh: .venv/dev.stamp
 	$(BIN)/gatecost docs --check
 
 format: .venv/dev.stamp
@@ -77,7 +89,8 @@ coverage: .venv/dev.stamp
 	$(BIN)/python -m pytest $(PYTEST_ARGS) --cov --cov-report=term-missing:skip-covered --cov-report=html
 
 screenshots: .venv/dev.stamp
-	$(BIN)/python -m tests.browser.screenshots docs
+	$(BIN)/gatecost demo --no-serve
+	$(BIN)/python -m tests.browser.screenshots gatecost-demo docs
 
 UV_COMPILE = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
 	--no-emit-index-url --no-emit-find-links --no-header pyproject.toml

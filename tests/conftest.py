@@ -60,19 +60,21 @@ def shared() -> Path:
     return SHARED
 
 
+def find_chromium() -> Path | None:
+    """Return a Chromium: CHROMIUM names it, else the usual names are tried."""
+    asked = os.environ.get("CHROMIUM")
+    found = filter(None, map(shutil.which, (asked,) if asked else CHROMIUM_NAMES))
+    return next((Path(each) for each in found), None)
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Path:
-    """A Chromium: CHROMIUM names it, else the usual names are tried."""
-    asked = os.environ.get("CHROMIUM")
-    for name in (asked,) if asked else CHROMIUM_NAMES:
-        found = shutil.which(name)
-        if found:
-            return Path(found)
-    pytest.skip(
-        f"no Chromium: CHROMIUM={asked} is not there"
-        if asked
-        else f"no Chromium: set CHROMIUM, or install one of {', '.join(CHROMIUM_NAMES)}"
-    )
+    """A Chromium, or the test skips and says how to have one."""
+    found = find_chromium()
+    if found is None:
+        names = os.environ.get("CHROMIUM") or ", ".join(CHROMIUM_NAMES)
+        pytest.skip(f"no Chromium called {names}: install one, or let CHROMIUM name it")
+    return found
 
 
 def _once_per_run(tmp_path_factory: pytest.TempPathFactory, worker_id: str, name: str) -> Path:
