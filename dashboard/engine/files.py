@@ -14,6 +14,7 @@ from dashboard.engine.headings import read_headings
 from dashboard.engine.plain_text import Encoding, PlainText, UnreadableFileError, prepare
 from dashboard.engine.text_files import HASH, ROW, Reject, TextTable
 from dashboard.engine.time_sql import text_literal
+from dashboard.engine.values import TEXT
 from dashboard.errors import QueryError, did_you_mean
 
 _numbers = itertools.count(1)
@@ -73,35 +74,38 @@ class OpenFile:
 
 
 def _with_repeated_rows(database: Database, file: OpenFile) -> OpenFile:
-    """Find the rows that repeat an earlier one in every column of the file."""
+    """Find the rows that repeat an earlier one in every column of the file.
+
+    Of Parquet the wanted columns are compared first: all are read only if some rows agree in those.
+    """
     if file.refusal:
         return file
     table = f"repeated_rows_{next(_numbers)}"
-    by_hash = _repeated(file.relation, quote(HASH))
-    sql = by_hash if file.is_text else _repeated_in_parquet(file)
-    database.execute(f"create table {table} as {sql}")
+    names = [quote(name) for name in file.types or {}]
+    some = quote(HASH) if file.is_text else f"hash({', '.join(names or ['0'])})"
+    database.execute(
+        f"create table {table}_prints as "
+        f"select {some} as print from {file.relation} group by {some} having count(*) > 1"
+    )
+    none_agree = database.value(f"select count(*) from {table}_prints") == 0
+    if file.is_text:
+        every, relation = some, file.relation
+    else:
+        every = f"hash({', '.join(quote(name) for name in file.headings)})"
+        relation = f'(select *, file_row_number as "{ROW}" from {_parquet(file.path)})'
+    database.execute(
+        f'create table {table} as select "{ROW}" from {relation} '
+        f"where {'false' if none_agree else f'{some} in (select print from {table}_prints)'} "
+        f'qualify row_number() over (partition by {every} order by "{ROW}") > 1'
+    )
+    database.execute(f"drop table {table}_prints")
     return replace(file, repeated=table)
 
 
-def _repeated_in_parquet(file: OpenFile) -> str:
-    """Compare the wanted columns first; all are read only for the rows that agree in those."""
-    names = [quote(name) for name in file.types or {}]
-    if not names:
-        return f'select "{ROW}" from {file.relation} where false'
-    some = f"hash({', '.join(names)})"
-    every = f"hash({', '.join(quote(name) for name in file.headings)})"
-    whole = f'(select *, file_row_number as "{ROW}" from {_parquet(file.path)})'
-    candidates = f"select {some} from {file.relation} group by {some} having count(*) > 1"
-    return _repeated(f"(select * from {whole} where {some} in ({candidates}))", every)
-
-
-def _repeated(relation: str, fingerprint: str) -> str:
-    return f"""
-        select "{ROW}" from {relation}
-        where {fingerprint} in (
-            select {fingerprint} from {relation} group by {fingerprint} having count(*) > 1
-        )
-        qualify row_number() over (partition by {fingerprint} order by "{ROW}") > 1"""
+def csv_headings(path: Path) -> frozenset[str]:
+    """Return the headings of an uncompressed text file, none for other files."""
+    headings = read_headings(path, None) if path.suffix.lower() == ".csv" else None
+    return frozenset(headings.names if headings else ())
 
 
 def open_file(
@@ -148,7 +152,7 @@ def _open_text(
     return OpenFile(
         path,
         headings.names,
-        dict.fromkeys(chosen, "VARCHAR"),
+        dict.fromkeys(chosen, TEXT),
         f'(select rowid as "{ROW}", * from {text.table})',
         text.rows,
         plain.size,

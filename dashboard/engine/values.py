@@ -33,6 +33,8 @@ _REASON: dict[str, str] = {
     "integer": "bad_integer",
     "boolean": "bad_boolean",
 }
+# The type of every column of a text file; a VARCHAR is a column of Parquet.
+TEXT = "TEXT"
 _NUMERIC = (
     "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER",
     "UBIGINT", "FLOAT", "DOUBLE", "DECIMAL",
@@ -84,7 +86,7 @@ class Cell:
 def text_of(wanted: Wanted, column_type: str) -> str | None:
     """Return SQL for the text that must be parsed, None where the file's type serves."""
     heading = quote(wanted.heading or "")
-    if column_type == "VARCHAR":
+    if column_type in (TEXT, "VARCHAR"):
         return heading
     kind = _kind(column_type)
     serves = {
@@ -109,7 +111,9 @@ def cell(wanted: Wanted, column_type: str, dates: DateFormat | None, zones: Zone
     if text is None:
         return _from_type(wanted, _kind(column_type), zones)
     if wanted.type in ("id", "text"):
-        return _text_cell(wanted, f"nullif(trim({text}), '')")
+        # Only people and their spreadsheets pad texts: what has a type is taken as it is.
+        trimmed = f"trim({text})" if column_type == TEXT else text
+        return _text_cell(wanted, f"nullif({trimmed}, '')")
     return _parsed(wanted, text, dates or DateFormat(), zones)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from dashboard import paths
 from dashboard.config import Config, Gate, Source
-from dashboard.engine.files import OpenFile
+from dashboard.engine.files import OpenFile, csv_headings
 from dashboard.engine.reading import Selection
 from dashboard.engine.values import Wanted
 from dashboard.errors import ConfigError, did_you_mean, unknown_name
@@ -85,6 +85,16 @@ def _layout_file(name: str, content: dict[str, Any], nulls: tuple[str, ...]) -> 
         content.get("newest"),
         content.get("gates_of"),
     )
+
+
+def recognise(folder: Path) -> list[str]:
+    """Return the layouts of which this folder holds the telling file with its headings."""
+    found = []
+    for each in map(layout, names()):
+        stems = next(file.stems for file in each.files if file.name == each.known_by)
+        if any(each.known_headings <= csv_headings(path) for path in _paths(folder, stems)):
+            found.append(each.name)
+    return found
 
 
 def feeds(config: Config, source: Source, workspace: Path) -> list[Feed]:

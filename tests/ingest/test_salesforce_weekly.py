@@ -6,7 +6,7 @@ import pytest
 
 from dashboard.errors import ConfigError
 from dashboard.ingest import layouts
-from tests.ingest.workspaces import SALESFORCE, staged
+from tests.ingest.workspaces import SALESFORCE, staged, write
 
 NONE = "000000000000000AAA"
 GATES = """
@@ -258,6 +258,13 @@ def test_every_layout_can_be_read():
     assert "salesforce_weekly" in layouts.names()
     for name in layouts.names():
         assert layouts.layout(name).files
+
+
+def test_an_export_is_recognised_by_its_headings(tmp_path):
+    write(tmp_path, {"Opportunity.csv": OPPORTUNITIES, "Lead.csv": LEADS})
+    assert layouts.recognise(tmp_path) == ["salesforce_weekly"]
+    write(tmp_path, {"Opportunity.csv": "Id,Name\n"})
+    assert layouts.recognise(tmp_path) == []
 
 
 def test_an_unknown_layout_is_named(tmp_path):
