@@ -221,10 +221,8 @@ def clustered_median(random: Generator) -> Draw:
     accounts = _accounts(random, 150)
     common = random.normal(0, 0.57, 150)[accounts]
     days = np.rint(60 * np.exp(common + random.normal(0, 0.57, accounts.size)))
-    ones = np.ones(days.size)
-    below = days <= np.median(days)
-    size = days.size / deff_of(accounts, below)
-    return _draw(median_interval(days, ones, n_effective=size), 60)
+    size = days.size / deff_of(accounts, days <= np.median(days))
+    return _draw(median_interval(days, np.ones(days.size), n_effective=size), 60)
 
 
 def _segments(random: Generator) -> Strata:
