@@ -14,7 +14,7 @@ from dashboard import config as configs
 from dashboard import ingest, paths
 from dashboard.config import Config
 from dashboard.engine import canonical, order, publish
-from dashboard.engine.database import Database, copy_whole, open_for_building
+from dashboard.engine.database import Database, copy_whole, open_for_building, quote
 from dashboard.errors import CheckError
 from dashboard.ingest import as_of, contract
 
@@ -156,23 +156,30 @@ def run_checks(database: Database, folder: Path) -> None:
         raise CheckError(*faults, "Nothing was published; the old warehouse is kept.")
 
 
-# Staging and canonical tables serve the build alone; pages read facts and cubes.
-_KEPT = ("fct_", "cube_", "config_")
-_KEPT_NAMES = {
+# What pages, drill-down and a deal's timeline read. Staging, canonical tables and the facts that
+# only lead to these serve the build alone.
+_KEPT_FACTS = {
+    "fct_leads", "fct_deals", "fct_deal_links", "fct_deal_touches", "fct_stage_moves",
+    "fct_verdicts", "fct_verdict_spells",
+}  # fmt: skip
+_KEPT = ("cube_", "config_")
+_KEPT_NAMES = _KEPT_FACTS | {
     "clock", "settings", "supplied", "held_out", "load_files", "quarantine", "dimensions",
 }  # fmt: skip
 
 
 def drop_all_but_the_answers(database: Database) -> None:
     """Drop what only the build needed, so that the warehouse holds answers and not exports."""
-    canonical_names = {table.name for table in contract.TABLES}
-    views = database.query("select view_name from duckdb_views() where not internal")
-    for name in views["view_name"]:
-        file = paths.queries() / "facts" / f"{name}.sql"
-        reads = order.read_file(file).reads if file.is_file() else frozenset()
-        if not name.startswith("fct_") or reads & canonical_names:
-            database.execute(f'drop view "{name}"')
-    tables = database.query("select table_name from duckdb_tables() where not internal")
-    for name in tables["table_name"]:
-        if name not in _KEPT_NAMES and not name.startswith(_KEPT):
-            database.execute(f'drop table "{name}"')
+    views = set(
+        database.query("select view_name from duckdb_views() where not internal").to_series()
+    )
+    tables = database.tables() - views
+    kept = {name for name in tables if name in _KEPT_NAMES or name.startswith(_KEPT)}
+    files = [file for file in order.read_folder(paths.queries() / "facts") if file.is_view]
+    for file in order.in_order(tuple(files)):
+        if file.reads <= kept:
+            kept.add(file.name)
+    for name in sorted(views - kept):
+        database.execute(f"drop view {quote(name)}")
+    for name in sorted(tables - kept):
+        database.execute(f"drop table {quote(name)}")

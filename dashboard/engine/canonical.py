@@ -46,8 +46,8 @@ def hold_out(database: Database, table: str, time_column: str, as_of_at: object)
         whole = quote(f"{table}_with_later_rows")
         database.execute(f"alter view {named} rename to {whole}")
         database.execute(
-            f"create table {named} as select * from {whole} where ({later}) is not true",
-            {"as_of_at": as_of_at},
+            f"create view {named} as select * from {whole} "
+            f"where ({quote(time_column)} > (select as_of_at from clock)) is not true",
             name=f"rows of {table} up to the as-of time",
         )
     return count

@@ -108,9 +108,13 @@ _TABLES = {
     """,
     "touches": """
         select
+            lead_id || '-' || cast(number as varchar) as touch_id,
             lead_id,
+            'U' || lpad(cast(cast(floor(u(i, 400 + number) * 200) as integer) as varchar), 5, '0')
+                as actor_id,
             created_at + cast(u(i, 100 + number) * 120 * 86400 as bigint) * interval 1 second
                 as at,
+            cast(floor(u(i, 500 + number) * 45) as integer) as minutes,
             pick(i, 200 + number, ['email', 'call', 'meeting', 'page']) as kind,
             pick(i, 300 + number, ['buyer', 'seller', 'seller', 'mutual']) as direction
         from people
