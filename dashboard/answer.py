@@ -114,7 +114,10 @@ def records(
 
 def explain(warehouse: Warehouse, measure_id: str) -> str:
     """Return the way of a number from file to screen, with its SQL."""
-    return lineage.explained(warehouse.registry[measure_id], warehouse.context)
+    with _cursor(warehouse) as cursor:
+        loads = cursor.query("select distinct file from load_files order by file")
+    files = loads["file"].to_list()
+    return lineage.explained(warehouse.registry[measure_id], warehouse.context, files)
 
 
 def _allowed(warehouse: Warehouse, asked: Filters, user: User | None) -> Filters:

@@ -57,7 +57,13 @@ def csv_rows(rows: Sequence[Mapping[str, object]], headings: Sequence[str] = ())
     writer = csv.writer(sys.stdout, lineterminator="\n")
     if names:
         writer.writerow(names)
-    writer.writerows([guarded(row.get(name)) for name in names] for row in rows)
+    writer.writerows([_cell(row.get(name)) for name in names] for row in rows)
+
+
+def _cell(value: object) -> object:
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return guarded(value)
 
 
 def plain_table(rows: Sequence[Mapping[str, object]]) -> None:
@@ -95,23 +101,32 @@ def answer_table(result: Result, currency: str) -> None:
 
 def _line(result: Result, row: Row, currency: str) -> dict[str, str]:
     unit = unit_of(result.measure, row)
-    details = {name: str(_blank(value)) for name, value in row.details.items()}
-    value = words.in_unit(row.value, unit, currency) if row.value is not None else "-"
-    line = {name: words.word(str(_blank(value))) for name, value in row.keys.items()}
-    line |= {**details, "value": value, "between": _range(row, unit, currency)}
-    line |= {"n": words.count(row.n), "events": words.count(row.events), "status": row.status}
-    return line
+    line = {name: _key(name, value) for name, value in row.keys.items()}
+    line |= {name: "" if value is None else str(value) for name, value in row.details.items()}
+    line["value"] = _number(row.value, unit, currency)
+    if any(each.bound_low is not None for each in result.rows):
+        line["records allow"] = _range(row.bound_low, row.bound_high, unit, currency)
+    line["with luck"] = _range(row.low, row.high, unit, currency)
+    line |= {"n": words.count(row.n), "events": words.count(row.events)}
+    return {**line, "status": words.word(row.status)}
 
 
-def _blank(value: object) -> object:
-    return "" if value is None else value
+def _key(name: str, value: object) -> str:
+    """Code words are put in words; what the company calls its groups stays as it is."""
+    if isinstance(value, dt.date):
+        return f"{value:%Y-%m}"
+    text = "" if value is None else str(value)
+    return text if name in ("group", "record_id") else words.word(text)
 
 
-def _range(row: Row, unit: str, currency: str) -> str:
-    if row.low is None and row.high is None:
+def _number(value: float | None, unit: str, currency: str) -> str:
+    return "-" if value is None else words.in_unit(value, unit, currency)
+
+
+def _range(low: float | None, high: float | None, unit: str, currency: str) -> str:
+    if low is None and high is None:
         return ""
-    ends = (row.low, row.high)
-    return " to ".join("-" if end is None else words.in_unit(end, unit, currency) for end in ends)
+    return f"{_number(low, unit, currency)} to {_number(high, unit, currency)}"
 
 
 def files_table(files: Sequence[FileLoad]) -> list[dict[str, object]]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from pathlib import Path
 
 from dashboard import paths
 from dashboard.engine.order import SqlFile, read_folder
@@ -41,32 +40,57 @@ def sources_of(measure: Measure) -> tuple[str, ...]:
     return tuple(sorted(name for name in read - made if not name.startswith(own)))
 
 
-def explained(measure: Measure, context: Context) -> str:
-    """Tell the way of a measure's number, with the SQL of every step."""
-    return "\n".join(_lines(measure, context))
+def explained(measure: Measure, context: Context, files: Sequence[str] = ()) -> str:
+    """Tell the way of a measure's number from these files, with the SQL of every step."""
+    return "\n".join(_lines(measure, context, files))
 
 
-def _lines(measure: Measure, context: Context) -> Iterator[str]:
+def _staging_of(tables: Sequence[str], context: Context) -> dict[str, str]:
+    """Return the staging tables that may feed these canonical tables; a map has no SQL file."""
+    known = files_of("staging")
+    found: dict[str, str] = {}
+    for source in context.config.sources:
+        for table in tables:
+            name = f"stg_{source.layout}__{table}"
+            if name in known:
+                found[name] = known[name].sql
+    for each in context.config.maps:
+        if each.table in tables:
+            owner = context.config.source_of(each).name
+            found.setdefault(f"stg_mapped_{owner}__{each.table}", "")
+    return found
+
+
+def _lines(measure: Measure, context: Context, files: Sequence[str]) -> Iterator[str]:
+    canonical = sources_of(measure)
+    staging = _staging_of(canonical, context)
+    names = {layer: _names_in(layer, measure) for layer in LAYERS}
     yield f"{measure.title}: {measure.question}"
     yield measure.definition
     yield ""
-    files = [source.folder for source in context.config.sources]
-    layers = {
-        layer: [f.name for f in behind(measure) if f.name in files_of(layer)] for layer in LAYERS
-    }
-    yield f"files      {', '.join(sorted(set(files))) or 'exports'}"
-    yield f"staging    stg_*__{{{', '.join(sources_of(measure))}}}"
-    yield f"canonical  {', '.join(sources_of(measure))}"
-    for layer, title in (("facts", "facts"), ("cubes", "cubes"), ("slices", "slices")):
-        yield f"{title:<10} {', '.join(sorted(layers[layer])) or '-'}"
-    yield f"measure    {measure.id}, folded by {measure.estimator.name}"
+    yield from _step("files", files)
+    yield from _step("staging", sorted(staging))
+    yield from _step("canonical", canonical)
     for layer in ("facts", "cubes", "slices"):
-        for name in sorted(layers[layer]):
-            yield from _listing(Path("queries") / layer / f"{name}.sql", files_of(layer)[name].sql)
-    yield from _listing(Path("queries") / "measures" / f"{measure.id}.sql", measure.sql)
+        yield from _step(layer, names[layer])
+    yield from _step("measure", [f"{measure.id}, by the estimator {measure.estimator.name}"])
+    for name, sql in sorted(staging.items()):
+        yield from _listing(f"staging/{name}", sql)
+    for layer in ("facts", "cubes", "slices"):
+        for name in names[layer]:
+            yield from _listing(f"{layer}/{name}", files_of(layer)[name].sql)
+    yield from _listing(f"measures/{measure.id}", measure.sql)
 
 
-def _listing(path: Path, sql: str) -> Iterator[str]:
-    yield ""
-    yield f"-- {path.as_posix()}"
-    yield sql.strip()
+def _names_in(layer: str, measure: Measure) -> list[str]:
+    return sorted(file.name for file in behind(measure) if file.name in files_of(layer))
+
+
+def _step(title: str, names: Sequence[str]) -> Iterator[str]:
+    yield f"{title:<10} {', '.join(names) or '-'}"
+
+
+def _listing(name: str, sql: str) -> Iterator[str]:
+    if sql:
+        yield f"\n-- queries/{name}.sql"
+        yield sql.strip()

@@ -83,7 +83,7 @@ def behind(
 
 
 def _check_mark(measure: Measure, filters: Filters, mark: Mapping[str, str]) -> None:
-    known = [*measure.keys, "part"]
+    known = list(dict.fromkeys((*measure.keys, "part")))
     known += ["record_id"] if measure.input == "rows" else []
     if filters.by is not None:
         known.append("period" if filters.by == "month" else "group")
