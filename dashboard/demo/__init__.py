@@ -16,9 +16,11 @@ __all__ = ["AS_OF", "Ledger", "make", "make_world", "write"]
 
 AS_OF = dt.date(2026, 10, 23)
 LEADS = 20_000
+# The world of this seed lies near its own averages: wins, paths and the ten largest are typical.
+SEED = 5
 
 
-def make(workspace: Path, *, seed: int = 1, leads: int = LEADS, as_of: dt.date = AS_OF) -> None:
+def make(workspace: Path, *, seed: int = SEED, leads: int = LEADS, as_of: dt.date = AS_OF) -> None:
     """Write a whole workspace: the config and the exports. The same seed gives the same bytes."""
     _refuse_other_config(workspace)
     write(workspace, make_world(seed, leads_count=leads, as_of=as_of))

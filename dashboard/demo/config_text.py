@@ -52,7 +52,7 @@ step = "mql"
 field = "Status"
 pass = ["{export_leads.QUALIFIED}"]
 decided_by = "system"
-reason_field = "Turned_Away_Because__c"
+reason_field = "{export_leads.REASON}"
 
 [gate.fail]
 recycled = ["{export_leads.VERDICTS["nurture"]}"]
@@ -65,7 +65,7 @@ step = "sql"
 field = "Status"
 pass = ["{export_leads.VERDICTS["accepted"]}"]
 decided_by = "sales"
-reason_field = "Turned_Away_Because__c"
+reason_field = "{export_leads.REASON}"
 
 [gate.fail]
 rejected = ["{export_leads.VERDICTS["rejected"]}"]

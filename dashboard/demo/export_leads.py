@@ -7,15 +7,16 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from dashboard.demo import names, salesforce
+from dashboard.demo import salesforce
 from dashboard.demo.export_parts import Parts
 from dashboard.demo.leads import source_names
-from dashboard.demo.world import MINUTE, by_position
+from dashboard.demo.world import MINUTE, Texts, by_position
 
 NEW = "New"
 QUALIFIED = "Marketing Qualified"
 CONTACTED = "Working - Contacted"
 CONVERTED = "Converted"
+REASON = "Turned_Away_Because__c"
 VERDICTS = {
     "accepted": "Accepted by Sales",
     "picked": "Accepted by Sales",
@@ -94,7 +95,13 @@ def write_lead_history(folder: Path, parts: Parts, changes: pl.DataFrame) -> Non
         pl.lit("").alias("previous"),
         pl.lit("leadConverted").alias("field"),
     ).filter(pl.col("at") < parts.ledger.world.days)
-    rows = pl.concat([made, moved, conversion]).sort("at", "lead", maintain_order=True)
+    reasoned = _status(parts.numbered_leads, "decided", "").with_columns(
+        parts.numbered_leads["reason"].alias("status"),
+        pl.lit("").alias("previous"),
+        pl.lit(REASON).alias("field"),
+    )
+    said = reasoned.filter((pl.col("status") != "") & (pl.col("at") < parts.ledger.world.days))
+    rows = pl.concat([made, moved, conversion, said]).sort("at", "lead", maintain_order=True)
     count = rows.height
     salesforce.write(
         folder,
@@ -181,22 +188,17 @@ def _lead_columns(parts: Parts, rows: pl.DataFrame) -> salesforce.Columns:
         "LastActivityDate": salesforce.dates(world, np.where(talked < world.days, talked, np.inf)),
         "Score_After_One_Day__c": rows["score"].cast(pl.String).to_list(),
         "Hand_Raised_At__c": salesforce.times(world, raised),
-        "Turned_Away_Because__c": _reasons(rows),
+        REASON: _reasons(parts, rows),
         "How_Did_You_Hear__c": _told(source),
         "Segment__c": by_position(world["leads"]["segments"], rows["segment"].to_numpy()),
         "Region__c": by_position(world["leads"]["regions"], rows["region"].to_numpy()),
     }
 
 
-def _reasons(rows: pl.DataFrame) -> np.ndarray:
-    """Return the reason where a verdict has been given by the as-of date."""
-    given = rows["status"].is_in(list(names_of_fails())).to_numpy()
-    return np.where(given, rows["reason"].to_numpy(), "")
-
-
-def names_of_fails() -> tuple[str, ...]:
-    """Return the statuses that mean a fail."""
-    return tuple(status for fate, status in VERDICTS.items() if fate in names.REASONS)
+def _reasons(parts: Parts, rows: pl.DataFrame) -> Texts:
+    """Return the reason of a verdict given by the as-of date; it stays when the lead comes back."""
+    given = rows["decided"].to_numpy() < parts.ledger.world.days
+    return np.where(given, rows["reason"].to_numpy().astype(np.str_), "")
 
 
 def _told(source: list[str]) -> list[str]:

@@ -8,9 +8,9 @@ from dashboard.demo.world import Integers, Texts, World
 
 # The largest wins carry these, so that a reader recognises them from page to page.
 BIG_WINS = (
-    "Arden Birch Corvid Dune Elm Fjord Gale Harrow Isola Juniper Kestrel Lumen Marl Nimbus Orchard "
-    "Pinnace Quill Rowan Sable Tarn Umber Vesper Wold Xanthe Yarrow Zephyr Alder Bracken Cinder "
-    "Drift Ember Fathom Gorse Heron Ivory Jasper Kelp Linden Moraine Nettle"
+    "Harrow Birch Arden Kestrel Dune Vesper Corvid Rowan Elm Tarn Isola Gale Quill Marl Fjord "
+    "Sable Juniper Pinnace Lumen Orchard Nimbus Umber Yarrow Wold Xanthe Zephyr Alder Moraine "
+    "Bracken Drift Cinder Ember Gorse Heron Fathom Ivory Linden Jasper Nettle Kelp"
 ).split()
 
 STARTS = (
