@@ -58,48 +58,56 @@ def write_history(folder: Path, parts: Parts, rows: pl.DataFrame) -> None:
 
 def write_field_history(folder: Path, parts: Parts, rows: pl.DataFrame) -> None:
     """Write one row per changed field: stage, amount, close date."""
+    changed = _changed_fields(parts, rows)
+    count = changed.height
+    salesforce.write(
+        folder,
+        "OpportunityFieldHistory",
+        {
+            "Id": salesforce.ids("OpportunityFieldHistory", np.arange(count)),
+            "IsDeleted": salesforce.same("0", count),
+            "OpportunityId": salesforce.ids("Opportunity", changed["deal"].to_numpy()),
+            "CreatedById": salesforce.user_ids(changed["by"].to_numpy()),
+            "CreatedDate": salesforce.times(parts.ledger.world, changed["at"].to_numpy()),
+            "Field": changed["field"].to_list(),
+            "DataType": changed["kind"].to_list(),
+            "OldValue": changed["old"].to_list(),
+            "NewValue": changed["new"].to_list(),
+        },
+    )
+
+
+def _changed_fields(parts: Parts, rows: pl.DataFrame) -> pl.DataFrame:
     world = parts.ledger.world
     stage, before = rows["stage"].to_numpy(), rows["previous_stage"].fill_null(0).to_numpy()
     value, old_value = rows["value"].to_numpy(), rows["previous_value"].fill_null(0).to_numpy()
     close = salesforce.dates(world, rows["close"].to_numpy())
     old_close = salesforce.dates(world, rows["previous_close"].fill_null(np.inf).to_numpy())
-    changed = rows.select("deal", "at", "by").with_row_index("order")
+    nothing = salesforce.same("", rows.height)
+    is_first = before == 0
     fields = (
-        ("StageName", stage_names(world, before), stage_names(world, stage), "EnumOrId"),
-        ("Amount", salesforce.amounts(old_value), salesforce.amounts(value), "Currency"),
-        ("CloseDate", old_close, close, "DateOnly"),
+        ("created", "Text", nothing, nothing, is_first),
+        ("StageName", "EnumOrId", stage_names(world, before), stage_names(world, stage), ~is_first),
+        (
+            "Amount",
+            "Currency",
+            salesforce.amounts(old_value),
+            salesforce.amounts(value),
+            ~is_first,
+        ),
+        ("CloseDate", "DateOnly", old_close, close, ~is_first),
     )
+    saves = rows.select("deal", "at", "by").with_row_index("order")
     parts_of = [
-        changed.with_columns(
+        saves.with_columns(
             pl.lit(name).alias("field"),
             pl.lit(kind).alias("kind"),
             pl.Series("old", old),
             pl.Series("new", new),
-        ).filter((before > 0) & (old != new))
-        for name, old, new, kind in fields
+        ).filter(applies & ((old != new) | is_first))
+        for name, kind, old, new, applies in fields
     ]
-    made = changed.with_columns(
-        pl.lit("created").alias("field"),
-        pl.lit("Text").alias("kind"),
-        pl.lit("").alias("old"),
-        pl.lit("").alias("new"),
-    ).filter(before == 0)
-    all_rows = pl.concat([made, *parts_of]).sort("order", maintain_order=True)
-    salesforce.write(
-        folder,
-        "OpportunityFieldHistory",
-        {
-            "Id": salesforce.ids("OpportunityFieldHistory", np.arange(all_rows.height)),
-            "IsDeleted": salesforce.same("0", all_rows.height),
-            "OpportunityId": salesforce.ids("Opportunity", all_rows["deal"].to_numpy()),
-            "CreatedById": salesforce.user_ids(all_rows["by"].to_numpy()),
-            "CreatedDate": salesforce.times(world, all_rows["at"].to_numpy()),
-            "Field": all_rows["field"].to_list(),
-            "DataType": all_rows["kind"].to_list(),
-            "OldValue": all_rows["old"].to_list(),
-            "NewValue": all_rows["new"].to_list(),
-        },
-    )
+    return pl.concat(parts_of).sort("order", maintain_order=True)
 
 
 def write_deals(folder: Path, parts: Parts, rows: pl.DataFrame) -> None:
