@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import polars as pl
@@ -44,6 +45,17 @@ class Database:
         except duckdb.Error as error:
             raise _query_error(error, sql, name) from error
         return frame
+
+    def rows(
+        self, sql: str, parameters: Parameters | None = None, *, name: str = ""
+    ) -> list[dict[str, Any]]:
+        """Return the rows of one SELECT that folds to a few: cheaper than a frame."""
+        try:
+            done = self.connection.execute(sql, dict(parameters) if parameters else None)
+            names = [column[0] for column in done.description]
+            return [dict(zip(names, row, strict=True)) for row in done.fetchall()]
+        except duckdb.Error as error:
+            raise _query_error(error, sql, name) from error
 
     def value(self, sql: str, parameters: Parameters | None = None) -> object:
         """Return the first cell of a SELECT's first row, None if there is no row."""

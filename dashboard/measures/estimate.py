@@ -14,7 +14,7 @@ from dashboard.estimators.bounds import bound_share
 from dashboard.estimators.intervals import Interval, design_effect, wilson
 from dashboard.measures import spells
 from dashboard.measures.context import Context
-from dashboard.measures.fold import Folded
+from dashboard.measures.fold import Entries, Folded
 from dashboard.measures.ledger import LedgerRows
 from dashboard.measures.registry import Estimator, Measure
 from dashboard.measures.result import FEWEST, Row
@@ -67,7 +67,7 @@ def _ratio_rows(
 ) -> Iterator[Row]:
     if folded.ratios is None:
         return
-    keys, entries = folded.keys, folded.ratios.rows(named=True)
+    keys, entries = folded.keys, folded.ratios
     cannot_tell = _cannot_tell(measure.estimator, keys, entries)
     for entry in entries:
         row = _share(measure, keys_of(entry, keys, split), entry, context)
@@ -79,7 +79,7 @@ def _ratio_rows(
 
 
 def _cannot_tell(
-    estimator: Estimator, keys: tuple[str, ...], entries: list[dict[str, Any]]
+    estimator: Estimator, keys: tuple[str, ...], entries: Entries
 ) -> dict[tuple[object, ...], float]:
     """Return, per what the rows share, how much of the whole cannot be told."""
     if estimator.name != "bound_share":
@@ -160,7 +160,7 @@ def _totals(measure: Measure, folded: Folded, split: str | None) -> Iterator[Row
     """A total is a count of what happened: it is shown however few records there are."""
     if folded.values is None:
         return
-    for entry in folded.values.rows(named=True):
+    for entry in folded.values:
         yield Row(
             keys=keys_of(entry, folded.keys, split),
             value=entry["value"],

@@ -7,8 +7,9 @@ are files, and values are bound.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
+from typing import Any
 
 import polars as pl
 
@@ -37,6 +38,8 @@ _FOLDED: Mapping[str, tuple[str, ...]] = {
     "values": ("n", "events", "value"),
 }  # fmt: skip
 
+Entries = Sequence[Mapping[str, Any]]
+
 # Keys that an estimator makes: they stand in the header and in no SQL.
 MADE_KEYS = ("state", "day")
 
@@ -52,13 +55,13 @@ class Asked:
 
 @dataclass(frozen=True)
 class Folded:
-    """The sums of a measure, one frame for each input it has; `effects` belong to spells."""
+    """The sums of a measure, one table for each input it has; `effects` belong to spells."""
 
     keys: tuple[str, ...] = ()
-    ratios: pl.DataFrame | None = None
+    ratios: Entries | None = None
     spells: pl.DataFrame | None = None
-    effects: pl.DataFrame | None = None
-    values: pl.DataFrame | None = None
+    effects: Entries = ()
+    values: Entries | None = None
     rows: pl.DataFrame | None = None
 
 
@@ -78,27 +81,38 @@ def fold(cursor: Database, measure: Measure, asked: Asked, *, whole: bool) -> Fo
 
 
 def _fold(cursor: Database, measure: Measure, asked: Asked, *, whole: bool) -> Folded:
-    def run(fold_name: str, part: str = "all_rows", **more: object) -> pl.DataFrame:
-        bound = {name: asked.parameters[name] for name in measure.parameters} | more
-        return cursor.query(_joined(measure, part, fold_name), bound, name=_name(measure))
+    bound = {name: asked.parameters[name] for name in measure.parameters}
+
+    def sums(kind: str, part: str = "all_rows") -> Entries:
+        sql = _joined(measure, kind, part, whole=whole)
+        return cursor.rows(sql, bound, name=_name(measure))
 
     if measure.input == "rows":
-        return Folded(rows=run("rows"))
+        sql = _joined(measure, "rows", "all_rows", whole=whole)
+        return Folded(rows=cursor.query(sql, bound, name=_name(measure)))
     if measure.input == "values":
-        values = run("values", whole=whole)
+        values = sums("values")
         return Folded(_keys(measure, values, "values"), values=values)
-    is_mixed = measure.input == "mixed"
-    ratios = spells = effects = None
-    if is_mixed or measure.input == "ratio":
-        ratios = run("ratio", "ratio_part" if is_mixed else "all_rows", whole=whole)
-    if is_mixed or measure.input == "spells":
-        part = "spells_part" if is_mixed else "all_rows"
-        spells = run("spells", part, whole=whole)
-        if asked.causes and asked.days:
-            wanted = {"causes": list(asked.causes), "days": list(asked.days)}
-            effects = run("effects", part, whole=whole, **wanted)
-    frame, kind = (spells, "spells") if ratios is None else (ratios, "ratio")
-    return Folded(_keys(measure, frame, kind), ratios=ratios, spells=spells, effects=effects)
+    if measure.input == "ratio":
+        ratios = sums("ratio")
+        return Folded(_keys(measure, ratios, "ratio"), ratios=ratios)
+    if measure.input == "mixed":
+        spells = _spells(cursor, measure, asked, "spells_part", whole=whole)
+        return replace(spells, ratios=sums("ratio", "ratio_part"))
+    return _spells(cursor, measure, asked, "all_rows", whole=whole)
+
+
+def _spells(cursor: Database, measure: Measure, asked: Asked, part: str, *, whole: bool) -> Folded:
+    bound = {name: asked.parameters[name] for name in measure.parameters}
+    sql = _joined(measure, "spells", part, whole=whole)
+    spells = cursor.query(sql, bound, name=_name(measure))
+    effects: Entries = ()
+    if asked.causes and asked.days:
+        wanted = {**bound, "causes": list(asked.causes), "days": list(asked.days)}
+        sql = _joined(measure, "effects", part, whole=whole)
+        effects = cursor.rows(sql, wanted, name=_name(measure))
+    keys = _keys(measure, spells.head(1).rows(named=True), "spells")
+    return Folded(keys, spells=spells, effects=effects)
 
 
 @cache
@@ -106,25 +120,31 @@ def _text_of(name: str) -> str:
     return (paths.queries() / "folds" / f"{name}.sql").read_text(encoding="utf-8")
 
 
-def _joined(measure: Measure, part: str, fold_name: str) -> str:
-    """Put the measure's SQL, the rows of it that are meant, and the fold into one query."""
-    steps, is_more, rest = _text_of(fold_name).partition("\nwith\n")
-    tail = f",\n{rest}" if is_more else steps
-    return f"with\n\nmeasured as (\n{measure.sql}\n),\n\nfolding as (\n{_text_of(part)}\n){tail}"
+def _joined(measure: Measure, kind: str, part: str, *, whole: bool) -> str:
+    """Make one query of a measure's SQL, the rows of it that are meant, and their fold.
+
+    `whole` folds the rows of a split measure as if nobody had split it.
+    """
+    steps = {"measured": measure.sql}
+    if whole:
+        steps = {"measured_split": measure.sql, "measured": _text_of("whole")}
+    steps["folding"] = _text_of(part)
+    first = ",\n".join(f"{name} as (\n{sql}\n)" for name, sql in steps.items())
+    before, has_steps, after = _text_of(kind).partition("\nwith\n")
+    return f"with\n{first},\n{after}" if has_steps else f"with\n{first}\n{before}"
 
 
 def _name(measure: Measure) -> str:
     return f"measures/{measure.id}.sql"
 
 
-def _keys(measure: Measure, frame: pl.DataFrame | None, kind: str) -> tuple[str, ...]:
+def _keys(measure: Measure, entries: Entries, kind: str) -> tuple[str, ...]:
     """Return the keys in the order of the header; QueryError if they are not the header's."""
-    columns = [] if frame is None else frame.columns
     known = ("period", "group_name", *_FOLDED[kind])
-    found = [column for column in columns if column not in known]
+    found = [column for column in entries[0] if column not in known] if entries else []
     made = (*MADE_KEYS, "statistic") if measure.estimator.name == "lag_statistics" else MADE_KEYS
     expected = tuple(key for key in measure.keys if key not in made or key in found)
-    if set(found) != set(expected):
+    if entries and set(found) != set(expected):
         raise QueryError(
             f"{_name(measure)} returned the keys {', '.join(found) or 'none'}; its header "
             f"promises {', '.join(expected) or 'none'}."

@@ -5,12 +5,14 @@ A ledger may hold a hundred thousand records of which a page shows ten.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, overload
 
 import polars as pl
 
+from dashboard import words
 from dashboard.measures.result import Row
 
 _OWN = ("period", "group_name", "record_id", "n", "sort_value")
@@ -48,15 +50,26 @@ class LedgerRows(Sequence[Row]):
         """Return how many records the ledger stands for."""
         return int(self.frame["n"].sum())
 
-    def sum_of(self, path_classes: Sequence[str] | None = None) -> Row:
-        """Return the number and the value of the records, of some path classes or of all."""
-        frame = self.frame
-        if path_classes is not None and "path_class" in frame.columns:
-            frame = frame.filter(pl.col("path_class").is_in(list(path_classes)))
-        known = frame["sort_value"].drop_nulls().cast(pl.Float64)
-        value = float(known.sum()) if known.len() else None
-        n = int(frame["n"].sum())
-        return Row({}, value, None, None, n, n, grade=self.grade, numerator=value)
+    def total(self) -> Row:
+        """Return the number and the value of all records."""
+        return self._summed(self.n, self.frame["sort_value"].drop_nulls().to_list())
+
+    def by_path(self) -> dict[str, Row]:
+        """Return the number and the value of the records of each path class and path group."""
+        if "path_class" not in self.frame.columns:
+            return {}
+        parts = {name: part for (name,), part in self.frame.group_by("path_class")}
+        groups = {**{code: (code,) for code in words.PATH_CLASSES}, **words.PATH_GROUPS}
+        found = {}
+        for name, classes in groups.items():
+            chosen = [parts[each] for each in classes if each in parts]
+            values = [v for part in chosen for v in part["sort_value"].drop_nulls().to_list()]
+            found[name] = self._summed(sum(int(part["n"].sum()) for part in chosen), values)
+        return found
+
+    def _summed(self, n: int, values: Sequence[float]) -> Row:
+        value = math.fsum(values) if values else None
+        return Row({}, value, None, None, n, n, self.grade, numerator=value)
 
     def _row(self, entry: Mapping[str, Any]) -> Row:
         keys: dict[str, object] = {"record_id": entry["record_id"]}

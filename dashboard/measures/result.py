@@ -125,18 +125,16 @@ def _flat(row: Row, measure: Measure) -> dict[str, object]:
         numbers |= {"numerator": row.numerator, "denominator": row.denominator}
     if row.bound_low is not None or measure.grade == "bound":
         numbers |= {"bound_low": row.bound_low, "bound_high": row.bound_high}
-    unit = unit_of(measure, row)
-    return {name: _plain(value, name, unit) for name, value in numbers.items()}
+    return {name: _plain(value, name) for name, value in numbers.items()}
 
 
-def _plain(value: object, name: str, unit: str) -> object:
+def _plain(value: object, name: str) -> object:
     """Make a value fit for JSON: times as ISO 8601, whole numbers without a fraction."""
     if isinstance(value, dt.datetime):
         return f"{value.isoformat()}Z"
     if isinstance(value, dt.date):
         return value.strftime("%Y-%m") if name == "period" else value.isoformat()
-    is_share = unit == "share" and name in ("value", "low", "high", "bound_low", "bound_high")
-    if isinstance(value, float) and value.is_integer() and not is_share:
+    if isinstance(value, float) and value.is_integer():
         return int(value)
     return value
 

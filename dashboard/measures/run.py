@@ -27,13 +27,11 @@ def run(slices: Slices, measure: Measure, filters: Filters, context: Context) ->
     parameters = parameters_of(own, context)
     slices.make(measure.reads, parameters)
     asked = Asked(parameters, *spells.asked(measure, context))
-    whole = estimate.rows_of(
-        measure, fold(slices.cursor, measure, asked, whole=True), context, None
-    )
-    rows = whole
+    folded = fold(slices.cursor, measure, asked, whole=False)
+    rows = whole = estimate.rows_of(measure, folded, context, filters.by)
     if filters.by is not None:
-        split = fold(slices.cursor, measure, asked, whole=False)
-        rows = estimate.rows_of(measure, split, context, filters.by)
+        folded = fold(slices.cursor, measure, asked, whole=True)
+        whole = estimate.rows_of(measure, folded, context, None)
 
     said = sentences.written(measure, whole, population, context)
     return Result(

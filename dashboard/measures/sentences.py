@@ -149,7 +149,7 @@ def difference_of(first: Row, second: Row) -> tuple[float, float] | None:
 def _named(measure: Measure, whole: Sequence[Row]) -> dict[str, Row]:
     """Return the rows by name, with those that sum several path classes."""
     if isinstance(whole, LedgerRows):
-        return _by_path(whole) if "path_class" in whole.frame.columns else {}
+        return whole.by_path()
     return {**_summed_paths(measure, whole), **{row.name: row for row in whole if row.name}}
 
 
@@ -157,16 +157,9 @@ def _of_the_only(whole: Sequence[Row]) -> dict[str, object]:
     """Return the numbers that need no row name: of the only row, or of a whole ledger."""
     row = whole[0] if len(whole) == 1 else _NOTHING
     if isinstance(whole, LedgerRows):
-        row = whole.sum_of()
+        row = whole.total()
     names = ("value", "low", "high", "n", "events", "numerator", "denominator")
     return {name: getattr(row, name) for name in (*names, "bound_low", "bound_high")}
-
-
-def _by_path(ledger: LedgerRows) -> dict[str, Row]:
-    single = {code: (code,) for code in words.PATH_CLASSES}
-    return {
-        name: ledger.sum_of(classes) for name, classes in {**single, **words.PATH_GROUPS}.items()
-    }
 
 
 def _summed_paths(measure: Measure, whole: Sequence[Row]) -> dict[str, Row]:

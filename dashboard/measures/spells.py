@@ -16,7 +16,7 @@ from dashboard.estimators.intervals import Interval, design_effect, median_inter
 from dashboard.estimators.risk_table import CENSORED
 from dashboard.estimators.survival import CompetingRisks, aalen_johansen
 from dashboard.measures.context import Context
-from dashboard.measures.fold import Folded
+from dashboard.measures.fold import Entries, Folded
 from dashboard.measures.registry import Estimator, Measure
 from dashboard.measures.result import FEWEST, Row
 
@@ -116,16 +116,11 @@ def _keys(
     return named
 
 
-def _effects_of(effects: pl.DataFrame | None, entry: Mapping[str, Any]) -> list[dict[str, Any]]:
-    if effects is None:
-        return []
-    same = [pl.col(name).eq_missing(value) for name, value in entry.items()]
-    return effects.filter(*same).rows(named=True)
+def _effects_of(effects: Entries, entry: Mapping[str, Any]) -> Entries:
+    return [each for each in effects if entry.items() <= each.items()]
 
 
-def _deff(
-    measure: Measure, reading: Reading, effects: list[dict[str, Any]], context: Context
-) -> float:
+def _deff(measure: Measure, reading: Reading, effects: Entries, context: Context) -> float:
     """Return the design effect of the plain share that ended so by the day."""
     if not effects:
         return context.design_effects.get(measure.id, 1.0)

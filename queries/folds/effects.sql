@@ -2,18 +2,6 @@
 -- design effect of the plain share that ended so by that day follows. Other columns are keys.
 with
 
-chosen as (
-
-    select
-        * replace (
-            case when $whole then 'All' else cast(group_name as varchar) end as group_name,
-            case when not $whole then period end as period
-        )
-    from folding
-    where cluster_id is not null
-
-),
-
 causes as (
 
     select unnest(cast($causes as varchar[])) as asked_cause
@@ -34,9 +22,10 @@ clusters as (
         coalesce(
             sum(n) filter (where end_kind = asked_cause and elapsed_days <= asked_day), 0
         ) as events
-    from chosen
+    from folding
     cross join causes
     cross join asked_days
+    where cluster_id is not null
     group by all
 
 )

@@ -2,29 +2,16 @@
 -- from which the design effect follows. A column that is not named here is a key.
 with
 
-chosen as (
-
-    select
-        * replace (
-            case when $whole then 'All' else cast(group_name as varchar) end as group_name,
-            case when not $whole then period end as period,
-            cast(numerator as double) as numerator,
-            cast(denominator as double) as denominator
-        )
-    from folding
-
-),
-
 clusters as (
 
     select
         * exclude (record_id, n, numerator, denominator),
         sum(n) as n,
         sum(n) filter (where numerator <> 0) as events,
-        sum(numerator) as numerator,
-        sum(denominator) as denominator,
-        sum(denominator * denominator) as squares
-    from chosen
+        sum(cast(numerator as double)) as numerator,
+        sum(cast(denominator as double)) as denominator,
+        sum(cast(denominator as double) * denominator) as squares
+    from folding
     group by all
 
 )
