@@ -30,7 +30,7 @@ def _may_read(folder: str, table: str) -> bool:
             return table.startswith("chosen_")
         case "folds":
             # What a measure returned, the part of it that is folded in one go, and what it read.
-            return table in {"measured", "folding"} or table.startswith("chosen_")
+            return table.startswith(("measured", "folding", "chosen_"))
         case "records":
             return table == "asked" or table.startswith("fct_")
     return True
