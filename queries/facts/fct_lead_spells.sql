@@ -2,6 +2,14 @@
 -- A clock that has not ended by the as-of date is censored with its age.
 with
 
+steps_asked as (
+
+    select count(*) as mql_gates
+    from config_gates
+    where step = 'mql'
+
+),
+
 clocks as (
 
     select
@@ -18,15 +26,14 @@ clocks as (
         dim_7,
         dim_8,
         case when mql_date is null then 'censored' else 'reached' end as end_kind,
-        date_diff('day', created_date, coalesce(mql_date, clock.as_of_date)) as elapsed_days
+        -- Some systems stamp the MQL before they store the lead.
+        greatest(date_diff('day', created_date, coalesce(mql_date, clock.as_of_date)), 0)
+            as elapsed_days
     from fct_leads
     cross join clock
+    cross join steps_asked
     -- Where no gate stands for MQL there is no such clock, rather than one that nobody ends.
-    where exists (
-        select 1
-        from config_gates
-        where step = 'mql'
-    )
+    where steps_asked.mql_gates > 0
 
     union all
 
@@ -64,8 +71,10 @@ clocks as (
         dim_6,
         dim_7,
         dim_8,
-        case when first_deal_date is null then 'censored' else 'reached' end as end_kind,
-        date_diff('day', sql_date, coalesce(first_deal_date, clock.as_of_date)) as elapsed_days
+        -- A deal before the SQL skipped it.
+        case when deal_after_sql_date is null then 'censored' else 'reached' end as end_kind,
+        date_diff('day', sql_date, coalesce(deal_after_sql_date, clock.as_of_date))
+            as elapsed_days
     from fct_leads
     cross join clock
     where sql_date is not null

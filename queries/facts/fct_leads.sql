@@ -28,13 +28,34 @@ gates_entered as (
 gate_days as (
 
     select
-        person_id,
-        min(case when step = 'mql' and verdict = 'pass' then decided_date end) as mql_date,
-        min(case when step = 'sql' and verdict = 'pass' then decided_date end) as sql_date,
-        min(case when verdict = 'fail' then decided_date end) as first_fail_date,
-        count(*) filter (where verdict = 'fail') as fails
+        fct_verdicts.person_id,
+        min(
+            case
+                when fct_verdicts.step = 'mql' and fct_verdicts.verdict = 'pass'
+                    then fct_verdicts.decided_date
+            end
+        ) as mql_date,
+        min(
+            case
+                when fct_verdicts.step = 'sql' and fct_verdicts.verdict = 'pass'
+                    then fct_verdicts.decided_date
+            end
+        ) as sql_date,
+        min(case when fct_verdicts.verdict = 'fail' then fct_verdicts.decided_date end)
+            as first_fail_date,
+        min(
+            case
+                when
+                    fct_verdicts.verdict = 'fail'
+                    and fct_verdicts.decided_date >= fct_person_contacts.waits_from_date
+                    then fct_verdicts.decided_date
+            end
+        ) as fail_while_waiting_date,
+        count(*) filter (where fct_verdicts.verdict = 'fail') as fails
     from fct_verdicts
-    group by person_id
+    left join fct_person_contacts
+        on fct_verdicts.person_id = fct_person_contacts.person_id
+    group by fct_verdicts.person_id
 
 ),
 
@@ -55,6 +76,28 @@ sql_after_mql as (
 
 ),
 
+-- A deal that was closed before the person came in does not follow from their coming.
+deals_since as (
+
+    select
+        fct_deals.person_id,
+        fct_deals.outcome,
+        fct_deals.created_date,
+        fct_deals.closed_date,
+        fct_deals.amount_at_close,
+        fct_person_contacts.waits_from_date,
+        gate_days.sql_date
+    from fct_deals
+    inner join fct_person_contacts
+        on fct_deals.person_id = fct_person_contacts.person_id
+    left join gate_days
+        on fct_deals.person_id = gate_days.person_id
+    where
+        fct_deals.is_new_business
+        and coalesce(fct_deals.closed_date >= fct_person_contacts.created_date, true)
+
+),
+
 deal_days as (
 
     select
@@ -62,13 +105,13 @@ deal_days as (
         count(*) as deals,
         count(*) filter (where outcome = 'won') as won_deals,
         min(created_date) as first_deal_date,
+        min(case when created_date >= sql_date then created_date end) as deal_after_sql_date,
         min(case when outcome = 'won' then closed_date end) as first_won_date,
         min(case when outcome = 'lost' then closed_date end) as first_lost_date,
+        min(case when outcome = 'lost' and closed_date >= waits_from_date then closed_date end)
+            as lost_while_waiting_date,
         sum(case when outcome = 'won' then amount_at_close end) as won_amount
-    from fct_deals
-    where
-        person_id is not null
-        and is_new_business
+    from deals_since
     group by person_id
 
 ),
@@ -81,14 +124,8 @@ waits as (
         fct_person_contacts.first_attempt_date,
         fct_person_contacts.first_conversation_date,
         clock.as_of_date,
-        case
-            when gate_days.first_fail_date >= fct_person_contacts.waits_from_date
-                then gate_days.first_fail_date
-        end as fail_date,
-        case
-            when deal_days.first_lost_date >= fct_person_contacts.waits_from_date
-                then deal_days.first_lost_date
-        end as lost_date
+        gate_days.fail_while_waiting_date as fail_date,
+        deal_days.lost_while_waiting_date as lost_date
     from fct_person_contacts
     cross join clock
     left join gate_days
@@ -174,6 +211,7 @@ select
     sql_after_mql.sql_after_mql_date,
     gate_days.first_fail_date,
     deal_days.first_deal_date,
+    deal_days.deal_after_sql_date,
     deal_days.first_won_date,
     deal_days.first_lost_date
 

@@ -1,10 +1,11 @@
--- One row per person who came in as a lead: since when they wait for us (their hand-raise; their
--- creation where no export records hand-raises), and the first attempt and conversation since.
+-- One row per person who came in as a lead: since which day they wait for us (their hand-raise;
+-- their creation where no export records hand-raises), and the first attempt and conversation on
+-- or after it. Days alone count: many contacts are known by their day only.
 with
 
 recorded as (
 
-    select count(hand_raised_at) as hand_raises
+    select count(hand_raised_date) as hand_raises
     from fct_persons
 
 ),
@@ -13,10 +14,7 @@ starts as (
 
     select
         fct_persons.person_id,
-        case
-            when recorded.hand_raises > 0 then fct_persons.hand_raised_at
-            else fct_persons.created_at
-        end as waits_from_at,
+        fct_persons.created_date,
         case
             when recorded.hand_raises > 0 then fct_persons.hand_raised_date
             else fct_persons.created_date
@@ -38,7 +36,7 @@ first_contacts as (
     inner join fct_contacts
         on starts.person_id = fct_contacts.person_id
     where
-        fct_contacts.contact_at >= starts.waits_from_at
+        fct_contacts.contact_date >= starts.waits_from_date
         and fct_contacts.direction in ('seller', 'mutual')
     group by starts.person_id
 
@@ -46,7 +44,7 @@ first_contacts as (
 
 select
     starts.person_id,
-    starts.waits_from_at,
+    starts.created_date,
     starts.waits_from_date,
     first_contacts.first_attempt_date,
     first_contacts.first_conversation_date
