@@ -105,8 +105,9 @@ select
     coalesce(ends.won_deals, 0) as won_deals,
     ends.won_amount,
     case when ends.won_date is null then 'censored' else 'won' end as end_kind,
-    date_diff(
-        'day', first_fails.decided_date, coalesce(ends.won_date, clock.as_of_date)
+    -- An editable close date may lie before the verdict, though the deal was created after it.
+    greatest(
+        date_diff('day', first_fails.decided_date, coalesce(ends.won_date, clock.as_of_date)), 0
     ) as elapsed_days,
     date_diff('day', first_fails.decided_date, clock.as_of_date) as age_days,
     cast(1 as bigint) as n
