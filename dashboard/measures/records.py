@@ -104,7 +104,9 @@ def _of_mark(frame: pl.DataFrame, filters: Filters, mark: Mapping[str, str]) -> 
         if name == "part" and value == WHOLE:
             continue
         if name == "period":
-            frame = frame.filter(pl.col("period") == filtering.parse_month(value[:7]))
+            # Records without that date are a group of their own, with no month.
+            month = filtering.parse_month(value[:7]) if value not in ("", "None") else None
+            frame = frame.filter(pl.col("period").eq_missing(pl.lit(month, pl.Date)))
         elif name == "group" and filters.by is not None:
             frame = frame.filter(pl.col("group_name").cast(pl.String) == value)
         elif name in frame.columns:

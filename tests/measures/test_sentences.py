@@ -14,11 +14,11 @@ from dashboard.measures.sentences import difference_of
 COMPARED = """/*
 title = "Two ways"
 question = "Do the two ways differ?"
-definition = "Won, of those closed, by path."
+definition = "Won, of those created, by path."
 unit = "share"
 school = "both"
 shape = "breakdown"
-dated_by = "deal_closed"
+dated_by = "deal_created"
 records = "deals"
 input = "ratio"
 keys = ["path_group"]
@@ -41,7 +41,7 @@ select
     1 as n,
     case when outcome = 'won' then 1 else 0 end as numerator,
     1 as denominator
-from chosen_deals_closed
+from chosen_deals_created
 where path_group in ('through_every_gate', 'no_gate')
 """
 
@@ -74,7 +74,7 @@ def test_a_direction_is_claimed_beyond_luck_and_from_thirty_on(measure_case, num
 def test_other_reading_and_next_step_are_filled_too(measure_case):
     result = measure_case(parse("two_ways", COMPARED), deals(40, 10, 50, 10))
     assert result.other_reading == "50 deals passed no gate."
-    assert result.next_step == "Look at deals closed, all data to 23 Oct 2026."
+    assert result.next_step == "Look at deals created, all data to 23 Oct 2026."
 
 
 def test_the_difference_is_newcombes():
