@@ -76,8 +76,9 @@ sql_after_mql as (
 
 ),
 
--- A deal that was closed before the person came in does not follow from their coming.
-deals_since as (
+-- A deal that was closed before the person came in does not follow from their coming, unless the
+-- export itself says that it came from this lead.
+deals_of_persons as (
 
     select
         fct_deals.person_id,
@@ -94,7 +95,10 @@ deals_since as (
         on fct_deals.person_id = gate_days.person_id
     where
         fct_deals.is_new_business
-        and coalesce(fct_deals.closed_date >= fct_person_contacts.created_date, true)
+        and (
+            fct_deals.link_kind = 'converted_lead'
+            or coalesce(fct_deals.closed_date >= fct_person_contacts.created_date, true)
+        )
 
 ),
 
@@ -111,7 +115,7 @@ deal_days as (
         min(case when outcome = 'lost' and closed_date >= waits_from_date then closed_date end)
             as lost_while_waiting_date,
         sum(case when outcome = 'won' then amount_at_close end) as won_amount
-    from deals_since
+    from deals_of_persons
     group by person_id
 
 ),
@@ -181,6 +185,7 @@ select
     cast(date_trunc('month', fct_persons.created_date) as date) as created_month,
     fct_persons.hand_raised_date,
     wait_ends.waits_from_date,
+    cast(date_trunc('month', wait_ends.waits_from_date) as date) as waits_from_month,
     wait_ends.first_attempt_date,
     wait_ends.first_conversation_date,
     case

@@ -6,6 +6,7 @@ records as (
 
     select
         fct_lead_persons.person_id,
+        fct_lead_persons.is_repeated,
         leads.lead_id,
         leads.account_id,
         leads.source,
@@ -25,13 +26,7 @@ records as (
         end as hand_raised_at,
         case
             when leads.hand_raised_at <= clock.as_of_at then leads.hand_raised_date
-        end as hand_raised_date,
-        row_number() over (
-            partition by fct_lead_persons.person_id
-            order by
-                leads.created_at,
-                leads.lead_id
-        ) as place
+        end as hand_raised_date
 
     from leads
 
@@ -44,7 +39,46 @@ records as (
         not coalesce(leads.is_deleted, false)
         or leads.merged_into_id is not null
 
+),
+
+-- Few people have several records, so only these are ranked and folded.
+ranked as (
+
+    select
+        records.*,
+        row_number() over (
+            partition by person_id
+            order by
+                created_at,
+                lead_id
+        ) as place
+    from records
+    where is_repeated
+
 )
+
+select
+    person_id,
+    lead_id,
+    account_id,
+    source,
+    score,
+    dim_1,
+    dim_2,
+    dim_3,
+    dim_4,
+    dim_5,
+    dim_6,
+    dim_7,
+    dim_8,
+    created_at,
+    created_date,
+    hand_raised_at,
+    hand_raised_date
+from records
+where not is_repeated
+
+union all
 
 select
     person_id,
@@ -64,7 +98,5 @@ select
     min(created_date) as created_date,
     min(hand_raised_at) as hand_raised_at,
     min(hand_raised_date) as hand_raised_date
-
-from records
-
+from ranked
 group by person_id

@@ -1,23 +1,11 @@
 -- One row per chosen deal, by the month it was created. Deals without that month count only when
--- no period is asked for.
+-- no period is asked for. What a reader may want to know of a deal besides is in fct_deals.
 select
     opportunity_id,
-    account_id,
     cluster_id,
-    account_name,
-    person_id,
-    pipeline,
-    type,
-    source,
-    stage,
     outcome,
     path_class,
-    sub_origin,
-    last_fail_kind,
-    last_fail_reason,
-    size_band,
     amount_at_creation,
-    amount_at_close,
     amount_at_as_of,
     close_kind,
     days_to_close,
@@ -25,17 +13,9 @@ select
     days_to_move,
     stall_kind,
     days_to_stall,
-    silent_days,
     is_silent_now,
-    is_first_win_of_account,
     is_born_closed,
     is_old_enough_to_move,
-    is_turned_away_first,
-    is_new_business,
-    created_date,
-    closed_date,
-    last_sign_date,
-    first_fail_date,
     case
         when path_class in ('in_flow', 'returned') then 'through_every_gate'
         when path_class in ('rejected_before', 'back_stamped', 'bypassed') then 'no_gate'

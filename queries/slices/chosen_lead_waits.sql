@@ -1,37 +1,69 @@
--- How long the chosen people waited for us, by end and day and by the month the wait began; one row
--- a record when records are asked for.
+-- How long the chosen people waited for us, by end and day and by the month the wait began: until
+-- our first attempt and until the first conversation. One row a record when records are asked for.
+with
+
+chosen as (
+
+    select
+        case when $with_records::boolean then person_id end as record_id,
+        attempt_kind,
+        attempt_days,
+        conversation_kind,
+        conversation_days,
+        case when $grain::varchar = 'month' then waits_from_month end as period,
+        case $by::varchar
+            when 'dim_1' then dim_1
+            when 'dim_2' then dim_2
+            when 'dim_3' then dim_3
+            when 'dim_4' then dim_4
+            when 'dim_5' then dim_5
+            when 'dim_6' then dim_6
+            when 'dim_7' then dim_7
+            when 'dim_8' then dim_8
+            when 'source' then source
+            else 'All'
+        end as group_name,
+        count(*) as n
+
+    from fct_leads
+
+    where
+        waits_from_date is not null
+        and ($from_month::date is null or waits_from_month >= $from_month::date)
+        and ($to_month::date is null or waits_from_month <= $to_month::date)
+        and ($dim_1::varchar[] is null or list_contains($dim_1::varchar[], dim_1))
+        and ($dim_2::varchar[] is null or list_contains($dim_2::varchar[], dim_2))
+        and ($dim_3::varchar[] is null or list_contains($dim_3::varchar[], dim_3))
+        and ($dim_4::varchar[] is null or list_contains($dim_4::varchar[], dim_4))
+        and ($dim_5::varchar[] is null or list_contains($dim_5::varchar[], dim_5))
+        and ($dim_6::varchar[] is null or list_contains($dim_6::varchar[], dim_6))
+        and ($dim_7::varchar[] is null or list_contains($dim_7::varchar[], dim_7))
+        and ($dim_8::varchar[] is null or list_contains($dim_8::varchar[], dim_8))
+
+    group by all
+
+)
+
 select
-    clock,
-    end_kind,
-    elapsed_days,
-    case when $with_records::boolean then record_id end as record_id,
-    cast(sum(n) as bigint) as n,
-    case when $grain::varchar = 'month' then start_month end as period,
-    case $by::varchar
-        when 'dim_1' then dim_1
-        when 'dim_2' then dim_2
-        when 'dim_3' then dim_3
-        when 'dim_4' then dim_4
-        when 'dim_5' then dim_5
-        when 'dim_6' then dim_6
-        when 'dim_7' then dim_7
-        when 'dim_8' then dim_8
-        when 'source' then source
-        else 'All'
-    end as group_name
+    'attempt' as clock,
+    record_id,
+    attempt_kind as end_kind,
+    attempt_days as elapsed_days,
+    period,
+    group_name,
+    cast(sum(n) as bigint) as n
+from chosen
+group by all
 
-from fct_lead_waits
+union all
 
-where
-    ($from_month::date is null or start_month >= $from_month::date)
-    and ($to_month::date is null or start_month <= $to_month::date)
-    and ($dim_1::varchar[] is null or list_contains($dim_1::varchar[], dim_1))
-    and ($dim_2::varchar[] is null or list_contains($dim_2::varchar[], dim_2))
-    and ($dim_3::varchar[] is null or list_contains($dim_3::varchar[], dim_3))
-    and ($dim_4::varchar[] is null or list_contains($dim_4::varchar[], dim_4))
-    and ($dim_5::varchar[] is null or list_contains($dim_5::varchar[], dim_5))
-    and ($dim_6::varchar[] is null or list_contains($dim_6::varchar[], dim_6))
-    and ($dim_7::varchar[] is null or list_contains($dim_7::varchar[], dim_7))
-    and ($dim_8::varchar[] is null or list_contains($dim_8::varchar[], dim_8))
-
+select
+    'conversation' as clock,
+    record_id,
+    conversation_kind as end_kind,
+    conversation_days as elapsed_days,
+    period,
+    group_name,
+    cast(sum(n) as bigint) as n
+from chosen
 group by all

@@ -1,13 +1,11 @@
--- One row per cell of the chosen first fail verdicts, by the month of the verdict.
+-- The chosen first fail verdicts by how they ended, by the month of the verdict; one row a record,
+-- with its account, when records are asked for.
 select
-    record_id,
-    cluster_id,
-    gate,
-    fail_kind,
-    decided_by,
+    case when $with_records::boolean then record_id end as record_id,
+    case when $with_records::boolean then cluster_id end as cluster_id,
     end_kind,
     elapsed_days,
-    n,
+    cast(sum(n) as bigint) as n,
     case when $grain::varchar = 'month' then start_month end as period,
     case $by::varchar
         when 'dim_1' then dim_1
@@ -35,3 +33,5 @@ where
     and ($dim_6::varchar[] is null or list_contains($dim_6::varchar[], dim_6))
     and ($dim_7::varchar[] is null or list_contains($dim_7::varchar[], dim_7))
     and ($dim_8::varchar[] is null or list_contains($dim_8::varchar[], dim_8))
+
+group by all

@@ -1,20 +1,13 @@
 -- One row per chosen first fail verdict, by the month of the verdict.
 select
     record_id,
-    person_id,
     lead_id,
-    cluster_id,
     gate,
     fail_kind,
-    decided_by,
     reason,
     decided_date,
     next_deal_date,
-    won_date,
-    won_deals,
-    won_amount,
     end_kind,
-    elapsed_days,
     age_days,
     case when $grain::varchar = 'month' then start_month end as period,
     case $by::varchar

@@ -168,18 +168,25 @@ def test_only_new_business_since_the_person_came_in_follows_from_it() -> None:
         | both    | 2026-01-10 |
         | renewed | 2026-01-10 |
         | late    | 2026-01-10 |
+        | said    | 2026-01-10 |
+    """
+    roles = """
+        | opportunity_id | person_id |
+        | D1             | old       |
+        | D2             | both      |
     """
     deals = """
         | opportunity_id | lead_id | created_at | outcome | closed_at  | type    | amount |
-        | D1             | old     | 2025-03-01 | won     | 2025-06-01 | New     | 10     |
-        | D2             | both    | 2025-03-01 | won     | 2025-06-01 | New     | 10     |
+        | D1             |         | 2025-03-01 | won     | 2025-06-01 | New     | 10     |
+        | D2             |         | 2025-03-01 | won     | 2025-06-01 | New     | 10     |
         | D3             | both    | 2026-02-01 | won     | 2026-02-20 | New     | 20     |
         | D4             | both    | 2026-02-01 | lost    | 2026-02-10 | New     | 40     |
         | D5             | renewed | 2026-02-01 | won     | 2026-02-20 | Renewal | 10     |
         | D6             | late    | 2026-01-05 | won     | 2026-01-20 | New     | 30     |
+        | D7             | said    | 2026-01-05 | won     | 2026-01-08 | New     | 50     |
     """
     database = facts(
-        {"leads": leads, "opportunities": deals},
+        {"leads": leads, "opportunities": deals, "opportunity_contacts": roles},
         settings={"has_type_map": True},
         configs={"config_types": "| type |\n| New |"},
         only=["fct_lead_spells"],
@@ -190,11 +197,13 @@ def test_only_new_business_since_the_person_came_in_follows_from_it() -> None:
         "both": (2, 1, 20),
         "renewed": (0, 0, None),
         "late": (1, 1, 30),
+        "said": (1, 1, 50),
     }
     won = spells(database, "created_to_won")
     assert {person: end for person, end in won.items() if end[0] == "won"} == {
         "both": ("won", 41),
         "late": ("won", 10),
+        "said": ("won", -2),
     }
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dashboard.engine.database import Database
 from tests.facts.world import facts
 
 TOUCH_HEAD = "| lead_id | at | direction |"
@@ -10,15 +9,10 @@ TOUCH_HEAD = "| lead_id | at | direction |"
 
 def waits(given: dict[str, str], as_of: str = "2026-03-01") -> dict[str, tuple[object, ...]]:
     """Return both clocks of each person who waits: kind and days, kind and days."""
-    database = facts(given, as_of=as_of, only=["fct_lead_waits"])
-    attempts, conversations = _clock(database, "attempt"), _clock(database, "conversation")
-    return {person: (*attempts[person], *conversations[person]) for person in attempts}
-
-
-def _clock(database: Database, clock: str) -> dict[str, tuple[object, ...]]:
+    database = facts(given, as_of=as_of, only=["fct_leads"])
     rows = database.query(
-        "select record_id, end_kind, elapsed_days from fct_lead_waits where clock = $clock",
-        {"clock": clock},
+        "select person_id, attempt_kind, attempt_days, conversation_kind, conversation_days "
+        "from fct_leads where waits_from_date is not null"
     )
     return {row[0]: row[1:] for row in rows.iter_rows()}
 
