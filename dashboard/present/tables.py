@@ -37,10 +37,8 @@ def result_csv(result: Result) -> str:
 
 
 def _cell(value: object) -> object:
-    if value is None:
-        return ""
-    if isinstance(value, list | tuple):
-        value = "; ".join(str(each) for each in value)
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
     return guarded(value)
 
 

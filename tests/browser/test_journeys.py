@@ -103,7 +103,7 @@ def test_keys_alone_reach_deals_and_come_back(visit):
     visit.settle()
     assert page.evaluate("document.activeElement.id") == "drawer-title"
     page.keyboard.press("Escape")
-    page.wait_for_function("!document.querySelector('#drawer h2')")
+    page.wait_for_selector("#drawer h2", state="detached")
     visit.settle()
     assert "drill" not in asked(page)
     assert page.evaluate("document.activeElement.textContent") == link.text_content()
@@ -271,3 +271,5 @@ def test_a_new_build_is_shown_without_a_restart(browser, demo_workspace, tmp_pat
         page.wait_for_selector("#page h1")
         assert opener() is not first
         page.close()
+    for each in (first, opener()):
+        each.warehouse.close()

@@ -24,7 +24,9 @@ def example(example_desk):
 @pytest.fixture(scope="session")
 def demo_desk(demo_workspace):
     """The answers of the sample company."""
-    return desk_of(demo_workspace)()
+    desk = desk_of(demo_workspace)()
+    yield desk
+    desk.warehouse.close()
 
 
 @pytest.fixture(scope="session")

@@ -65,6 +65,32 @@
     });
   }
 
+  // Dash draws the filters anew with every answer: a menu of several values stays open, and the
+  // focus stays where it was.
+  var chosen = null;
+
+  function keepMenu(link) {
+    var menu = link.closest("details.choose");
+    if (!menu) { return; }
+    var menus = Array.from(document.querySelectorAll("details.choose"));
+    chosen = {
+      menu: menus.indexOf(menu), text: link.textContent, old: menu,
+      open: !menu.hasAttribute("data-once"),
+    };
+  }
+
+  function restoreMenu() {
+    if (!chosen || document.contains(chosen.old)) { return; }
+    var menu = document.querySelectorAll("details.choose")[chosen.menu];
+    if (!menu) { return; }
+    var wanted = chosen;
+    chosen = null;
+    menu.open = wanted.open;
+    var links = Array.from(menu.querySelectorAll("a"));
+    var link = links.find(function (each) { return each.textContent === wanted.text; });
+    (wanted.open && link ? link : menu.querySelector("summary")).focus({ preventScroll: true });
+  }
+
   function isOurs(link, event) {
     var plain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey;
     return plain && link.origin === location.origin && !link.target &&
@@ -81,6 +107,7 @@
     if (!link || !isOurs(link, event)) { return; }
     event.preventDefault();
     if (!link.closest("#drawer")) { opener = link.getAttribute("href"); }
+    keepMenu(link);
     if (link.closest("[data-once]")) { closeMenus(null); }
     go(link.href);
   });
@@ -100,6 +127,7 @@
   // Focus goes into a drawer that opens, and back to what opened it when it closes.
   var wasOpen = false;
   new MutationObserver(function () {
+    restoreMenu();
     var title = document.getElementById("drawer-title");
     var isOpen = Boolean(title);
     if (isOpen && !wasOpen) { title.focus({ preventScroll: true }); }
