@@ -20,9 +20,9 @@ GATES = {"MQL": 1, "SQL": 2}
 LOOK_BACK, BACK_STAMP, STALL, HOLD = 365, 10, 21, 3
 
 
-def day(minutes: int) -> int:
+def day(minutes: float) -> int:
     """Return the local day of a time."""
-    return (minutes - 300) // 1440
+    return int((minutes - 300) // 1440)
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Lead:
     """One lead record."""
 
     id: str
-    at: int
+    at: float
     person: str | None
     merged_into: str | None
     converted_to: str | None
@@ -42,18 +42,19 @@ class Verdict:
 
     lead: str
     gate: str
-    at: int
+    at: float
     verdict: str
     is_recorded: bool
 
 
 @dataclass(frozen=True)
 class Change:
-    """One save of a deal's stage."""
+    """One save of a deal's stage: by hand or by an integration."""
 
-    at: int
+    at: float
     stage: str
     is_recorded: bool
+    is_integration: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ class Role:
 
     person: str
     is_primary: bool
-    at: int | None
+    at: float | None
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ class Touch:
 
     deal: str | None
     person: str | None
-    at: int
+    at: float
     direction: str
 
 
@@ -80,11 +81,11 @@ class Deal:
     """One deal with its history."""
 
     id: str
-    at: int
+    at: float
     lead: str | None
     account: str | None
     outcome: str | None
-    closed_at: int | None
+    closed_at: float | None
     close_day: int | None
     next_contact_day: int | None
     changes: tuple[Change, ...]
@@ -99,12 +100,12 @@ class World:
     verdicts: tuple[Verdict, ...]
     deals: tuple[Deal, ...]
     touches: tuple[Touch, ...]
-    as_of: int
+    as_of: float
 
     @property
     def last_day(self) -> int:
         """The as-of date."""
-        return self.as_of // 1440
+        return day(self.as_of)
 
 
 def person_of(world: World, lead_id: str) -> str:
@@ -151,7 +152,7 @@ def role_of(change: Change) -> str | None:
     return STAGES.get(change.stage, (None, None))[0]
 
 
-def closing(world: World, deal: Deal) -> tuple[str, int | None, int | None]:
+def closing(world: World, deal: Deal) -> tuple[str, float | None, int | None]:
     """Return the outcome at the as-of date, the time and the day it was reached."""
     changes = history(world, deal)
     last_role = role_of(changes[-1]) if changes else None
@@ -225,7 +226,11 @@ def signs(world: World, deal: Deal) -> list[int]:
         and (touch.deal == deal.id or (touch.deal is None and touch.person in people))
     ]
     changes = history(world, deal)
-    moved = [day(c.at) for at, c in enumerate(changes) if at > 0 or day(c.at) > day(deal.at)]
+    moved = [
+        day(change.at)
+        for at, change in enumerate(changes)
+        if (at > 0 or day(change.at) > day(deal.at)) and not change.is_integration
+    ]
     return sorted(d for d in (*touched, *moved) if day(deal.at) <= d <= world.last_day)
 
 
