@@ -80,6 +80,8 @@ def serve(workspace: Path, host: str, port: int) -> None:
     """Serve a workspace's dashboard until stopped; a new build is shown at the next request."""
     opener = desk_of(workspace)
     app = build_app(opener, host=host, trusted_hosts=opener().config.server.trusted_hosts)
+    # A browser asks for a dozen files at once: a short queue is no news.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     waitress.serve(app.server, host=host, port=port, threads=_THREADS, ident=None)
 
 

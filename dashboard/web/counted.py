@@ -9,25 +9,9 @@ from dashboard.measures.registry import Measure
 from dashboard.measures.result import Result, Row, unit_of
 from dashboard.web import url_state
 from dashboard.web.drawer import title_line
+from dashboard.web.glossary import GLOSSARY
 from dashboard.web.parts import Child
 from dashboard.web.url_state import Known, View
-
-# The words readers ask about (EXPERIENCE part 8, 12).
-GLOSSARY = (
-    ("Gate", "a point where somebody or something decides whether a lead may go on"),
-    ("Through every gate", "every gate that was asked was passed before the deal was created"),
-    ("Missed a step", "some gates passed before the deal, the rest missing or later"),
-    ("Turned away", "a gate said no to the same person before the deal"),
-    ("Paperwork after", "no gate before the deal; the first was stamped within 30 days after"),
-    ("Never screened", "no gate at all: a referral, a partner, direct outreach, a first meeting"),
-    ("Can't tell", "no person could be linked to the deal, so its way cannot be traced"),
-    ("A sign of life", "a stage change, or something the buyer did"),
-    ("Silent", "no sign of life for longer than the threshold, and not parked at the buyer's wish"),
-    ("Moved", "a step forward, above the furthest stage the deal had reached"),
-    ("Given time", "deals too young to have ended are weighed by how older ones ended"),
-    ("In 100", "of every hundred deals of that kind"),
-    ("Range of luck", "what chance alone could make of the same process; 19 times in 20"),
-)
 
 
 def counted_drawer(
@@ -81,7 +65,7 @@ def words_drawer(view: View, known: Known) -> list[Child]:
     """Return the words of the page, each explained."""
     return [
         *title_line("How we count", "Words on this page", known, view),
-        _facts(list(GLOSSARY)),
+        _facts([(term[0].upper() + term[1:], said) for term, said in GLOSSARY.items()]),
         html.P(
             "Beside every number a ? opens its definition, its parts and its SQL.",
             className="note",

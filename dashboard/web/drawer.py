@@ -144,7 +144,8 @@ def _count_line(behind: Behind, shown: int) -> html.P:
 def _record(behind: Behind, row: Mapping[str, object]) -> html.Li:
     amount = row.get(behind.money) if behind.money else None
     path = row.get("path_class")
-    record_id = str(row.get("record_id", ""))
+    # A verdict's own id says nothing to a person; the lead's leads to the lead.
+    record_id = str(row.get("lead_id") or row.get("record_id", ""))
     return html.Li(
         [
             mark(str(path) if path else None),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dash import html
 
 from dashboard import words
 from dashboard.measures.result import FEW, FEWEST, Row
 from dashboard.web.bars import empty_track, range_bar, share_bar
+from dashboard.web.glossary import explained
 from dashboard.web.overview_words import PAIRS
 from dashboard.web.parts import Child, asked, plural
 from dashboard.web.sheet import Sheet
@@ -24,6 +25,7 @@ class Cell:
     detail: str
     address: str
     bar: Child = None
+    term: str = ""
 
 
 def two_ledgers(sheet: Sheet) -> html.Section:
@@ -65,7 +67,12 @@ def _cell(sheet: Sheet, measure_id: str) -> html.Div:
         return _missing(sheet, measure_id)
     return html.Div(
         [
-            html.A(cell.number, href=cell.address, className="number"),
+            html.A(
+                cell.number,
+                href=cell.address,
+                className="number",
+                **(explained(cell.term) if cell.term else {}),
+            ),
             html.Div(
                 [
                     html.Div(asked(cell.phrase, sheet.about(measure_id))),
@@ -185,7 +192,7 @@ def _moved(sheet: Sheet, measure_id: str) -> Cell:
     also = f"; {words.count(lost.events)} were lost" if lost and lost.events else ""
     detail = f"{words.count(events)} of {words.count(n)} created{also}"
     address = sheet.drill(measure_id, state="moved")
-    return _in_100(moved, "moved within 30 days", detail, address)
+    return replace(_in_100(moved, "moved within 30 days", detail, address), term="moved")
 
 
 def _won_given_time(sheet: Sheet, measure_id: str) -> Cell:
@@ -193,7 +200,8 @@ def _won_given_time(sheet: Sheet, measure_id: str) -> Cell:
     detail = "no deal left out"
     if row and row.low is not None and row.high is not None:
         detail = f"{words.in100(row.low)} to {words.in100(row.high)} with luck; {detail}"
-    return _in_100(row, "of all created won, given time", detail, sheet.drill(measure_id))
+    cell = _in_100(row, "of all created won, given time", detail, sheet.drill(measure_id))
+    return replace(cell, term="given time")
 
 
 def _in_100(row: Row | None, phrase: str, detail: str, address: str) -> Cell:
@@ -232,6 +240,7 @@ def _silent(sheet: Sheet, measure_id: str) -> Cell:
         f"{words.count(k)} of {plural(n, 'open deal')}",
         sheet.drill(measure_id, statistic="amount"),
         bar,
+        "silent",
     )
 
 

@@ -8,6 +8,7 @@ from dashboard import words
 from dashboard.measures.result import FEW
 from dashboard.present.theme import PATH_COLOURS
 from dashboard.web.bars import Segment, segments_bar
+from dashboard.web.glossary import explained
 from dashboard.web.overview_words import GATED, OUTSIDE, won_by
 from dashboard.web.parts import Child, mark, percent, plural, share
 from dashboard.web.sheet import Sheet
@@ -24,8 +25,9 @@ ORDER = (
 )
 # A narrower part carries no text inside (NOTES rule 8).
 _WIDE_ENOUGH = 12.0
-# A name that begins further right has no room for its words.
-_LATEST_START = 66.0
+# A name, or the stories below, that begin further right have no room for their words.
+_LATEST_NAME = 71.0
+_LATEST_START = 65.0
 # An elbow's words need this much of the bar to their left.
 _ROOM_FOR_ELBOW = 38.0
 
@@ -105,7 +107,7 @@ def _names_above(sheet: Sheet, widths: dict[str, float]) -> html.Div:
 
 
 def _name(path_class: str, text: str, start: float) -> html.Span:
-    at_end = start > _LATEST_START
+    at_end = start > _LATEST_NAME
     return html.Span(
         [mark(path_class), text],
         className="name at-end" if at_end else "name",
@@ -142,6 +144,7 @@ def _elbow(sheet: Sheet, path_class: str, middle: float, depth: int) -> html.A:
         href=sheet.drill("path_mix", part=path_class, statistic="deals"),
         className=f"elbow {'to-left' if to_left else 'to-right'} depth-{depth}",
         style={**end, **padding},
+        **explained(words.word(path_class)),
     )
 
 
@@ -176,10 +179,13 @@ def _outside(sheet: Sheet, widths: dict[str, float]) -> html.Div:
 
 
 def _story(sheet: Sheet, path_class: str) -> html.Li:
+    deals, money = described(sheet, path_class).split(", ")
+    name = words.word(path_class)
     return html.Li(
         html.A(
-            [mark(path_class), f"{words.word(path_class)} {described(sheet, path_class)}"],
+            [mark(path_class), f"{name} {deals}", html.Span(f", {money}", className="money")],
             href=sheet.drill("path_mix", part=path_class, statistic="deals"),
+            **explained(name),
         )
     )
 

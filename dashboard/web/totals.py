@@ -49,7 +49,8 @@ def _matches(sheet: Sheet) -> html.Span:
     if differences:
         said = f"does not match {report}{when}: {'; '.join(differences)}"
         return html.Span(said, className="differs")
-    return html.Span(f"matches {report}{when}{who}")
+    long = html.Span(f" {report}{when}{who}", className="long")
+    return html.Span(["matches", long, html.Span(" your own report", className="short")])
 
 
 def _differences(totals: ControlTotals, ours: Result, currency: str) -> list[str]:

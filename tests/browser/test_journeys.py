@@ -198,6 +198,33 @@ def test_theme_follows_the_system_at_first(visit):
     assert visit.page.evaluate("document.documentElement.dataset.theme") == "dark"
 
 
+def test_old_page_stays_dimmed_while_new_answers_come(visit):
+    page = visit.page
+    visit.go()
+
+    def slowly(route):
+        page.wait_for_timeout(900)
+        route.continue_()
+
+    page.route("**/_dash-update-component", slowly)
+    page.locator("details.choose", has_text="segment").locator("summary").click()
+    page.get_by_role("link", name="SMB", exact=True).click()
+    page.wait_for_selector("#page[data-dash-is-loading]")
+    assert page.locator("h1").count() == 1
+    page.wait_for_selector("#page:not([data-dash-is-loading])")
+
+
+def test_words_explain_themselves_by_keys(visit):
+    page = visit.page
+    visit.go()
+    story = page.locator(".stories a").first
+    page.keyboard.press("Tab")
+    story.focus()
+    shown = "link => getComputedStyle(link, '::after').content"
+    assert "no gate" in story.evaluate(shown)
+    assert "no gate" in story.get_attribute("aria-description")
+
+
 def test_link_is_copied(visit):
     visit.go("?segment=SMB")
     visit.page.locator("#copy-link").click()

@@ -27,7 +27,7 @@ def marks_of(page):
 def rows_said(drawer):
     """Return what the drawer's title counts."""
     title = next(iter(with_class(drawer, "n-of-n")))
-    return int(text_of(title).split(" of ")[1].split(",")[0].replace(",", ""))
+    return int(text_of(title).split(" of ")[1].split(", ")[0].replace(",", ""))
 
 
 def counted_by(result, mark):
