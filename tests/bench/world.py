@@ -1,7 +1,8 @@
 """Large exports for the benchmark, drawn by hashes so that every run writes the same rows.
 
 S: 100 thousand leads. M: 1 million leads, 10 million touches. Both: six dimensions, lead
-history, deals with their stage history.
+history, and a deal with its stage history for six leads in a hundred, as in the sample company.
+The dimensions are independent of each other, which is the hardest case for cubes.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ select
     timestamp '2024-10-01' + cast(u(i, 1) * 730 * 86400 as bigint) * interval 1 second
         as created_at,
     u(i, 2) < 0.3 as is_mql,
-    u(i, 3) < 0.4 as is_sql,
+    u(i, 3) < 0.2 as is_sql,
     u(i, 4) < 0.1 as is_failed,
     cast(86400 * (0.1 + u(i, 5) * 9) as bigint) as mql_seconds,
     cast(86400 * (0.1 + u(i, 6) * 14) as bigint) as sql_seconds
