@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from dash import html
 
 from dashboard import words
@@ -42,15 +44,21 @@ def _matches(sheet: Sheet) -> html.Span:
     if sheet.control is None:
         return html.Span(f"{report} covers no whole months, so it cannot be checked")
     differences = _differences(totals, sheet.control, sheet.currency)
-    when = ""
-    if sheet.control.filters.cache_key != sheet.filters.cache_key:
+    when, whole = "", ""
+    if sheet.filters.where:
+        whole = "without filters, "
+    if (sheet.control.filters.start, sheet.control.filters.end) != _period(sheet):
         when = f" ({period_words(sheet.control.filters, sheet.as_of_day)})"
     who = f", confirmed by {totals.confirmed_by}" if totals.confirmed_by else ", not yet confirmed"
     if differences:
-        said = f"does not match {report}{when}: {'; '.join(differences)}"
+        said = f"{whole}does not match {report}{when}: {'; '.join(differences)}"
         return html.Span(said, className="differs")
     long = html.Span(f" {report}{when}{who}", className="long")
-    return html.Span(["matches", long, html.Span(" your own report", className="short")])
+    return html.Span([f"{whole}matches", long, html.Span(" your own report", className="short")])
+
+
+def _period(sheet: Sheet) -> tuple[dt.date | None, dt.date | None]:
+    return sheet.filters.start, sheet.filters.end
 
 
 def _differences(totals: ControlTotals, ours: Result, currency: str) -> list[str]:
