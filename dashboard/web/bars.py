@@ -51,35 +51,25 @@ def share_bar(
     whisker: tuple[float, float] | None = None,
 ) -> html.Div:
     """Return one share on its track, with the range luck allows as a whisker."""
-    inner: list[Child] = [
-        html.Span(className=f"fill fill-{colour}", style={"width": percent(width)}),
-        heard(spoken),
-    ]
+    inner: list[Child] = [heard(spoken)]
+    if width > 0:
+        inner.append(html.Span(className=f"fill fill-{colour}", style={"width": percent(width)}))
     if whisker:
         low, high = whisker
-        inner.insert(
-            1,
-            html.Span(
-                className="whisker",
-                style={"left": percent(low), "width": percent(high - low)},
-            ),
-        )
+        ends = {"left": percent(low), "width": percent(high - low)}
+        inner.append(html.Span(className="whisker", style=ends))
     return html.Div(inner, className=f"track {size}".strip())
 
 
 def range_bar(low: float, high: float, spoken: str) -> html.Div:
     """Return a share known only between two ends: colour to the low end, grey to the high."""
-    return html.Div(
-        [
-            html.Span(className="fill fill-vermillion", style={"width": percent(low)}),
-            html.Span(
-                className="fill fill-unknown tail",
-                style={"left": percent(low), "width": percent(high - low)},
-            ),
-            heard(spoken),
-        ],
-        className="track small",
-    )
+    inner: list[Child] = [heard(spoken)]
+    if low > 0:
+        inner.append(html.Span(className="fill fill-vermillion", style={"width": percent(low)}))
+    if high > low:
+        ends = {"left": percent(low), "width": percent(high - low)}
+        inner.append(html.Span(className="fill fill-unknown tail", style=ends))
+    return html.Div(inner, className="track small")
 
 
 def empty_track(size: str = "") -> html.Div:

@@ -81,7 +81,7 @@ def _silent_bars(sheet: Sheet, group: str, passed: Row) -> html.Div:
     outside = sheet.row("stalled_immediately", path_group="no_gate")
     days = sheet.config.rules.stall_days
     bars = [_silent_bar(sheet, group, passed)]
-    if group != "all":
+    if group != "all" and outside and outside.n:
         # Drawn thinner: it is no comparison as long as the two groups are not alike.
         bars.append(html.Div(_silent_bar(sheet, "no_gate", outside), className="lesser"))
     return html.Div(

@@ -45,7 +45,7 @@ def _won_box(sheet: Sheet, won: Row) -> html.Div:
     amount = f", {words.money(money.numerator, sheet.currency)}" if money else ""
     return _box(
         "Turned away, and won",
-        f"{plural(won.numerator, 'win')}{amount}",
+        f"{plural(won.numerator, 'win')}{amount}" if won.numerator else "0 wins",
         f"of {words.count(won.denominator)} won",
         sheet.drill("rejected_then_won", statistic="deals"),
         sheet.about("rejected_then_won"),

@@ -7,7 +7,7 @@ import datetime as dt
 from dash import html
 
 from dashboard import words
-from dashboard.measures.result import Row
+from dashboard.measures.result import Result, Row
 from dashboard.present.theme import PATH_COLOURS
 from dashboard.web import overview_words
 from dashboard.web.parts import counted, heard, mark, percent
@@ -16,14 +16,13 @@ from dashboard.web.sheet import Sheet
 
 def largest_wins(sheet: Sheet) -> html.Section:
     """Return the list, each win with its bar, its mark and the day it was won."""
-    result = sheet.usable("largest_wins")
+    result = sheet.results.get("largest_wins")
     rows = result.rows if result else ()
     top = max((_amount(row) for row in rows), default=0.0)
     title = f"Your {_number(len(rows))} largest wins" if len(rows) > 1 else "Your largest wins"
     about = counted(sheet.about("largest_wins"), title)
     if not rows:
-        fault = result.finding if result else "This answer could not be made; see the server's log."
-        body = [html.P(fault if not result else "No wins in this period.", className="note")]
+        body = [html.P(_nothing(result), className="note")]
     else:
         body = [
             html.Ol([_win(sheet, row, top) for row in rows], className="largest"),
@@ -38,6 +37,12 @@ def largest_wins(sheet: Sheet) -> html.Section:
         className="section-head",
     )
     return html.Section([head, *body], id="largest-wins")
+
+
+def _nothing(result: Result | None) -> str:
+    if result is None:
+        return "This answer could not be made; see the server's log."
+    return result.finding if result.status == "not computable" else "No wins in this period."
 
 
 def _win(sheet: Sheet, row: Row, top: float) -> html.Li:

@@ -2,30 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-
 from dash import html
 
 from dashboard import words
-from dashboard.measures.result import FEW, FEWEST, Row
-from dashboard.web.bars import empty_track, range_bar, share_bar
+from dashboard.web.bars import empty_track
 from dashboard.web.glossary import explained
+from dashboard.web.ledger_cells import CELLS
 from dashboard.web.overview_words import PAIRS
-from dashboard.web.parts import Child, asked, plural
+from dashboard.web.parts import asked
 from dashboard.web.sheet import Sheet
 
-
-@dataclass(frozen=True)
-class Cell:
-    """One side of a question: a number, its phrase, k of n, its bar, and what it opens."""
-
-    number: str
-    phrase: str
-    detail: str
-    address: str
-    bar: Child = None
-    term: str = ""
+# A longer number is set smaller, so that the phrases stay in line.
+_LONG = 10
 
 
 def two_ledgers(sheet: Sheet) -> html.Section:
@@ -70,7 +58,7 @@ def _cell(sheet: Sheet, measure_id: str) -> html.Div:
             html.A(
                 cell.number,
                 href=cell.address,
-                className="number",
+                className="number long" if len(cell.number) > _LONG else "number",
                 **(explained(cell.term) if cell.term else {}),
             ),
             html.Div(
@@ -101,158 +89,3 @@ def _missing(sheet: Sheet, measure_id: str) -> html.Div:
         ],
         className="cell missing",
     )
-
-
-def _part_of(row: Row | None) -> tuple[float, float]:
-    """Return k and n of a ratio."""
-    if row is None:
-        return 0.0, 0.0
-    return row.numerator or 0.0, row.denominator or 0.0
-
-
-def _share(sheet: Sheet, measure_id: str, phrase: str) -> Cell:
-    """A share in percent; below 30 the counts say it, for a percent would promise too much."""
-    row = sheet.row(measure_id)
-    part, whole = _part_of(row)
-    k_of_n = f"{words.count(part)} of {words.count(whole)}"
-    address = sheet.drill(measure_id)
-    if row is None or row.value is None or whole < FEW:
-        return Cell(k_of_n, phrase, "too few for a share", address)
-    bar = share_bar(row.value * 100, "solid", f"{words.percent(row.value)}", size="small")
-    return Cell(words.percent(row.value), phrase, k_of_n, address, bar)
-
-
-def _leads_won(sheet: Sheet, measure_id: str) -> Cell:
-    return _share(sheet, measure_id, "of leads won so far")
-
-
-def _mqls_accepted(sheet: Sheet, measure_id: str) -> Cell:
-    return _share(sheet, measure_id, "of MQLs accepted by sales")
-
-
-def _deals_won(sheet: Sheet, measure_id: str) -> Cell:
-    return _share(sheet, measure_id, "of closed deals won")
-
-
-def _won_outside(sheet: Sheet, measure_id: str) -> Cell:
-    row = sheet.row(measure_id, component="ours", statistic="deals")
-    part, whole = _part_of(row)
-    untraced = sheet.numerator("path_mix", part="unlinked", statistic="deals")
-    left_out = "the one we cannot trace left out"
-    if untraced != 1:
-        left_out = f"the {words.count(untraced)} we cannot trace left out"
-    bar = None
-    if whole >= FEWEST:
-        low, high = part / whole * 100, (part + untraced) / whole * 100
-        bar = range_bar(low, high, f"{low:.0f} to {high:.0f} in 100")
-    return Cell(
-        f"{words.count(part)} of {words.count(whole)}",
-        "wins did not come through our gate",
-        left_out if untraced else "every win could be traced",
-        sheet.drill(measure_id, component="ours", statistic="deals"),
-        bar,
-    )
-
-
-def _refused_won(sheet: Sheet, measure_id: str) -> Cell:
-    part, whole = _part_of(sheet.row(measure_id, statistic="deals"))
-    money = words.money(sheet.numerator(measure_id, statistic="amount"), sheet.currency)
-    bar = None
-    if whole >= FEWEST:
-        width = part / whole * 100
-        bar = share_bar(width, "vermillion", f"{width:.0f} in 100", size="small")
-    return Cell(
-        plural(part, "win"),
-        f"{money}, had been turned away first",
-        f"of {words.count(whole)} won",
-        sheet.drill(measure_id, statistic="deals"),
-        bar,
-    )
-
-
-def _days_to_close(sheet: Sheet, measure_id: str) -> Cell:
-    row = sheet.row(measure_id)
-    n = row.n if row else 0
-    if row is None or row.value is None:
-        return Cell(
-            plural(n, "win"), "too few to say in how many days", "", sheet.drill(measure_id)
-        )
-    return Cell(
-        words.days(row.value),
-        "to close, deals won",
-        f"half of the {words.count(n)} took no longer",
-        sheet.drill(measure_id),
-    )
-
-
-def _moved(sheet: Sheet, measure_id: str) -> Cell:
-    moved = sheet.row(measure_id, state="moved")
-    lost = sheet.row(measure_id, state="lost")
-    events, n = (moved.events or 0, moved.n or 0) if moved else (0, 0)
-    also = f"; {words.count(lost.events)} were lost" if lost and lost.events else ""
-    detail = f"{words.count(events)} of {words.count(n)} created{also}"
-    address = sheet.drill(measure_id, state="moved")
-    return replace(_in_100(moved, "moved within 30 days", detail, address), term="moved")
-
-
-def _won_given_time(sheet: Sheet, measure_id: str) -> Cell:
-    row = sheet.row(measure_id)
-    detail = "no deal left out"
-    if row and row.low is not None and row.high is not None:
-        detail = f"{words.in100(row.low)} to {words.in100(row.high)} with luck; {detail}"
-    cell = _in_100(row, "of all created won, given time", detail, sheet.drill(measure_id))
-    return replace(cell, term="given time")
-
-
-def _in_100(row: Row | None, phrase: str, detail: str, address: str) -> Cell:
-    n = (row.n or 0) if row else 0
-    if row is None or row.value is None or n < FEW:
-        events = words.count(row.events if row else 0)
-        return Cell(f"{events} of {words.count(n)}", phrase, "too few for a share", address)
-    bar = share_bar(row.value * 100, "solid", f"{words.in100(row.value)} in 100", size="small")
-    return Cell(f"{words.in100(row.value)} in 100", phrase, detail, address, bar)
-
-
-def _created(sheet: Sheet, measure_id: str) -> Cell:
-    deals = sheet.row(measure_id, statistic="deals")
-    money = sheet.row(measure_id, statistic="amount")
-    return Cell(
-        words.money(money.value if money else None, sheet.currency),
-        "of pipeline created",
-        plural(deals.value if deals else 0, "deal"),
-        sheet.drill(measure_id, statistic="amount"),
-    )
-
-
-def _silent(sheet: Sheet, measure_id: str) -> Cell:
-    money = sheet.row(measure_id, statistic="amount")
-    deals = sheet.row(measure_id, statistic="deals")
-    part, whole = _part_of(money)
-    bar = None
-    if whole and (deals is None or (deals.n or 0) >= FEWEST):
-        width = part / whole * 100
-        spoken = f"{words.money(part, sheet.currency)} of {words.money(whole, sheet.currency)}"
-        bar = share_bar(width, "solid", spoken, size="small")
-    k, n = _part_of(deals)
-    return Cell(
-        words.money(part, sheet.currency),
-        "of open pipeline silent now",
-        f"{words.count(k)} of {plural(n, 'open deal')}",
-        sheet.drill(measure_id, statistic="amount"),
-        bar,
-        "silent",
-    )
-
-
-CELLS: dict[str, Callable[[Sheet, str], Cell]] = {
-    "lead_to_won_conversion": _leads_won,
-    "won_without_gate": _won_outside,
-    "mql_to_sql_conversion": _mqls_accepted,
-    "rejected_then_won": _refused_won,
-    "sales_velocity": _days_to_close,
-    "momentum_30_days": _moved,
-    "pipeline_created": _created,
-    "stalled_value": _silent,
-    "win_rate": _deals_won,
-    "won_by_cohort": _won_given_time,
-}

@@ -73,7 +73,8 @@ def _head(sheet: Sheet) -> html.Div:
 def _foot(sheet: Sheet) -> html.Footer:
     company = sheet.config.company
     as_of = sheet.as_of
-    population = "New business" if sheet.filters.population == "new_business" else "All deals"
+    is_new_business = sheet.config.types and sheet.filters.population == "new_business"
+    population = "New business" if is_new_business else "All deals, new business or not"
     rates = " at dated rates" if sheet.config.rates else ""
     facts = (
         f"Data to {words.date(as_of.date())}, {as_of:%H:%M} UTC. Days in {company.time_zone}. "

@@ -72,7 +72,7 @@ def how_wins_came(sheet: Sheet) -> list[Part]:
     money = won_by(sheet, OUTSIDE, "amount")
     parts = [
         (f"{words.count(outside)} of {_wins(wins(sheet))}", "vermillion"),
-        (f", {words.money(money, sheet.currency)}, did not come through our gate", ""),
+        (f"{_set_off(money, sheet.currency)} did not come through our gate", ""),
     ]
     if untraced:
         parts.append(
@@ -113,11 +113,13 @@ def not_alike(passed: Row | None, outside: Row | None) -> str:
 def all_created(sheet: Sheet, passed: Row | None, outside: Row | None) -> str:
     """Print what the two bars leave out, so that the counts end at all deals created."""
     everything = sheet.row("stalled_immediately", path_group="all")
-    if not everything or not everything.n or not passed or not outside:
+    if not everything or not everything.n or not passed or passed is everything:
         return ""
-    one, other = passed.n or 0, outside.n or 0
+    one, other = passed.n or 0, (outside.n or 0) if outside else 0
     rest = everything.n - one - other
-    said = f"{words.count(one)} + {words.count(other)} above"
+    if not other and not rest:
+        return ""
+    said = f"{words.count(one)} + {words.count(other)} above" if other else words.count(one)
     for group in ("missed_a_step", "cannot_tell"):
         more = sheet.row("stalled_immediately", path_group=group)
         if more and more.n:
@@ -132,11 +134,12 @@ def the_gate(sheet: Sheet, won: Row, caught: int | None) -> list[Part]:
     money = sheet.row("rejected_then_won", statistic="amount")
     amount = money.numerator if money else None
     parts = [
-        (f"{_wins(won.numerator)}", "vermillion"),
-        (f", {words.money(amount, sheet.currency)}," if amount is not None else "", ""),
-        (" had been turned away first", ""),
+        (_wins(won.numerator) if won.numerator else "No win", "vermillion"),
+        (f"{_set_off(amount, sheet.currency)} had been turned away first", ""),
     ]
-    if caught is not None:
+    if caught == 0:
+        parts.append(("; nobody was turned away a full year ago", ""))
+    elif caught is not None:
         people = plural(caught, "person", "people")
         parts.append((f"; from {people} turned away nothing came", ""))
     return [*parts, (".", "")]
@@ -164,6 +167,11 @@ def _here(sheet: Sheet) -> str:
     return (
         "this period by these filters" if sheet.filters.where else "this period; take a longer one"
     )
+
+
+def _set_off(money: float | None, currency: str) -> str:
+    """Write money between commas; nothing where there is none."""
+    return f", {words.money(money, currency)}," if money else ""
 
 
 def _wins(number: float | None) -> str:

@@ -57,4 +57,6 @@ def why(sheet: Sheet, measure_id: str) -> str:
 
 def _to_do(sheet: Sheet, measure_id: str) -> str:
     result = sheet.results.get(measure_id)
-    return result.needs[0] if result and result.needs else "How is this counted?"
+    if not result or not result.needs:
+        return "How is this counted?"
+    return result.needs[0][:1].upper() + result.needs[0][1:]

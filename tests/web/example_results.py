@@ -27,6 +27,7 @@ CONFIG = configs.parse(
     {
         "company": {"name": "Northwind Tools", "fiscal_year_starts": 2},
         "default_period": "last_12_months",
+        "types": {"new_business": ["New"]},
         "gate": [
             {"name": "score", "label": "score 60", "step": "mql"},
             {"name": "accepted", "label": "accepted by sales", "step": "sal"},
