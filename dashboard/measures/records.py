@@ -71,10 +71,10 @@ def behind(
     parameters = parameters_of(own, context)
     slices.make(measure.reads, parameters)
     everything = _of_mark(rows_of(slices.cursor, measure, parameters), filters, mark)
-    if mark.get("part") == WHOLE:
-        chosen = everything.unique("record_id", keep="first", maintain_order=True)
-    else:
-        chosen = _events(measure, everything, mark, context)
+    whole = mark.get("part") == WHOLE
+    chosen = everything if whole else _events(measure, everything, mark, context)
+    # A mark that leaves a key open names a record once for each of its values.
+    chosen = chosen.unique("record_id", keep="first", maintain_order=True)
     population = filtering.sentence(own, measure.dated_by, context.dimensions, context.as_of_date)
     frame = _with_details(slices.cursor, measure, chosen, context)
     total = everything["record_id"].n_unique()
