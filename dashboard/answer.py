@@ -14,7 +14,7 @@ from pathlib import Path
 
 from dashboard import config as configuration
 from dashboard.config import Config
-from dashboard.engine import publish
+from dashboard.engine import order, publish
 from dashboard.engine.database import Database, open_for_serving
 from dashboard.errors import ConfigError
 from dashboard.measures import access, context, filters, lineage, registry, run
@@ -72,10 +72,20 @@ def open_warehouse(workspace: Path) -> Warehouse:
                 continue
             database = open_for_serving(path)
             stack.callback(database.close)
+            _check_version(database, path)
             known = context.load(database, settings)
             held = stack.pop_all()
             return Warehouse(workspace, path.stem, database, settings, measures, known, held)
     raise ConfigError(f"{path} is missing although CURRENT names it. Run `gatecost build` again.")
+
+
+def _check_version(database: Database, path: Path) -> None:
+    """Refuse a warehouse whose tables other SQL made: its columns may mean something else."""
+    known = "built_with" in database.tables()
+    if not known or database.value("select fingerprint from built_with") != order.fingerprint():
+        raise ConfigError(
+            f"{path} was built by another version of gatecost. Run `gatecost build` again."
+        )
 
 
 def answer(

@@ -97,6 +97,7 @@ def unite_tables(database: Database, config: Config) -> tuple[as_of.AsOf, dict[s
         for name, column in _HAPPENED.items()
     }
     write_counts(database, held_out)
+    database.write_table("built_with", pl.DataFrame({"fingerprint": [order.fingerprint()]}))
     return moment, held_out
 
 
@@ -164,7 +165,8 @@ _KEPT_FACTS = {
 }  # fmt: skip
 _KEPT = ("cube_", "config_")
 _KEPT_NAMES = _KEPT_FACTS | {
-    "clock", "settings", "supplied", "held_out", "load_files", "quarantine", "dimensions",
+    "built_with", "clock", "settings", "supplied", "held_out", "load_files", "quarantine",
+    "dimensions",
 }  # fmt: skip
 
 

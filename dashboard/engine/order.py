@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
@@ -10,6 +11,7 @@ from pathlib import Path
 import sqlglot
 from sqlglot import exp
 
+from dashboard import paths
 from dashboard.errors import QueryError
 
 # A file whose first line says so becomes a view: read seldom, and cheap to work out again.
@@ -40,6 +42,15 @@ def read_file(path: Path) -> SqlFile:
 def read_folder(folder: Path) -> tuple[SqlFile, ...]:
     """Read all SQL files of a folder, by name."""
     return tuple(read_file(path) for path in sorted(folder.glob("*.sql")))
+
+
+def fingerprint() -> str:
+    """Return what tells the SQL that makes a warehouse's tables from any other version of it."""
+    whole = hashlib.sha256()
+    for layer in ("facts", "cubes"):
+        for path in sorted((paths.queries() / layer).glob("*.sql")):
+            whole.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return whole.hexdigest()
 
 
 def tables_in(sql: str, name: str = "a query") -> set[str]:
