@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -21,6 +22,7 @@ from dashboard.web.url_state import Known, View
 # "Show more" goes on in these steps; the last shows all, and the count never hides what is left.
 STEPS = (50, 200, 1000)
 
+_MONEY = "money of the mark"
 _MONEY_STATISTICS = ("amount", "won_amount")
 _NOUNS = {
     "deals": ("deal", "deals"),
@@ -39,33 +41,33 @@ class Behind:
     known: Known
     config: Config
 
-    @property
+    @functools.cached_property
     def frame(self) -> pl.DataFrame:
-        """Return the rows themselves, those with most money first where they have money."""
-        frame = self.records.frame
-        if self.money is None:
-            return frame
-        return frame.sort(self.money, descending=True, nulls_last=True, maintain_order=True)
+        """Return the rows, those with most money first, with the money that the mark counts."""
+        rows = self.records.frame
+        known = [name for name in self._money_columns() if name in rows.columns]
+        if not known:
+            return rows
+        money = pl.coalesce(pl.col(name).cast(pl.Float64) for name in known)
+        return rows.with_columns(money.alias(_MONEY)).sort(
+            _MONEY, descending=True, nulls_last=True, maintain_order=True
+        )
 
-    @property
-    def money(self) -> str | None:
-        """Return the column with the money that the mark counts, or that its deals have."""
-        columns = self.records.frame.columns
+    def _money_columns(self) -> tuple[str, ...]:
+        """Return where the money is: as counted, else the deal's latest amount that is known."""
         if dict(self.view.mark).get("statistic") in _MONEY_STATISTICS:
-            wanted: tuple[str, ...] = ("numerator", "value")
-        elif self.measure.records != "deals":
-            wanted = ()
-        elif self.measure.dated_by == "deal_closed":
-            wanted = ("amount", "amount_at_close")
-        else:
-            wanted = ("amount_at_as_of",)
-        return next((name for name in wanted if name in columns), None)
+            return ("numerator", "value")
+        if self.measure.records != "deals":
+            return ()
+        if self.measure.dated_by == "deal_closed":
+            return ("amount", "amount_at_close")
+        return ("amount_at_as_of", "amount_at_close", "amount_at_creation")
 
     def amount(self, frame: pl.DataFrame) -> float | None:
         """Return the money of some rows; nothing where no row has an amount."""
-        if self.money is None or frame[self.money].null_count() == frame.height:
+        if _MONEY not in frame.columns or frame[_MONEY].null_count() == frame.height:
             return None
-        return float(frame[self.money].cast(pl.Float64).sum())
+        return float(frame[_MONEY].sum())
 
     def write(self, money: float) -> str:
         """Write an amount in the company's currency."""
@@ -142,7 +144,7 @@ def _count_line(behind: Behind, shown: int) -> html.P:
 
 
 def _record(behind: Behind, row: Mapping[str, object]) -> html.Li:
-    amount = row.get(behind.money) if behind.money else None
+    amount = row.get(_MONEY)
     path = row.get("path_class")
     # A verdict's own id says nothing to a person; the lead's leads to the lead.
     record_id = str(row.get("lead_id") or row.get("record_id", ""))

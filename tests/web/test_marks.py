@@ -10,10 +10,11 @@ import sys
 
 import pytest
 
+from dashboard import words
 from dashboard.measures.filters import Filters
 from dashboard.web import url_state
 from dashboard.web.pages import PAGES
-from tests.web.reading import drawer_of, links, page_of, text_of, with_class
+from tests.web.reading import drawer_of, each_component, links, page_of, text_of, with_class
 
 FILTERED = ("?", "?segment=SMB", "?from=2026-01&to=2026-06&region=Europe", "?from=all&to=all")
 COUNT = re.compile(r"See the ([\d,]+)")
@@ -71,6 +72,17 @@ def test_money_of_a_mark_is_the_money_of_its_rows(demo_desk):
         row = demo_desk.answers(("path_mix",), known.default, None)["path_mix"].row(**mark)
         frame = demo_desk.records("path_mix", known.default, mark, None).frame
         assert frame["amount_at_close"].sum() == pytest.approx(row.numerator)
+
+
+def test_money_in_the_drawer_is_the_money_on_the_page(demo, demo_desk):
+    known = demo_desk.known(None)
+    for measure_id in ("stalled_value", "pipeline_created"):
+        result = demo_desk.answers((measure_id,), known.default, None)[measure_id]
+        row = result.row(statistic="amount")
+        said = words.money(row.value if row.numerator is None else row.numerator)
+        drawer = drawer_of(demo, f"?drill={measure_id}&mark=statistic:amount")
+        title = next(each for each in each_component(drawer) if each["type"] == "H2")
+        assert text_of(title).endswith(said)
 
 
 def test_paths_add_up_to_the_totals(demo_desk, query):
