@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +14,14 @@ from dashboard import config as configs
 from dashboard import ingest, paths
 from dashboard.config import Config
 from dashboard.engine import canonical, order, publish
-from dashboard.engine.database import Database, copy_whole, open_for_building, quote
+from dashboard.engine.database import (
+    FINISHED,
+    Database,
+    attach_finished,
+    detach_finished,
+    open_for_building,
+    quote,
+)
 from dashboard.errors import CheckError
 from dashboard.ingest import as_of, contract
 
@@ -60,29 +67,34 @@ def build(workspace: Path, progress: Progress | None = None) -> Built:
         finished = scratch.with_suffix(".finished")
         try:
             with closing(open_for_building(scratch)) as database:
+                attach_finished(database, finished)
                 load = ingest.read_sources(database, config, workspace, progress)
                 run_layer(database, paths.queries() / "staging")
                 moment, held_out = unite_tables(database, config)
-                run_layer(database, paths.queries() / "facts")
-                run_layer(database, paths.queries() / "cubes")
+                run_layer(database, paths.queries() / "facts", kept=_KEPT_FACTS)
+                run_layer(database, paths.queries() / "cubes", kept=_KEPT_FACTS)
                 run_checks(database, paths.queries() / "checks")
-                drop_all_but_the_answers(database)
-            copy_whole(scratch, finished)
+                keep_small_tables(database)
+                detach_finished(database)
+            write_views(finished)
             return Built(publish.publish(finished), moment, load, held_out)
         finally:
             publish.clear(workspace)
 
 
-def run_layer(database: Database, folder: Path) -> None:
+def run_layer(database: Database, folder: Path, *, kept: Collection[str] = ()) -> None:
     """Run the SQL files of one layer in the order that follows from what they read.
 
+    Tables named in `kept`, and all cubes with them, are written to the finished file at once.
     Staging of a layout that no source uses has nothing to read and is left out.
     """
     for file in order.in_order(order.read_folder(folder)):
         if folder.name == "staging" and not file.reads <= database.tables():
             continue
         kind = "view" if file.is_view else "table"
-        database.execute(f"create {kind} {file.name} as {file.sql}", name=f"{file.name}.sql")
+        is_kept = kept and (folder.name == "cubes" or file.name in kept)
+        name = f"{FINISHED}.{file.name}" if is_kept else file.name
+        database.execute(f"create {kind} {name} as {file.sql}", name=f"{file.name}.sql")
 
 
 def unite_tables(database: Database, config: Config) -> tuple[as_of.AsOf, dict[str, int]]:
@@ -158,30 +170,28 @@ def run_checks(database: Database, folder: Path) -> None:
 
 
 # What pages, drill-down and a deal's timeline read. Staging, canonical tables and the facts that
-# only lead to these serve the build alone.
+# only lead to these stay in the scratch file, so that the warehouse holds answers and not exports.
 _KEPT_FACTS = {
     "fct_leads", "fct_deals", "fct_deal_links", "fct_deal_touches", "fct_stage_moves",
     "fct_verdicts", "fct_verdict_spells",
 }  # fmt: skip
-_KEPT = ("cube_", "config_")
-_KEPT_NAMES = _KEPT_FACTS | {
+_KEPT_SMALL = {
     "built_with", "clock", "settings", "supplied", "held_out", "load_files", "quarantine",
     "dimensions",
 }  # fmt: skip
 
 
-def drop_all_but_the_answers(database: Database) -> None:
-    """Drop what only the build needed, so that the warehouse holds answers and not exports."""
-    views = set(
-        database.query("select view_name from duckdb_views() where not internal").to_series()
-    )
-    tables = database.tables() - views
-    kept = {name for name in tables if name in _KEPT_NAMES or name.startswith(_KEPT)}
-    files = [file for file in order.read_folder(paths.queries() / "facts") if file.is_view]
-    for file in order.in_order(tuple(files)):
-        if file.reads <= kept:
-            kept.add(file.name)
-    for name in sorted(views - kept):
-        database.execute(f"drop view {quote(name)}")
-    for name in sorted(tables - kept):
-        database.execute(f"drop table {quote(name)}")
+def keep_small_tables(database: Database) -> None:
+    """Copy the config, the load report and the clock to the finished file."""
+    for name in sorted(database.tables()):
+        if name in _KEPT_SMALL or name.startswith("config_"):
+            database.execute(f"create table {FINISHED}.{quote(name)} as from {quote(name)}")
+
+
+def write_views(finished: Path) -> None:
+    """Create the views that a finished file can answer by itself."""
+    files = tuple(file for file in order.read_folder(paths.queries() / "facts") if file.is_view)
+    with closing(open_for_building(finished)) as database:
+        for file in order.in_order(files):
+            if file.reads <= database.tables():
+                database.execute(f"create view {file.name} as {file.sql}", name=f"{file.name}.sql")

@@ -16,6 +16,9 @@ Parameters = Mapping[str, object]
 # No extension is ever fetched: what a company's exports hold must not leave the machine.
 _NO_DOWNLOADS = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
 
+# The name of the file that will be served, while it is built beside the scratch one.
+FINISHED = "finished"
+
 
 def quote(identifier: str) -> str:
     """Quote a name that comes from a file or a config, so that it can only be a name."""
@@ -152,14 +155,16 @@ def _is_locked(connection: duckdb.DuckDBPyConnection) -> bool:
     return bool(found[0][0])
 
 
-def copy_whole(source: Path, target: Path, *, memory_limit: str = "600MB") -> None:
-    """Copy a database into a new file, which then holds no room of dropped tables."""
-    connection = duckdb.connect(config={**_NO_DOWNLOADS, "memory_limit": memory_limit})
-    try:
-        for path, name, mode in ((source, "source", " (read_only)"), (target, "target", "")):
-            escaped = str(path).replace("'", "''")
-            connection.execute(f"attach '{escaped}' as {name}{mode}")
-        connection.execute("copy from database source to target")
-        connection.execute("detach target")
-    finally:
-        connection.close()
+def attach_finished(database: Database, path: Path) -> None:
+    """Attach a new file as `finished`: what is created there is read by its bare name too."""
+    escaped = str(path).replace("'", "''")
+    building = quote(str(database.value("select current_database()")))
+    database.execute(f"attach '{escaped}' as {FINISHED}")
+    database.execute(f"set search_path = '{building}.main,{FINISHED}.main'")
+
+
+def detach_finished(database: Database) -> None:
+    """Close the finished file, whole on disk."""
+    building = quote(str(database.value("select current_database()")))
+    database.execute(f"set search_path = '{building}.main'")
+    database.execute(f"detach {FINISHED}")

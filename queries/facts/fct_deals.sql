@@ -2,7 +2,10 @@
 select
     opportunities.opportunity_id,
     opportunities.account_id,
-    coalesce(opportunities.account_id, opportunities.opportunity_id) as cluster_id,
+    -- A number, since every share groups by it; a deal without account is a cluster of its own.
+    dense_rank() over (
+        order by coalesce(opportunities.account_id, opportunities.opportunity_id)
+    ) as cluster_id,
     accounts.account_name,
     fct_deal_links.person_id,
     fct_deal_links.link_kind,

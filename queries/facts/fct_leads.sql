@@ -242,5 +242,3 @@ left join sql_after_mql
 
 left join deal_days
     on fct_persons.person_id = deal_days.person_id
-
-order by fct_persons.created_date

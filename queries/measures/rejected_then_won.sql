@@ -84,7 +84,7 @@ select
     period,
     group_name,
     record_id,
-    cluster_id,
+    cast(null as bigint) as cluster_id,
     n,
     cast(null as double) as numerator,
     cast(null as double) as denominator,

@@ -1,8 +1,7 @@
--- The chosen first fail verdicts by how they ended, by the month of the verdict; one row a record,
--- with its account, when records are asked for.
+-- The chosen first fail verdicts by how they ended, by the month of the verdict; one row a record
+-- when records are asked for.
 select
     case when $with_records::boolean then record_id end as record_id,
-    case when $with_records::boolean then cluster_id end as cluster_id,
     end_kind,
     elapsed_days,
     cast(sum(n) as bigint) as n,

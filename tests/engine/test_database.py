@@ -10,7 +10,8 @@ import pytest
 
 from dashboard.engine.database import (
     Database,
-    copy_whole,
+    attach_finished,
+    detach_finished,
     open_for_building,
     open_for_serving,
     open_in_memory,
@@ -90,15 +91,15 @@ def test_a_quoted_name_is_nothing_but_a_name(name: str) -> None:
     assert database.tables() == {name}
 
 
-def test_a_copy_holds_tables_and_views_and_no_room_of_dropped_ones(tmp_path: Path) -> None:
-    source, target = tmp_path / "source.duckdb", tmp_path / "it's a target.duckdb"
-    building = open_for_building(source)
-    building.write_table("large", pl.DataFrame({"number": range(2_000_000)}))
-    building.write_table("kept", pl.DataFrame({"number": [3]}))
-    building.execute("create view doubled as select 2 * number as number from kept")
-    building.execute("drop table large")
+def test_a_finished_file_holds_what_was_created_there_and_nothing_else(tmp_path: Path) -> None:
+    finished = tmp_path / "it's finished.duckdb"
+    building = open_for_building(tmp_path / "scratch-1.duckdb")
+    attach_finished(building, finished)
+    building.write_table("scratch", pl.DataFrame({"number": [3]}))
+    building.execute("create table finished.kept as select 2 * number as number from scratch")
+    assert building.value("select number from kept") == 6
+    detach_finished(building)
     building.close()
-    copy_whole(source, target)
-    copied = open_for_serving(target)
-    assert copied.value("select number from doubled") == 6
-    assert target.stat().st_size < source.stat().st_size
+    served = open_for_serving(finished)
+    assert served.tables() == {"kept"}
+    assert served.value("select number from kept") == 6
