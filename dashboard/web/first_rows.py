@@ -79,7 +79,7 @@ def moving_or_stuck(sheet: Sheet) -> html.Section:
 
 def _silent_bars(sheet: Sheet, group: str, passed: Row) -> html.Div:
     outside = sheet.row("stalled_immediately", path_group="no_gate")
-    days = sheet.config.rules.stall_days
+    days = overview_words.silent_days(sheet)
     bars = [_silent_bar(sheet, group, passed)]
     if group != "all" and outside and outside.n:
         # Drawn thinner: it is no comparison as long as the two groups are not alike.

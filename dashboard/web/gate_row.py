@@ -46,7 +46,7 @@ def _won_box(sheet: Sheet, won: Row) -> html.Div:
     return _box(
         "Turned away, and won",
         f"{plural(won.numerator, 'win')}{amount}" if won.numerator else "0 wins",
-        f"of {words.count(won.denominator)} won",
+        overview_words.turned_away_split(sheet, won),
         sheet.drill("rejected_then_won", statistic="deals"),
         sheet.about("rejected_then_won"),
     )

@@ -61,7 +61,34 @@ def gates(sheet: Sheet) -> str:
     names = [each.on_screen for each in sheet.config.gates]
     if not names:
         return "No gate is named in the config yet."
-    return f"Our {'gate' if len(names) == 1 else 'gates'}: {words.listed(names)}."
+    named = f"Our {'gate' if len(names) == 1 else 'gates'}: {words.listed(names)}"
+    rest = [
+        f"{words.count(won)} {what}"
+        for won, what in (
+            (won_by(sheet, ("skipped",)), "passed one and missed another"),
+            (won_by(sheet, ("unlinked",)), "cannot be traced"),
+        )
+        if won
+    ]
+    return f"{named}. Of the other wins, {words.listed(rest)}." if rest else f"{named}."
+
+
+def turned_away_split(sheet: Sheet, won: Row) -> str:
+    """Say by which way the wins came that had been turned away first."""
+    later = won_by(sheet, ("returned",))
+    other = won_by(sheet, ("rejected_before",))
+    rest = (won.numerator or 0.0) - later - other
+    ways = [
+        f"{words.count(count)} {what}"
+        for count, what in (
+            (later, "later through every gate"),
+            (other, "another way"),
+            (rest, "with a step missed"),
+        )
+        if count > 0
+    ]
+    whole = f"of {words.count(won.denominator)} won"
+    return f"{whole}: {words.listed(ways)}" if len(ways) > 1 else whole
 
 
 def how_wins_came(sheet: Sheet) -> list[Part]:
@@ -84,9 +111,8 @@ def how_wins_came(sheet: Sheet) -> list[Part]:
 def moving_or_stuck(sheet: Sheet, passed: Row, group: str) -> list[Part]:
     """Say how many deals that passed showed no sign of life in their first days."""
     tone, who = ("strong", "created") if group == "all" else ("blue", "that passed")
-    days = sheet.config.rules.stall_days
     n = passed.n or 0
-    ending = f" showed no sign of life in their first {words.days(days)}"
+    ending = f" showed no sign of life in their first {words.days(silent_days(sheet))}"
     if passed.value is None or n < FEW:
         counted = f"{words.count(passed.events)} of {words.count(n)}"
         return [(counted, tone), (f" deals {who}{ending}.", "")]
@@ -98,6 +124,12 @@ def moving_or_stuck(sheet: Sheet, passed: Row, group: str) -> list[Part]:
     if passed.low is not None and passed.high is not None:
         parts.append((f" ({words.in100(passed.low)} to {words.in100(passed.high)})", ""))
     return [*parts, (".", "")]
+
+
+def silent_days(sheet: Sheet) -> int:
+    """Return the day at which silence from the start is read; it is the measure's, and fixed."""
+    day = sheet.results["stalled_immediately"].measure.estimator.day
+    return day if isinstance(day, int) else sheet.config.rules.stall_days
 
 
 def not_alike(passed: Row | None, outside: Row | None) -> str:
