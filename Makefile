@@ -1,6 +1,6 @@
 # Two commands on a machine with python3, git and make:  make demo  and  make test
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check lint types imports sql fresh format bench coverage docs \
+.PHONY: help install demo test check lint types imports sql fresh format bench coverage lines docs \
 	screenshots lock clean
 
 # The first Python that is new enough; PYTHON=/path/to/python3 chooses another.
@@ -23,7 +23,8 @@ help:
 	@echo "make format       format Python and SQL, mend what the linters can mend"
 	@echo "make docs         write the reference anew"
 	@echo "make bench        time and memory at 100 thousand and at 1 million leads"
-	@echo "make coverage     which lines no test reaches"
+	@echo "make lines        which lines no test reaches"
+	@echo "make coverage     how often the intervals hold the truth, by simulation; writes the table"
 	@echo "make screenshots  pictures of the dashboard, for the README"
 	@echo "make lock         choose versions anew (needs uv)"
 
@@ -86,6 +87,9 @@ bench: .venv/dev.stamp
 	@for size in $(SIZES); do $(BIN)/python -m tests.bench.run $$size || exit 1; done
 
 coverage: .venv/dev.stamp
+	$(BIN)/python -m tests.bench.coverage
+
+lines: .venv/dev.stamp
 	$(BIN)/python -m pytest $(PYTEST_ARGS) --cov --cov-report=term-missing:skip-covered --cov-report=html
 
 screenshots: .venv/dev.stamp
