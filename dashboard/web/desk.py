@@ -36,6 +36,10 @@ class Desk(Protocol):
     def as_of(self) -> dt.datetime:
         """Return the last moment the data know, in UTC."""
 
+    @property
+    def as_of_label(self) -> str:
+        """Return how that moment was found."""
+
     def measure(self, measure_id: str) -> Measure | None:
         """Return a measure's words."""
 
@@ -76,6 +80,11 @@ class WarehouseDesk:
     def as_of(self) -> dt.datetime:
         """Return the last moment the data know, in UTC."""
         return self.warehouse.context.as_of
+
+    @property
+    def as_of_label(self) -> str:
+        """Return how that moment was found."""
+        return getattr(self.warehouse.context, "as_of_label", "")
 
     def measure(self, measure_id: str) -> Measure | None:
         """Return a measure's words."""

@@ -14,7 +14,7 @@ GLOSSARY = MappingProxyType(
         "never screened": "no gate at all: a referral, a partner, direct outreach, a first meeting",
         "turned away, came another way": "the last word of a gate before the deal was no",
         "paperwork after": "no gate before the deal; the first one stamped within 30 days after it",
-        "can't tell": "no person could be linked to the deal, so its way cannot be traced",
+        "can't tell": "no person could be linked, or our records begin too late to say",
         "turned away": "a gate said no to the same person before the deal",
         "no sign of life": "no stage change, and nothing the buyer did",
         "silent": "no sign of life for longer than the threshold, and not parked for the buyer",

@@ -59,9 +59,8 @@ def _won_outside(sheet: Sheet, measure_id: str) -> Cell:
     row = sheet.row(measure_id, component="ours", statistic="deals")
     part, whole = _part_of(row)
     untraced = sheet.numerator("path_mix", part="unlinked", statistic="deals")
-    left_out = "the one we cannot trace left out"
-    if untraced != 1:
-        left_out = f"the {words.count(untraced)} we cannot trace left out"
+    how_many = "one" if untraced == 1 else words.count(untraced)
+    at_most = f"at most {words.count(part + untraced)}, with the {how_many} we cannot trace"
     bar = None
     if whole >= FEWEST:
         low, high = part / whole * 100, (part + untraced) / whole * 100
@@ -69,7 +68,7 @@ def _won_outside(sheet: Sheet, measure_id: str) -> Cell:
     return Cell(
         f"{words.count(part)} of {words.count(whole)}",
         "wins did not come through our gate",
-        left_out if untraced else "every win could be traced",
+        at_most if untraced else "every win could be traced",
         sheet.drill(measure_id, component="ours", statistic="deals"),
         bar,
     )
@@ -119,7 +118,7 @@ def _moved(sheet: Sheet, measure_id: str) -> Cell:
 
 def _won_given_time(sheet: Sheet, measure_id: str) -> Cell:
     row = sheet.row(measure_id)
-    detail = "no deal left out"
+    detail = "lost and open deals stay in"
     if row and row.low is not None and row.high is not None:
         detail = f"{words.in100(row.low)} to {words.in100(row.high)} with luck; {detail}"
     cell = _in_100(row, "of all created won, given time", detail, sheet.drill(measure_id))

@@ -70,14 +70,20 @@ def _head(sheet: Sheet) -> html.Div:
     )
 
 
+def _data_to(sheet: Sheet) -> str:
+    # A day that no recorded change confirms says where it is from; its time of day means nothing.
+    if sheet.as_of_label in ("from business dates", "from the config"):
+        return f"{words.date(sheet.as_of_day)} ({sheet.as_of_label})"
+    return f"{words.date(sheet.as_of.date())}, {sheet.as_of:%H:%M} UTC"
+
+
 def _foot(sheet: Sheet) -> html.Footer:
     company = sheet.config.company
-    as_of = sheet.as_of
     is_new_business = sheet.config.types and sheet.filters.population == "new_business"
     population = "New business" if is_new_business else "All deals, new business or not"
     rates = " at dated rates" if sheet.config.rates else ""
     facts = (
-        f"Data to {words.date(as_of.date())}, {as_of:%H:%M} UTC. Days in {company.time_zone}. "
+        f"Data to {_data_to(sheet)}. Days in {company.time_zone}. "
         f"{population}. Money in {company.currency}{rates}. Deals are linked to people "
         "by ids alone; weaker matches come later."
     )

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dash import html
 
 from dashboard.errors import ConfigError, GatecostError
-from dashboard.measures.access import User
+from dashboard.measures.access import User, limited
+from dashboard.measures.filters import Filters
 from dashboard.measures.result import Result
 from dashboard.present import tables
 from dashboard.web import url_state
@@ -44,7 +45,9 @@ def sheet(desk: Desk, path: str, query: object, user: User | None) -> Sheet:
     """Return what a page is drawn from."""
     known = desk.known(user)
     view = url_state.read(_text(query), known)
-    period = control_period(desk.config)
+    is_limited = bool(limited(Filters(), user, desk.config.access.limits).where)
+    # The report is the whole company's: beside a part it would say how much the rest is.
+    period = None if is_limited else control_period(desk.config)
     totals = desk.answers(("control_totals",), period, user) if period else {}
     return Sheet(
         results=desk.answers(page_at(path).measures, view.filters, user),
@@ -54,6 +57,8 @@ def sheet(desk: Desk, path: str, query: object, user: User | None) -> Sheet:
         as_of=desk.as_of,
         first_month=desk.first_month(user),
         control=totals.get("control_totals"),
+        is_limited=is_limited,
+        as_of_label=desk.as_of_label,
     )
 
 

@@ -24,6 +24,8 @@ class Sheet:
     as_of: dt.datetime
     first_month: dt.date | None = None
     control: Result | None = None
+    is_limited: bool = False
+    as_of_label: str = ""
 
     @property
     def currency(self) -> str:

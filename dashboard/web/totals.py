@@ -37,10 +37,14 @@ def totals_line(sheet: Sheet) -> html.P:
 
 
 def _matches(sheet: Sheet) -> html.Span:
+    if sheet.is_limited:
+        return html.Span("your part of the company")
     totals = sheet.config.control_totals
     if totals is None:
         return html.Span("not yet checked against your own report")
     report = f"“{totals.label}”"
+    if (totals.won_count, totals.won_amount, totals.deals_created) == (None, None, None):
+        return html.Span(f"not yet checked against {report}")
     if sheet.control is None:
         return html.Span(f"{report} covers no whole months, so it cannot be checked")
     differences = _differences(totals, sheet.control, sheet.currency)
@@ -67,16 +71,23 @@ def _differences(totals: ControlTotals, ours: Result, currency: str) -> list[str
         ("won_deals", totals.won_count, "won"),
         ("deals_created", totals.deals_created, "created"),
     ):
-        mine = _value(ours, statistic)
-        if theirs is not None and mine is not None and mine != theirs:
+        mine = _value(ours, statistic) or 0.0
+        if theirs is not None and mine != theirs:
             found.append(f"{words.count(mine)} {noun} here, {words.count(theirs)} there")
-    mine = _value(ours, "won_amount")
-    if totals.won_amount is not None and mine is not None:
-        gap = mine - totals.won_amount
-        if abs(gap) >= _SAME_MONEY:
-            more = "more" if gap > 0 else "less"
-            found.append(f"{words.money(abs(gap), currency)} {more} here")
+    if totals.won_amount is not None:
+        found += _money_difference(totals.won_amount, ours, currency)
     return found
+
+
+def _money_difference(theirs: float, ours: Result, currency: str) -> list[str]:
+    mine = _value(ours, "won_amount")
+    if mine is None and _value(ours, "won_deals"):
+        return ["its money cannot be checked"]
+    gap = (mine or 0.0) - theirs
+    if abs(gap) < _SAME_MONEY:
+        return []
+    more = "more" if gap > 0 else "less"
+    return [f"{words.money(abs(gap), currency)} {more} here"]
 
 
 def _value(result: Result | None, statistic: str) -> float | None:

@@ -270,6 +270,7 @@ class ExampleDesk:
     results: Mapping[str, Result] = field(default_factory=everything)
     config: Config = CONFIG
     as_of: dt.datetime = AS_OF
+    as_of_label: str = "latest recorded change"
     explained: str = "select 1"
 
     def measure(self, measure_id: str) -> Measure | None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from dashboard import words
+from dashboard.web.glossary import explained
 from tests.web import example_results as examples
 from tests.web.reading import each_component, links, page_of, text_of, with_class
 
@@ -82,6 +83,33 @@ def test_ledgers_hold_five_pairs_under_fixed_questions(example):
         *("$38M", "$6.1M"),
         *("24 %", "19 in 100"),
     ]
+
+
+def test_ledgers_keep_what_cannot_be_traced_in_the_whole(example, example_desk):
+    text = text_of(page_of(example))
+    assert "at most 32, with the 6 we cannot trace" in text
+    assert "lost and open deals stay in" in text
+    assert "left out" not in text
+    example_desk.results = examples.a_handful()
+    assert "at most 4, with the one we cannot trace" in text_of(page_of(example))
+
+
+def test_can_tell_too_little_is_explained_with_both_reasons():
+    assert explained("can't tell")["data-tip"] == (
+        "no person could be linked, or our records begin too late to say"
+    )
+
+
+@pytest.mark.parametrize("label", ["from business dates", "from the config"])
+def test_footer_says_how_the_day_was_found(example, example_desk, label):
+    example_desk.as_of_label = label
+    assert f"Data to 23 Oct 2026 ({label}). Days in UTC." in text_of(page_of(example))
+
+
+@pytest.mark.parametrize("label", ["latest recorded change", ""])
+def test_footer_says_the_time_of_the_latest_recorded_change(example, example_desk, label):
+    example_desk.as_of_label = label
+    assert "Data to 23 Oct 2026, 06:00 UTC. Days in UTC." in text_of(page_of(example))
 
 
 def test_every_number_says_how_it_is_counted(example):
