@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, available_timezones
@@ -17,6 +18,10 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 from dashboard.errors import ConfigError, did_you_mean
 
 FILE_NAME = "gatecost.toml"
+
+# The steps of a funnel are kept as one text: these, the gates between them, and the mark between.
+FUNNEL_STEPS = ("lead", "deal", "won")
+STEP_MARK = " > "
 
 Role = Literal["open", "parked", "won", "lost"]
 Verdict = Literal["pass", "fail", "waived", "none"]
@@ -288,9 +293,10 @@ def _name_faults(config: Config) -> list[str]:
         ("gate", [gate.name for gate in config.gates]),
         ("dimension", [dimension.name for dimension in config.dimensions]),
         ("stage", [f"{stage.pipeline} / {stage.stage}" for stage in config.stages]),
+        ("touch", [touch.type for touch in config.touches]),
     ):
-        repeated = sorted({name for name in names if names.count(name) > 1})
-        faults += [f"[[{kind}]] {name!r} is declared twice" for name in repeated]
+        faults += [f"[[{kind}]] {name!r} is declared twice" for name in _repeated(names)]
+    faults += [*_gate_name_faults(config.gates), *_list_faults(config)]
     known = [dimension.name for dimension in config.dimensions]
     faults += [
         f"[access.limits] names {name!r}, which is no [[dimension]].{did_you_mean(name, known)}"
@@ -298,6 +304,37 @@ def _name_faults(config: Config) -> list[str]:
         if name not in known
     ]
     return faults
+
+
+def _repeated(names: Sequence[str]) -> list[str]:
+    return sorted({name for name in names if names.count(name) > 1})
+
+
+def _gate_name_faults(gates: Sequence[Gate]) -> Iterator[str]:
+    for gate in gates:
+        if gate.name in FUNNEL_STEPS:
+            yield (
+                f"[[gate]] {gate.name!r} is named like a step that every funnel has "
+                f"({', '.join(FUNNEL_STEPS)}). Give it another name; label is what is shown"
+            )
+        if STEP_MARK in gate.name:
+            yield (
+                f"[[gate]] {gate.name!r} has {STEP_MARK!r} in its name, by which the steps of the "
+                "funnel are parted. Give it another name; label is what is shown"
+            )
+
+
+def _list_faults(config: Config) -> Iterator[str]:
+    """Name what is listed twice: each would be counted twice."""
+    families = config.source_families
+    for source in _repeated([each for sources in families.values() for each in sources]):
+        listed = [f for f, sources in families.items() for each in sources if each == source]
+        yield (
+            f"[source_families] {source!r} is listed more than once: in {', '.join(listed)}. "
+            "Keep one"
+        )
+    for each in _repeated(config.types.new_business if config.types else ()):
+        yield f"[types] new_business lists {each!r} more than once. Keep one"
 
 
 def load(workspace: Path) -> Config:
