@@ -23,7 +23,7 @@ def check(asked: argparse.Namespace) -> int:
     with tempfile.TemporaryDirectory(prefix="gatecost-") as scratch:
         database = open_for_building(Path(scratch) / "check.duckdb")
         try:
-            report = _read(database, settings, asked.workspace)
+            report = _read(database, settings, asked.workspace, Path(scratch))
             measures = _computable(database, settings)
         finally:
             database.close()
@@ -38,9 +38,12 @@ def check(asked: argparse.Namespace) -> int:
     return WARNINGS if report.has_warnings else 0
 
 
-def _read(database: Database, settings: Config, workspace: Path) -> checked.CheckReport:
+def _read(
+    database: Database, settings: Config, workspace: Path, scratch: Path
+) -> checked.CheckReport:
     with printing.progress() as report:
-        load = ingest.read_sources(database, settings, workspace, report)
+        # Not in the warehouse folder: a build that starts meanwhile clears its scratch there.
+        load = ingest.read_sources(database, settings, workspace, report, scratch)
     build.run_layer(database, paths.queries() / "staging")
     build.unite_tables(database, settings)
     return checked.report(database, load)

@@ -11,7 +11,7 @@ from pathlib import Path
 import polars as pl
 
 from dashboard.config import Config, Source
-from dashboard.engine import assemble, quarantine
+from dashboard.engine import assemble, publish, quarantine
 from dashboard.engine.database import Database
 from dashboard.engine.date_formats import AmbiguousDatesError
 from dashboard.engine.files import OpenFile, open_file
@@ -70,12 +70,21 @@ class _Run:
 
 
 def read_sources(
-    database: Database, config: Config, workspace: Path, progress: Progress | None = None
+    database: Database,
+    config: Config,
+    workspace: Path,
+    progress: Progress | None = None,
+    scratch_in: Path | None = None,
 ) -> LoadReport:
-    """Read all sources into raw tables and mapped staging; ConfigError with every fault."""
+    """Read all sources into raw tables and mapped staging; ConfigError with every fault.
+
+    Without `scratch_in`, copies of exports lie where the next build removes what a killed run left.
+    """
+    folder = scratch_in or publish.folder_of(workspace)
+    folder.mkdir(parents=True, exist_ok=True)
     config_tables.write(database, config)
     quarantine.create(database)
-    with tempfile.TemporaryDirectory(prefix="gatecost-") as scratch:
+    with tempfile.TemporaryDirectory(prefix="building-", dir=folder) as scratch:
         run = _Run(database, config, Path(scratch), progress, defaultdict(list), [], [])
         for source in config.sources:
             try:
