@@ -54,7 +54,8 @@ def repeated_keys(
     if not repeated:
         return {}
     found = database.query(
-        f"select part, {FILE_ROW} from ({together}) qualify row_number() over "
+        # One row of a file may stand in its part several times, once per gate.
+        f"select distinct part, {FILE_ROW} from ({together}) qualify row_number() over "
         f"(partition by {columns} order by {by_time}part desc, {FILE_ROW} desc) > 1"
     )
     return {

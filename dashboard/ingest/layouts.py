@@ -208,18 +208,24 @@ _GATE_COLUMNS = (
 
 
 def _gate_target(name: str, file: LayoutFile) -> Target:
-    key = next(each for each in file.columns if each.name == file.gates_of)
-    columns = (key, *_GATE_COLUMNS)
-    return Target(f"raw_{name}__{file.name}_gates", "gate_decisions", columns)
+    key = (str(file.gates_of), "gate")
+    columns = (*_record_columns(file, file.columns), *_GATE_COLUMNS)
+    return Target(f"raw_{name}__{file.name}_gates", "gate_decisions", columns, key, file.newest)
+
+
+def _record_columns(file: LayoutFile, columns: tuple[Wanted, ...]) -> tuple[Wanted, ...]:
+    """Return by what a record is known and by what its newest row is, the first one first."""
+    by_name = {each.name: each for each in columns}
+    return tuple(by_name[name] for name in (file.gates_of, file.newest) if name)
 
 
 def _gate_feed(config: Config, source: Source, file: LayoutFile, path: Path, shown: str) -> Feed:
     """Read each gate's own fields, which only the config knows: one row per record and gate."""
-    target = _gate_target(source.layout, file)
+    record = _record_columns(file, _with_config(file, config, source))
     fields = {heading for gate in config.gates for heading in _fields(gate)}
-    headings = frozenset({*fields, str(target.columns[0].heading)})
-    select = partial(_gate_selections, config.gates, target)
-    return Feed(target, path, shown, headings, select)
+    headings = frozenset({*fields, *(each.heading for each in record if each.heading)})
+    select = partial(_gate_selections, config.gates, record)
+    return Feed(_gate_target(source.layout, file), path, shown, headings, select)
 
 
 def _fields(gate: Gate) -> list[str]:
@@ -227,7 +233,7 @@ def _fields(gate: Gate) -> list[str]:
 
 
 def _gate_selections(
-    gates: tuple[Gate, ...], target: Target, opened: OpenFile
+    gates: tuple[Gate, ...], record: tuple[Wanted, ...], opened: OpenFile
 ) -> tuple[Selection, ...] | str:
     faults = [
         f"{opened.path.name}: [[gate]] {gate.name!r}: {opened.no_heading(heading)}"
@@ -237,16 +243,16 @@ def _gate_selections(
     ]
     if faults:
         raise ConfigError(*faults)
-    key = _found(target.columns[0], opened)
-    if key.heading is None:
-        return f"it lacks {target.columns[0].heading}"
+    found = [_found(each, opened) for each in record]
+    if found[0].heading is None:
+        return f"it lacks {record[0].heading}"
     chosen = []
     for gate in gates:
         if not any(opened.heading(heading) for heading in _fields(gate)):
             continue
         name, current, reason, at, quality = _GATE_COLUMNS
         columns = (
-            key,
+            *found,
             replace(name, constant=gate.name),
             _found(replace(current, heading=gate.field), opened),
             _found(replace(reason, heading=gate.reason_field), opened),

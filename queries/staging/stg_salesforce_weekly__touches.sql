@@ -71,7 +71,8 @@ held_events as (
         account_id,
         actor_id,
         type,
-        coalesce(type, 'Meeting') as kind,
+        -- An event is held with the other side, whatever its type is called.
+        'meeting' as kind,
         'mutual' as direction,
         cast(null as double) as call_seconds,
         minutes,

@@ -145,6 +145,31 @@ def test_without_lead_history_only_dates_are_known(tmp_path):
     ]
 
 
+@pytest.mark.parametrize("newest_first", [True, False])
+def test_a_repeated_lead_counts_once_with_its_newest_row(tmp_path, newest_first):
+    heading, _, newest, _ = LEADS.splitlines(keepends=True)
+    older = newest.replace('"Rejected"', '"Sales Qualified"').replace("-20 09:", "-18 09:")
+    rows = [newest, older] if newest_first else [older, newest]
+    loaded = staged(tmp_path, SALESFORCE + GATES, {"Lead.csv": heading + "".join(rows)})
+    assert decisions(loaded) == [
+        ("00Q2", "SQL", "fail", "date", "01-20 09:00:00", None, "no budget"),
+    ]
+    assert loaded.rows(
+        "select gate, current_value from raw_salesforce_weekly__lead_gates order by 1"
+    ) == [("MQL", "Rejected"), ("SQL", "Rejected")]
+    for table in ("leads", "gate_decisions"):
+        file = loaded.file("Lead.csv", table)
+        assert (file.accepted, file.reasons) == (1, {"duplicate_key": 1})
+
+
+def test_a_repeated_leads_newest_row_is_known_by_the_configs_own_column(tmp_path):
+    heading, _, newest, _ = LEADS.splitlines(keepends=True)
+    older = newest.replace('"Rejected"', '"Sales Qualified"').replace("-12 00:", "-11 00:")
+    toml = SALESFORCE + '[source.columns.leads]\nmodified_at = "Mql_Date__c"\n' + GATES
+    loaded = staged(tmp_path, toml, {"Lead.csv": heading + newest + older})
+    assert [each[2] for each in decisions(loaded)] == ["fail"]
+
+
 def test_a_gates_field_that_is_not_there_is_named(tmp_path):
     toml = SALESFORCE + GATES.replace("Reason__c", "Reasons__c")
     with pytest.raises(ConfigError, match="Did you mean 'Reason__c'"):
@@ -214,7 +239,24 @@ def test_touches_are_done_tasks_and_held_meetings(tmp_path):
         ("00T1", "00Q1", None, None, None, "Call", "buyer", 2.0, "01-05 11:00"),
         ("00T2", None, "0031", "0011", "0061", "Call", "seller", None, "02-05 00:00"),
         ("00T3", None, "0031", "0011", "0061", "reply", "buyer", None, "02-06 00:00"),
-        ("00U1", None, "0031", "0011", None, "Meeting", "mutual", 30.0, "02-08 10:00"),
+        ("00U1", None, "0031", "0011", None, "meeting", "mutual", 30.0, "02-08 10:00"),
+    ]
+
+
+def test_every_event_is_a_meeting_unless_the_config_says_otherwise(tmp_path):
+    rows = EVENTS.splitlines(keepends=True)
+    events = rows[0] + "".join(
+        rows[1].replace("00U1", f"00U{place}").replace('"005a",""', f'"005a","{kind}"')
+        for place, kind in enumerate(("", "Demo", "Webinar"), start=1)
+    )
+    toml = SALESFORCE + '[[touch]]\ntype = "Webinar"\nkind = "event"\ndirection = "buyer"\n'
+    files = {"Event.csv": events, "Opportunity.csv": OPPORTUNITIES}
+    assert staged(tmp_path, toml, files).rows(
+        "select touch_id, kind, direction from stg_salesforce_weekly__touches order by 1"
+    ) == [
+        ("00U1", "meeting", "mutual"),
+        ("00U2", "meeting", "mutual"),
+        ("00U3", "event", "buyer"),
     ]
 
 
