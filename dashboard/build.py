@@ -22,7 +22,7 @@ from dashboard.engine.database import (
     open_for_building,
     quote,
 )
-from dashboard.errors import CheckError
+from dashboard.errors import CheckError, DataError
 from dashboard.ingest import as_of, contract
 
 Progress = Callable[[str, int, int], None]
@@ -69,6 +69,7 @@ def build(workspace: Path, progress: Progress | None = None) -> Built:
             with closing(open_for_building(scratch)) as database:
                 attach_finished(database, finished)
                 load = ingest.read_sources(database, config, workspace, progress)
+                refuse(load)
                 run_layer(database, paths.queries() / "staging")
                 moment, held_out = unite_tables(database, config)
                 run_layer(database, paths.queries() / "facts", kept=_KEPT_FACTS)
@@ -80,6 +81,17 @@ def build(workspace: Path, progress: Progress | None = None) -> Built:
             return Built(publish.publish(finished), moment, load, held_out)
         finally:
             publish.clear(workspace)
+
+
+def refuse(load: ingest.LoadReport) -> None:
+    """Stop where a file was refused whole: without it every number would be another."""
+    faults = [
+        f"{each.file} was refused: {each.reason} ({each.bytes:,} bytes, {each.newlines:,} lines)."
+        for each in load.files
+        if each.status == "refused"
+    ]
+    if faults:
+        raise DataError(*dict.fromkeys(faults), "Nothing was published; the old warehouse is kept.")
 
 
 def run_layer(database: Database, folder: Path, *, kept: Collection[str] = ()) -> None:

@@ -60,6 +60,7 @@ _WORDS: Mapping[str, str] = {
     "won_amount": "money won",
     "new_accounts": "new accounts",
     "deals_created": "deals created",
+    "open_deals": "deals open now",
     "leads_created": "leads created",
     "median_of_finished": "half of the finished within",
     "half_reached_by": "half of all within",

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import socket
 import sys
 from pathlib import Path
 
 from dashboard import build as building
 from dashboard import config, paths
 from dashboard.cli import printing
-from dashboard.errors import GatecostError
+from dashboard.errors import ConfigError, GatecostError
 from dashboard.measures import reference
 
 
@@ -34,7 +35,11 @@ def _build(workspace: Path) -> None:
     with printing.progress() as report:
         built = building.build(workspace, report)
     printing.plain_table(printing.files_table(built.load.files))
-    printing.aside(f"Built {built.path.name}, as of {built.as_of.at:%Y-%m-%d %H:%M} UTC")
+    for table, rows in built.held_out.items():
+        if rows:
+            printing.aside(f"Held out as later than the as-of time: {rows:,} rows of {table}")
+    as_of = f"as of {built.as_of.at:%Y-%m-%d %H:%M} UTC ({built.as_of.label})"
+    printing.aside(f"Built {built.path.name}, {as_of}")
 
 
 def serve(asked: argparse.Namespace) -> int:
@@ -43,10 +48,22 @@ def serve(asked: argparse.Namespace) -> int:
 
     server = config.load(asked.workspace).server
     host, port = asked.host or server.host, asked.port or server.port
+    _check_free(host, port)
     printing.text(f"Serving http://{host}:{port} (stop with Ctrl+C)")
     sys.stdout.flush()
     app.serve(asked.workspace, host, port)
     return 0
+
+
+def _check_free(host: str, port: int) -> None:
+    """Say that an address is taken before saying that it is served."""
+    try:
+        with socket.create_server((host, port)):
+            return
+    except OSError as error:
+        raise ConfigError(
+            f"{host}:{port} cannot be served: {error.strerror}. Choose another with --port."
+        ) from error
 
 
 def docs(asked: argparse.Namespace) -> int:

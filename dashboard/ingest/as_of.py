@@ -1,6 +1,6 @@
 """The as-of time: the moment up to which the exports tell everything. Never the clock.
 
-METHODS.md, decision 2: per source the latest recorded time, of a build the earliest of these.
+Per source the latest recorded time, of a build the earliest of these.
 """
 
 from __future__ import annotations
@@ -81,19 +81,16 @@ def _columns(table: contract.Table, *, is_recorded: bool) -> Iterator[tuple[str,
     for column in table.columns:
         if column.type != "timestamp" or not column.as_of:
             continue
-        if not is_recorded:
-            may_be_planned = table.name == "opportunities" and column.name == "closed_at"
-            yield column.name, _IS_CLOSED if may_be_planned else "true"
-        elif has_quality and column.name not in ("recorded_at", "modified_at"):
-            yield column.name, "date_quality = 'recorded'"
-        else:
-            yield column.name, "true"
+        may_be_planned = table.name == "opportunities" and column.name == "closed_at"
+        conditions = [_IS_CLOSED] if may_be_planned else ["true"]
+        if is_recorded and has_quality and column.name not in ("recorded_at", "modified_at"):
+            # A day without an hour is recorded too; what a person typed is not.
+            conditions.append("date_quality <> 'editable'")
+        yield column.name, " and ".join(conditions)
 
 
 def _typed_sources(config: Config, table: str) -> tuple[str, ...]:
     """Return the sources whose maps all say that the times of a table are typed by people."""
-    if "date_quality" in contract.BY_NAME[table].column_names:
-        return ()
     kinds: dict[str, set[str]] = {}
     for each in config.maps:
         if each.table == table:

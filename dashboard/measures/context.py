@@ -28,6 +28,10 @@ class Context:
     supplied: Mapping[tuple[str, str], int] | None = None
     steps: frozenset[str] = frozenset()
     design_effects: Mapping[str, float] = field(default_factory=dict)
+    # How the as-of time was found: from recorded changes, from business dates, from the config.
+    as_of_label: str = ""
+    # The share of won deals in which anything the buyer did was recorded.
+    buyer_capture: float | None = None
 
     def is_supplied(self, table: str, column: str) -> bool:
         """Say whether any export filled this column."""
@@ -41,11 +45,12 @@ class Context:
 
 def load(database: Database, config: Config) -> Context:
     """Read a warehouse's own account of itself."""
-    clock = database.query("select as_of_at, as_of_date from clock").row(0, named=True)
+    clock = database.query("select * from clock").row(0, named=True)
     settings = database.query("select * from settings").row(0, named=True)
     return Context(
         as_of=clock["as_of_at"],
         as_of_date=clock["as_of_date"],
+        as_of_label=clock["label"],
         config=config,
         time_zone=settings["time_zone"],
         currency=settings["currency"],
@@ -55,6 +60,7 @@ def load(database: Database, config: Config) -> Context:
         supplied=_supplied(database),
         steps=_steps(database),
         design_effects=_design_effects(database),
+        buyer_capture=_buyer_capture(database),
     )
 
 
@@ -91,3 +97,14 @@ def _design_effects(database: Database) -> Mapping[str, float]:
         for row in rows
         if row["n"]
     }
+
+
+def _buyer_capture(database: Database) -> float | None:
+    """Return the share of won deals in which anything the buyer did was recorded."""
+    if "fct_deals" not in database.tables():
+        return None
+    found = database.query(
+        "select count(*) as won, count(*) filter (has_buyer_sign) as seen "
+        "from fct_deals where outcome = 'won'"
+    ).row(0, named=True)
+    return found["seen"] / found["won"] if found["won"] else None

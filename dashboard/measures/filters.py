@@ -131,7 +131,8 @@ def sentence(
     for name, values in sorted(filters.where.items()):
         chosen = words.listed(list(values), "or") or "none of those you may see"
         parts.append(f"{labels.get(name, name)} {chosen}")
-    if filters.population == "all":
+    # People are followed to new business in any case; a population of deals is another.
+    if filters.population == "all" and dated_by.startswith("deal"):
         parts.append("existing customers included")
     return ", ".join(parts)
 

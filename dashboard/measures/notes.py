@@ -17,6 +17,9 @@ from dashboard.measures.slices import Slices
 
 # Above this share of deals that cannot be traced, a finding about paths comes with a warning.
 _MUCH_UNLINKED = 0.15
+# Below this share of won deals with a recorded sign from the buyer, silence is that of our records.
+_LEAST_CAPTURE = 0.6
+_SILENCE = re.compile(r"\b(stall_kind|is_silent_now)\b")
 _PATHS = re.compile(r"\bpath_(class|group)\b")
 _COHORTS = ("lead_created", "mql", "hand_raised", "verdict")
 
@@ -31,6 +34,8 @@ def notes_of(
         *_young(measure, filters, context),
         *_shifted(measure),
         *_types(measure, filters, context),
+        *_capture(measure, context),
+        *_unpriced(whole, context),
     ]
     if context.has_paths and (_PATHS.search(measure.sql) or filters.by == "path_class"):
         found.append("Deals are linked to people by their ids; weaker matches are not used.")
@@ -57,6 +62,27 @@ def _young(measure: Measure, filters: Filters, context: Context) -> Iterator[str
             f"Too early for those since {words.date(young_from)}: they have had fewer than "
             f"{words.days(context.horizon_days)}, so this share can still grow."
         )
+
+
+def _capture(measure: Measure, context: Context) -> Iterator[str]:
+    known = context.buyer_capture
+    if known is not None and known < _LEAST_CAPTURE and _SILENCE.search(measure.sql):
+        yield (
+            f"Of 100 won deals {words.in100(known)} have a recorded sign from the buyer, fewer "
+            f"than {words.in100(_LEAST_CAPTURE)}: silence here is mostly that of stage changes."
+        )
+
+
+def _unpriced(whole: Sequence[Row], context: Context) -> Iterator[str]:
+    """Say how many deals a sum of money leaves out, for want of an amount or of a rate."""
+    counts = {row.keys.get("statistic"): row.n or 0 for row in whole if len(row.keys) == 1}
+    for deals, amount in (("deals", "amount"), ("won_deals", "won_amount")):
+        lacking = counts.get(deals, 0) - counts.get(amount, counts.get(deals, 0))
+        if lacking > 0:
+            yield (
+                f"{words.count(lacking)} of {words.count(counts[deals])} deals have no amount in "
+                f"{context.currency} and count without money."
+            )
 
 
 def _shifted(measure: Measure) -> Iterator[str]:

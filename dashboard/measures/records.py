@@ -75,7 +75,8 @@ def behind(
     chosen = everything if whole else _events(measure, everything, mark, context)
     # A mark that leaves a key open names a record once for each of its values.
     chosen = chosen.unique("record_id", keep="first", maintain_order=True)
-    population = filtering.sentence(own, measure.dated_by, context.dimensions, context.as_of_date)
+    dated_by = measure.dated_by_for(mark.values())
+    population = filtering.sentence(own, dated_by, context.dimensions, context.as_of_date)
     frame = _with_details(slices.cursor, measure, chosen, context)
     total = everything["record_id"].n_unique()
     said = f"{words.count(chosen.height)} of {words.count(total)}: {population}"

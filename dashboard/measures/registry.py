@@ -66,7 +66,6 @@ class Estimator(_Part):
     cause: str | None = None
     states: tuple[str, ...] = ()
     rest: str | None = None
-    competing: tuple[str, ...] = ()
     day: int | Literal["horizon"] | None = None
     days: tuple[int, ...] = ()
     unknown: str = "unlinked"
@@ -95,6 +94,8 @@ class Header(_Part):
     layer: Literal[1, 2] = 1
     better: Literal["higher", "lower", "neither"] = "neither"
     dated_by: DatedBy
+    # The clock of the rows that have one of their own, by the value of one of their keys.
+    dated_by_of: Mapping[str, DatedBy] = Field(default_factory=dict)
     records: Literal["deals", "leads", "verdicts"]
     input: Input
     keys: tuple[Annotated[str, Field(pattern=r"^[a-z][a-z_]*$")], ...] = ()
@@ -125,6 +126,11 @@ class Measure(Header):
     def is_ratio(self) -> bool:
         """Say whether every row is a part of a whole, with numerator and denominator."""
         return self.input in ("ratio", "mixed")
+
+    def dated_by_for(self, key_values: Iterable[object]) -> DatedBy:
+        """Return the clock of the rows whose keys have these values."""
+        own = (self.dated_by_of.get(str(value)) for value in key_values)
+        return next((clock for clock in own if clock), self.dated_by)
 
     def estimator_for(self, last_key: object) -> Estimator:
         """Return the estimator of the rows whose last key has this value."""

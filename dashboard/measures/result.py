@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from dashboard.measures.filters import Filters
 from dashboard.measures.registry import Measure, Unit
 
-# Below the first no rate is shown, below the second none is compared (METHODS, decision 11).
+# Below the first no rate is shown, below the second none is compared.
 FEWEST = 10
 FEW = 30
 

@@ -9,7 +9,7 @@ from dashboard.measures.result import FEW, Row
 from dashboard.web.parts import Part, plural, share
 from dashboard.web.sheet import Sheet
 
-# Above this share of wins we cannot trace, the headline says so (PRODUCT.md part 2).
+# Above this share of wins we cannot trace, the headline says so.
 MOST_UNTRACED = 15.0
 
 GATED = words.PATH_GROUPS["through_every_gate"]

@@ -23,7 +23,7 @@ ORDER = (
     "back_stamped",
     "unlinked",
 )
-# A narrower part carries no text inside (NOTES rule 8).
+# A narrower part carries no text inside: it would be cut.
 _WIDE_ENOUGH = 12.0
 # A name, or the stories below, that begin further right have no room for their words.
 _LATEST_NAME = 71.0

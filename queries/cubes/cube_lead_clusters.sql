@@ -1,5 +1,5 @@
 -- One row per lead measure: the sums over accounts from which its design effect follows, over all
--- data, used under every filter (METHODS decision 12).
+-- data, used under every filter.
 with
 
 clusters as (
@@ -29,8 +29,29 @@ clusters as (
         'rejected_then_won' as measure_id,
         cluster_id,
         count(*) as members,
-        count(*) filter (where end_kind = 'won') as events
+        count(*) filter (where end_kind = 'won' and elapsed_days <= 365) as events
     from fct_verdict_spells
+    group by cluster_id
+
+    union all
+
+    select
+        'first_conversation_wait' as measure_id,
+        cluster_id,
+        count(*) as members,
+        count(*) filter (where conversation_kind = 'conversation') as events
+    from fct_leads
+    where waits_from_date is not null
+    group by cluster_id
+
+    union all
+
+    select
+        'stage_lag' as measure_id,
+        cluster_id,
+        count(*) as members,
+        count(first_won_date) as events
+    from fct_leads
     group by cluster_id
 
 )

@@ -1,6 +1,6 @@
 -- One row per deal with a creation date: how each of its clocks, started on the recorded day of
 -- creation, ended by the as-of date. Elapsed days are differences of local dates. Silence from the
--- start has a fixed threshold of 21 days (METHODS decision 6); silence now has the config's.
+-- start has a fixed threshold of 21 days; silence now has the config's.
 with
 
 open_stages as (

@@ -1,4 +1,4 @@
--- One row per deal: the one path class by which it came, the first rule of PRODUCT.md part 2 that
+-- One row per deal: the one path class by which it came, the first of the rules below that
 -- matches. Null where no gate before the deal is declared or no decision was exported.
 with
 
@@ -84,6 +84,8 @@ last_words as (
         max(case when place_from_last = 1 then verdict end) as last_verdict,
         count(*) filter (where verdict = 'fail') as fails_before,
         min(case when verdict = 'fail' then decided_date end) as first_fail_date,
+        max(case when verdict = 'fail' and place_among_its_kind = 1 then decided_date end)
+            as last_fail_date,
         max(case when verdict = 'fail' and place_among_its_kind = 1 then reason end)
             as last_fail_reason,
         max(case when verdict = 'fail' and place_among_its_kind = 1 then fail_kind end)
@@ -187,6 +189,7 @@ facts_of_path as (
         first_records.first_record_date,
         last_words.last_verdict,
         last_words.first_fail_date,
+        last_words.last_fail_date,
         last_words.last_fail_reason,
         last_words.last_fail_kind,
         config_source_families.family,
@@ -283,6 +286,7 @@ select
     end as sub_origin,
     coalesce(fails_before > 0, false) as is_turned_away_first,
     first_fail_date,
+    last_fail_date,
     last_fail_kind,
     last_fail_reason
 

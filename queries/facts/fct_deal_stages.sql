@@ -1,6 +1,6 @@
 -- One row per deal and recorded change of its stage (the first row is the stage at creation), in
 -- their order by `place`. A save that leaves the stage as it was is no change. Bulk edits are
--- marked: one actor who changes twenty or more deals within ten minutes (METHODS B, rule 5).
+-- marked: one actor who changes twenty or more deals within ten minutes.
 with
 
 -- Changes of the same second: forward through the open stages, closed last.

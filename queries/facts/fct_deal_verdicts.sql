@@ -1,6 +1,6 @@
 -- One row per deal and verdict about its person that can say how the deal came: recorded within
 -- the look-back days before the deal, after that person's previous deal, and no later than thirty
--- days after the deal. `is_before` is the rule of PRODUCT.md part 2.
+-- days after the deal. `is_before`: early enough to be no paperwork, by the config's minutes.
 with
 
 deals as (

@@ -77,7 +77,8 @@ select
     fct_deal_outcomes.closed_date,
     cast(date_trunc('month', fct_deal_outcomes.closed_date) as date) as closed_month,
     fct_deal_clocks.last_sign_date,
-    fct_deal_paths.first_fail_date
+    fct_deal_paths.first_fail_date,
+    fct_deal_paths.last_fail_date
 
 from opportunities
 

@@ -95,7 +95,9 @@ clocks as (
         dim_7,
         dim_8,
         case when first_won_date is null then 'censored' else 'won' end as end_kind,
-        date_diff('day', created_date, coalesce(first_won_date, clock.as_of_date)) as elapsed_days
+        -- An export may tie a lead to a deal won before the lead was created: day 0.
+        greatest(date_diff('day', created_date, coalesce(first_won_date, clock.as_of_date)), 0)
+            as elapsed_days
     from fct_leads
     cross join clock
     where created_date is not null

@@ -1,7 +1,8 @@
 -- One row per deal and local day on which its stage changed: the state it was left in that day.
 -- A parked stage has no height: going there is no move, and coming back is one only if it leads on.
 -- A forward move is above the deal's own high-water mark and held for three days or won; at most
--- one a day; bulk edits and stages with an editable date only are left out (METHODS B).
+-- one a day. A bulk edit is no move, but it raises the mark: undoing it is no progress. Stages with an
+-- editable date only are left out.
 with
 
 states as (
@@ -14,6 +15,7 @@ states as (
         role,
         is_integration,
         is_first,
+        is_bulk,
         place,
         known_at,
         known_date,
@@ -24,9 +26,7 @@ states as (
             when 'open' then rank
         end as height
     from fct_deal_stages
-    where
-        not is_bulk
-        and coalesce(date_quality, 'recorded') <> 'editable'
+    where coalesce(date_quality, 'recorded') <> 'editable'
 
 ),
 
@@ -51,6 +51,7 @@ end_of_day as (
         role,
         is_integration,
         is_first,
+        is_bulk,
         known_at,
         known_date,
         day_number,
@@ -111,7 +112,7 @@ select
     known_at as moved_at,
     known_date as moved_date,
     is_integration,
-    coalesce(is_held and height > high_water_mark, false) as is_forward,
-    coalesce(role <> 'lost' and height < height_before, false) as is_backward
+    coalesce(not is_bulk and is_held and height > high_water_mark, false) as is_forward,
+    coalesce(not is_bulk and role <> 'lost' and height < height_before, false) as is_backward
 
 from marked

@@ -1,6 +1,6 @@
 -- One row per first fail verdict of a person in 365 days, with what became of the person: won by a
--- deal created after the verdict and won within 365 days of it, or not (yet). Each won deal stands
--- at its earliest verdict (METHODS E1; decision 9).
+-- deal created after the verdict and within 365 days of it, or not (yet). Each won deal stands at
+-- its earliest verdict.
 with
 
 fails as (

@@ -1,7 +1,7 @@
 /*
 title = "Control totals"
 question = "How much did we win and create?"
-definition = "Deals won, their amount at close, accounts won for the first time, and deals created, in the period; new business."
+definition = "Deals won, their amount at close, accounts won for the first time, deals created, and those of them that are open now, in the period; new business."
 unit = "count"
 school = "both"
 shape = "number"
@@ -9,6 +9,7 @@ dated_by = "deal_closed"
 records = "deals"
 input = "values"
 keys = ["statistic"]
+dated_by_of = { deals_created = "deal_created", open_deals = "deal_created" }
 needs = ["opportunities.opportunity_id"]
 other_reading = "A count follows the records: a deal that was never entered, or was closed on the wrong day, is not in it."
 next_step = "Compare with the company's own report, and open the rows where the two differ."
@@ -83,3 +84,16 @@ select
     1 as n,
     1.0 as value
 from chosen_deals_created
+
+union all
+
+select
+    'open_deals' as statistic,
+    period,
+    group_name,
+    opportunity_id as record_id,
+    cluster_id,
+    1 as n,
+    1.0 as value
+from chosen_deals_created
+where outcome = 'open'

@@ -21,7 +21,6 @@ too_few = "{conversation.events:count} of {conversation.n:count} who asked have 
 [estimator]
 name = "half_reached_by"
 cause = "reached"
-competing = ["rejected", "lost"]
 */
 select
     clock,

@@ -37,4 +37,4 @@ from chosen_verdicts
 
 where
     age_days >= 365
-    and end_kind <> 'won'
+    and not (end_kind = 'won' and elapsed_days <= 365)

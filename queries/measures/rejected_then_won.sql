@@ -10,6 +10,7 @@ dated_by = "deal_closed"
 records = "deals"
 input = "mixed"
 keys = ["statistic"]
+dated_by_of = { verdicts = "verdict" }
 numerator = "won deals whose person had been turned away first"
 denominator = "all deals won in the period"
 twin = "mql_to_sql_conversion"

@@ -10,6 +10,7 @@ dated_by = "lead_created"
 records = "leads"
 input = "spells"
 keys = ["step", "statistic"]
+dated_by_of = { mql_to_sql = "mql" }
 needs = ["leads.created_at"]
 other_reading = "The days of those who finished leave out the slow ones who have not finished yet; the share of all does not."
 next_step = "Look at who waits longest before the slowest step."

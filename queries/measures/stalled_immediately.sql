@@ -23,7 +23,6 @@ too_few = "{through_every_gate.events:count} of {through_every_gate.n:count} dea
 [estimator]
 name = "aalen_johansen"
 cause = "stalled"
-competing = ["won", "lost"]
 day = 21
 */
 with

@@ -1,7 +1,7 @@
 /*
 title = "Turned away and won"
 question = "Whom did we turn away and win later?"
-definition = "Deals won in the period whose person had been turned away in the look-back days before the deal: when, why, and how long after the refusal the deal was created."
+definition = "Deals won in the period whose person had been turned away in the look-back days before the deal: when and why the last time, and how long after that the deal was created."
 unit = "money"
 school = "value-first"
 shape = "ledger"
@@ -28,8 +28,8 @@ select
     account_name,
     amount_at_close as amount,
     path_class,
-    first_fail_date as turned_away_date,
-    date_diff('day', first_fail_date, created_date) as days_until_deal,
+    last_fail_date as turned_away_date,
+    date_diff('day', last_fail_date, created_date) as days_until_deal,
     last_fail_kind as fail_kind,
     last_fail_reason as reason,
     closed_date

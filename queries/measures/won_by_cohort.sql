@@ -23,7 +23,6 @@ too_few = "{events:count} of {n:count} deals created were won so far."
 [estimator]
 name = "aalen_johansen"
 cause = "won"
-competing = ["lost"]
 day = "horizon"
 */
 select

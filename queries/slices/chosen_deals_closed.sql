@@ -14,7 +14,7 @@ select
     is_turned_away_first,
     created_date,
     closed_date,
-    first_fail_date,
+    last_fail_date,
     case when $grain::varchar = 'month' then closed_month end as period,
     case $by::varchar
         when 'dim_1' then dim_1

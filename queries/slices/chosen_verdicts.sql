@@ -8,6 +8,7 @@ select
     decided_date,
     next_deal_date,
     end_kind,
+    elapsed_days,
     age_days,
     case when $grain::varchar = 'month' then start_month end as period,
     case $by::varchar

@@ -14,7 +14,7 @@ import pytest
 from dashboard import answer, build
 from dashboard.engine import publish
 from dashboard.engine.database import open_for_building
-from dashboard.errors import CheckError, ConfigError, LockedError
+from dashboard.errors import CheckError, ConfigError, DataError, LockedError
 
 CONFIG = """
 [[source]]
@@ -103,6 +103,18 @@ def test_a_failed_check_keeps_the_old_warehouse_and_shows_the_rows(
         build.build(workspace)
     assert publish.current(workspace) == before
     assert not list(publish.folder_of(workspace).glob("building-*"))
+
+
+def test_a_refused_file_keeps_the_old_warehouse_and_says_which(workspace: Path) -> None:
+    build.build(workspace)
+    before = publish.current(workspace)
+    with (workspace / "exports" / "deals.csv").open("a", encoding="utf-8") as file:
+        file.write('D3,2026-01-03,"Open,5\nD4,2026-01-04,Open,5\n')
+    with pytest.raises(
+        DataError, match=r"(?s)deals\.csv was refused: .*lines.*old warehouse is kept"
+    ):
+        build.build(workspace)
+    assert publish.current(workspace) == before
 
 
 def test_a_killed_build_leaves_the_old_warehouse_served(workspace: Path) -> None:

@@ -203,7 +203,7 @@ def test_only_new_business_since_the_person_came_in_follows_from_it() -> None:
     assert {person: end for person, end in won.items() if end[0] == "won"} == {
         "both": ("won", 41),
         "late": ("won", 10),
-        "said": ("won", -2),
+        "said": ("won", 0),
     }
 
 

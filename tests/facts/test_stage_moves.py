@@ -146,3 +146,31 @@ def test_deals_created_together_are_no_bulk_edit_and_nobody_unknown_makes_one() 
     given["deal_changes"] = given["deal_changes"].replace("u1", "  ")
     found = moves({f"d{deal}": "2026-01-01" for deal in range(25)}, given=given)
     assert set(found.values()) == {"31 forward"}
+
+
+def test_a_bulk_edit_raises_the_mark_and_undoing_it_is_no_progress() -> None:
+    names = [f"B{number:02}" for number in range(20)]
+    deals = "\n".join(f"| {name} | 2026-01-01 |" for name in names)
+    changes = "\n".join(
+        f"| {name} | 2026-01-01 | Discovery | |\n| {name} | 2026-01-10 12:00 | Contract | U1 |"
+        for name in names
+    )
+    undone = "| B00 | 2026-01-20 | Proposal | U2 |"
+    database = facts(
+        {
+            "opportunities": f"| opportunity_id | created_at |\n{deals}",
+            "deal_changes": (
+                f"| opportunity_id | changed_at | stage | actor_id |\n{changes}\n{undone}"
+            ),
+        },
+        only=["fct_stage_moves"],
+    )
+    moves = database.query(
+        "select moved_date::varchar, is_forward, is_backward from fct_stage_moves "
+        "where opportunity_id = 'B00' order by moved_date"
+    )
+    assert moves.rows() == [
+        ("2026-01-01", False, False),
+        ("2026-01-10", False, False),
+        ("2026-01-20", False, True),
+    ]
