@@ -267,7 +267,7 @@ class Config(Strict):
 
     @model_validator(mode="after")
     def _hangs_together(self) -> Config:
-        faults = [*_source_faults(self), *_name_faults(self)]
+        faults = [*_source_faults(self), *_name_faults(self), *_unread_faults(self)]
         if faults:
             raise ValueError("; ".join(faults))
         return self
@@ -304,6 +304,24 @@ def _name_faults(config: Config) -> list[str]:
         if name not in known
     ]
     return faults
+
+
+def _unread_faults(config: Config) -> Iterator[str]:
+    """Name what nothing would read, rather than leave it out without a word."""
+    if not config.sources or any(source.layout != "mapped" for source in config.sources):
+        return
+    for gate in config.gates:
+        if gate.field or gate.date_field:
+            yield (
+                f"[[gate]] {gate.name!r} names a field, which is read from a layout and not from "
+                "maps. Map its decisions: a [[map]] with table = 'gate_decisions', "
+                "constants = { gate, verdict } and where"
+            )
+    if config.touches:
+        yield (
+            "[[touch]] is read from a layout and not from maps. Give each [[map]] of touches "
+            "constants = { direction, kind } and where"
+        )
 
 
 def _repeated(names: Sequence[str]) -> list[str]:

@@ -57,3 +57,12 @@ def test_names_that_only_look_alike_are_allowed() -> None:
         "touch": [CALL, {**CALL, "type": "Call back"}],
     }
     assert len(config.parse(content).gates) == 2
+
+
+def test_what_no_map_reads_is_refused() -> None:
+    mapped = {"source": [{"name": "crm"}]}
+    gate = {"name": "MQL", "field": "Status", "pass": ["Yes"]}
+    assert "Map its decisions" in faults({**mapped, "gate": [gate]})
+    assert "[[touch]] is read from a layout" in faults({**mapped, "touch": [CALL]})
+    layout = {"source": [{"name": "crm", "layout": "salesforce_weekly"}]}
+    assert config.parse({**layout, "gate": [gate], "touch": [CALL]}).gates[0].field == "Status"
