@@ -35,7 +35,7 @@ def notes_of(
         *_shifted(measure),
         *_types(measure, filters, context),
         *_capture(measure, context),
-        *_unpriced(whole, context),
+        *_unpriced(measure, whole, context),
     ]
     if context.has_paths and (_PATHS.search(measure.sql) or filters.by == "path_class"):
         found.append("Deals are linked to people by their ids; weaker matches are not used.")
@@ -73,9 +73,11 @@ def _capture(measure: Measure, context: Context) -> Iterator[str]:
         )
 
 
-def _unpriced(whole: Sequence[Row], context: Context) -> Iterator[str]:
+def _unpriced(measure: Measure, whole: Sequence[Row], context: Context) -> Iterator[str]:
     """Say how many deals a sum of money leaves out, for want of an amount or of a rate."""
-    counts = {row.keys.get("statistic"): row.n or 0 for row in whole if len(row.keys) == 1}
+    if measure.keys != ("statistic",):
+        return
+    counts = {row.keys["statistic"]: row.n or 0 for row in whole}
     for deals, amount in (("deals", "amount"), ("won_deals", "won_amount")):
         lacking = counts.get(deals, 0) - counts.get(amount, counts.get(deals, 0))
         if lacking > 0:
