@@ -24,6 +24,12 @@ def queries() -> Path:
     return _root_of("queries")
 
 
+@cache
+def query_text(folder: str, name: str) -> str:
+    """Return the text of one SQL file, read once."""
+    return (queries() / folder / f"{name}.sql").read_text(encoding="utf-8")
+
+
 def datasets() -> Path:
     """Return the folder with layouts and the written parameters of the demo."""
     return _root_of("datasets")

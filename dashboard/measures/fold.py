@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import Any
 
 import polars as pl
@@ -115,11 +114,6 @@ def _spells(cursor: Database, measure: Measure, asked: Asked, part: str, *, whol
     return Folded(keys, spells=spells, effects=effects)
 
 
-@cache
-def _text_of(name: str) -> str:
-    return (paths.queries() / "folds" / f"{name}.sql").read_text(encoding="utf-8")
-
-
 def _joined(measure: Measure, kind: str, part: str, *, whole: bool) -> str:
     """Make one query of a measure's SQL, the rows of it that are meant, and their fold.
 
@@ -127,10 +121,10 @@ def _joined(measure: Measure, kind: str, part: str, *, whole: bool) -> str:
     """
     steps = {"measured": measure.sql}
     if whole:
-        steps = {"measured_split": measure.sql, "measured": _text_of("whole")}
-    steps["folding"] = _text_of(part)
+        steps = {"measured_split": measure.sql, "measured": paths.query_text("folds", "whole")}
+    steps["folding"] = paths.query_text("folds", part)
     first = ",\n".join(f"{name} as (\n{sql}\n)" for name, sql in steps.items())
-    before, has_steps, after = _text_of(kind).partition("\nwith\n")
+    before, has_steps, after = paths.query_text("folds", kind).partition("\nwith\n")
     return f"with\n{first},\n{after}" if has_steps else f"with\n{first}\n{before}"
 
 

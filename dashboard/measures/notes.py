@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
 
 from dashboard import paths, words
 from dashboard.measures.context import Context
@@ -102,11 +101,6 @@ def _types(measure: Measure, filters: Filters, context: Context) -> Iterator[str
         yield "No deal types are mapped, so every deal counts as new business."
 
 
-@cache
-def _text_of(name: str) -> str:
-    return (paths.queries() / "folds" / f"{name}.sql").read_text(encoding="utf-8")
-
-
 def _unlinked(slices: Slices, measure: Measure) -> Iterator[str]:
     for slice_name, query, what in (
         ("chosen_deals_closed", "unlinked_closed", "wins"),
@@ -114,7 +108,7 @@ def _unlinked(slices: Slices, measure: Measure) -> Iterator[str]:
     ):
         if slice_name not in measure.reads:
             continue
-        unlinked, deals = slices.ask(slice_name, _text_of(query)).row(0)
+        unlinked, deals = slices.ask(slice_name, paths.query_text("folds", query)).row(0)
         if deals and unlinked / deals > _MUCH_UNLINKED:
             yield (
                 f"For {words.count(unlinked)} of {words.count(deals)} {what} we cannot tell how "

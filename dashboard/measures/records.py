@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 
 import polars as pl
 
@@ -146,11 +145,6 @@ def _largest(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.sort(["sort_value", "record_id"], descending=[True, False], nulls_last=True)
 
 
-@cache
-def _text_of(kind: str) -> str:
-    return (paths.queries() / "records" / f"{kind}.sql").read_text(encoding="utf-8")
-
-
 def _with_details(
     cursor: Database, measure: Measure, chosen: pl.DataFrame, context: Context
 ) -> pl.DataFrame:
@@ -162,7 +156,7 @@ def _with_details(
     cursor.write_table(
         "asked", chosen.select(pl.col("record_id").cast(pl.String)).unique(), temporary=True
     )
-    details = cursor.query(_text_of(kind), name=f"records/{kind}.sql")
+    details = cursor.query(paths.query_text("records", kind), name=f"records/{kind}.sql")
     dimensions = {each.slot: each.name for each in context.dimensions}
     wanted = [
         name

@@ -84,7 +84,7 @@ class WarehouseDesk:
     @property
     def as_of_label(self) -> str:
         """Return how that moment was found."""
-        return getattr(self.warehouse.context, "as_of_label", "")
+        return self.warehouse.context.as_of_label
 
     def measure(self, measure_id: str) -> Measure | None:
         """Return a measure's words."""
