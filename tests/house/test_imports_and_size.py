@@ -14,7 +14,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 # We aim at 260 and 40 lines; beyond these, a cut by meaning is overdue.
 LONGEST_MODULE = 300
 # Long lists of declarations, which nobody reads by scrolling.
-DECLARATIONS = {"config.py", "ingest/contract.py"}
+DECLARATIONS = {"config/models.py", "ingest/contract.py"}
 LONGEST_FUNCTION = 45
 
 

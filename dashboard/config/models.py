@@ -1,23 +1,15 @@
-"""The config of a workspace, `gatecost.toml`: everything a company decides, in one file.
-
-Unknown keys are refused with a suggestion; all faults are reported at once.
-"""
+"""What a company may decide in `gatecost.toml`: every table and key of it, with its default."""
 
 from __future__ import annotations
 
 import datetime as dt
-import tomllib
-from collections.abc import Iterator, Sequence
-from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
-import pydantic
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from dashboard.errors import ConfigError, did_you_mean
-
-FILE_NAME = "gatecost.toml"
+from dashboard.config import checks
+from dashboard.errors import did_you_mean
 
 # The steps of a funnel are kept as one text: these, the gates between them, and the mark between.
 FUNNEL_STEPS = ("lead", "deal", "won")
@@ -267,154 +259,7 @@ class Config(Strict):
 
     @model_validator(mode="after")
     def _hangs_together(self) -> Config:
-        faults = [*_source_faults(self), *_name_faults(self), *_unread_faults(self)]
+        faults = checks.faults(self)
         if faults:
-            raise ValueError("; ".join(faults))
+            raise checks.FaultsError(faults)
         return self
-
-
-def _source_faults(config: Config) -> list[str]:
-    names = [source.name for source in config.sources]
-    faults = [f"[[source]] {name!r} is declared twice" for name in names if names.count(name) > 1]
-    for one_map in config.maps:
-        if one_map.source is None and len(names) != 1:
-            faults.append(f"[[map]] of {one_map.file} needs source: there are {len(names)} sources")
-        elif one_map.source is not None and one_map.source not in names:
-            faults.append(
-                f"[[map]] of {one_map.file} names the source {one_map.source!r}, "
-                f"which is not declared.{did_you_mean(one_map.source, names)}"
-            )
-    return list(dict.fromkeys(faults))
-
-
-def _name_faults(config: Config) -> list[str]:
-    faults = []
-    for kind, names in (
-        ("gate", [gate.name for gate in config.gates]),
-        ("dimension", [dimension.name for dimension in config.dimensions]),
-        ("stage", [f"{stage.pipeline} / {stage.stage}" for stage in config.stages]),
-        ("touch", [touch.type for touch in config.touches]),
-    ):
-        faults += [f"[[{kind}]] {name!r} is declared twice" for name in _repeated(names)]
-    faults += [*_gate_name_faults(config.gates), *_list_faults(config)]
-    known = [dimension.name for dimension in config.dimensions]
-    faults += [
-        f"[access.limits] names {name!r}, which is no [[dimension]].{did_you_mean(name, known)}"
-        for name in config.access.limits
-        if name not in known
-    ]
-    return faults
-
-
-def _unread_faults(config: Config) -> Iterator[str]:
-    """Name what nothing would read, rather than leave it out without a word."""
-    if not config.sources or any(source.layout != "mapped" for source in config.sources):
-        return
-    for gate in config.gates:
-        if gate.field or gate.date_field:
-            yield (
-                f"[[gate]] {gate.name!r} names a field, which is read from a layout and not from "
-                "maps. Map its decisions: a [[map]] with table = 'gate_decisions', "
-                "constants = { gate, verdict } and where"
-            )
-    if config.touches:
-        yield (
-            "[[touch]] is read from a layout and not from maps. Give each [[map]] of touches "
-            "constants = { direction, kind } and where"
-        )
-
-
-def _repeated(names: Sequence[str]) -> list[str]:
-    return sorted({name for name in names if names.count(name) > 1})
-
-
-def _gate_name_faults(gates: Sequence[Gate]) -> Iterator[str]:
-    for gate in gates:
-        if gate.name in FUNNEL_STEPS:
-            yield (
-                f"[[gate]] {gate.name!r} is named like a step that every funnel has "
-                f"({', '.join(FUNNEL_STEPS)}). Give it another name; label is what is shown"
-            )
-        if STEP_MARK in gate.name:
-            yield (
-                f"[[gate]] {gate.name!r} has {STEP_MARK!r} in its name, by which the steps of the "
-                "funnel are parted. Give it another name; label is what is shown"
-            )
-
-
-def _list_faults(config: Config) -> Iterator[str]:
-    """Name what is listed twice: each would be counted twice."""
-    families = config.source_families
-    for source in _repeated([each for sources in families.values() for each in sources]):
-        listed = [f for f, sources in families.items() for each in sources if each == source]
-        yield (
-            f"[source_families] {source!r} is listed more than once: in {', '.join(listed)}. "
-            "Keep one"
-        )
-    for each in _repeated(config.types.new_business if config.types else ()):
-        yield f"[types] new_business lists {each!r} more than once. Keep one"
-
-
-def load(workspace: Path) -> Config:
-    """Read a workspace's config; ConfigError with every fault in it."""
-    path = workspace / FILE_NAME
-    if not path.is_file():
-        raise ConfigError(
-            f"{path} is missing. Make a sample company with `gatecost demo`, "
-            "or name the folder that has one with --workspace."
-        )
-    try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{path}: {error}. Mend the file; it must be TOML.") from error
-    except UnicodeDecodeError as error:
-        raise ConfigError(f"{path}: {error}. Save the file as UTF-8.") from error
-    return parse(content, str(path))
-
-
-def parse(content: dict[str, Any], name: str = FILE_NAME) -> Config:
-    """Turn parsed TOML into a config; ConfigError names file, key, value and mend."""
-    try:
-        return Config.model_validate(content)
-    except pydantic.ValidationError as error:
-        raise ConfigError(*(_fault(name, each) for each in error.errors())) from error
-
-
-def _fault(name: str, error: Any) -> str:
-    place = ".".join(str(part) for part in error["loc"])
-    if error["type"] == "extra_forbidden":
-        known = _keys_at(error["loc"][:-1])
-        unknown = str(error["loc"][-1])
-        return (
-            f"{name}: {place}: there is no such key.{did_you_mean(unknown, known)} "
-            f"Known here: {', '.join(sorted(known))}."
-        )
-    value = error.get("input")
-    shown = "" if isinstance(value, dict | list) else f" = {value!r}"
-    return f"{name}: {place}{shown}: {error['msg'].removeprefix('Value error, ')}"
-
-
-def _keys_at(location: tuple[str | int, ...]) -> list[str]:
-    """Return the keys allowed at a place in the config."""
-    model: type[BaseModel] = Config
-    for part in location:
-        if isinstance(part, int):
-            continue
-        fields = {field.alias or key: field for key, field in model.model_fields.items()}
-        if part not in fields:
-            break
-        inner = _model_in(fields[part].annotation)
-        if inner is None:
-            break
-        model = inner
-    return [field.alias or key for key, field in model.model_fields.items()]
-
-
-def _model_in(annotation: Any) -> type[BaseModel] | None:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    for part in getattr(annotation, "__args__", ()):
-        found = _model_in(part)
-        if found is not None:
-            return found
-    return None

@@ -1,0 +1,143 @@
+"""What hangs together in a config, and what does not: faults that no single key can show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from dashboard.errors import did_you_mean
+
+if TYPE_CHECKING:
+    from dashboard.config.models import Config
+
+# The steps of a funnel are kept as one text: these, the gates between them, and the mark between.
+FUNNEL_STEPS = ("lead", "deal", "won")
+STEP_MARK = " > "
+
+Place = tuple[str | int, ...]
+
+
+class Fault(NamedTuple):
+    """What is wrong and how to mend it, and the keys that lead to its place in the file."""
+
+    place: Place
+    text: str
+
+
+class FaultsError(ValueError):
+    """All faults of a config, as the model's validator must raise them."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("; ".join(fault.text for fault in faults))
+
+
+def faults(config: Config) -> list[Fault]:
+    """Return every fault between the parts of a config, each once."""
+    found = [
+        *_source_faults(config),
+        *_repeated_names(config),
+        *_gate_name_faults(config),
+        *_access_faults(config),
+        *_list_faults(config),
+        *_unread_faults(config),
+    ]
+    return list(dict.fromkeys(found))
+
+
+def _source_faults(config: Config) -> Iterator[Fault]:
+    names = [source.name for source in config.sources]
+    for place, name in _repeats(names):
+        yield Fault(("source", place), f"[[source]] {name!r} is declared twice")
+    for place, one_map in enumerate(config.maps):
+        if one_map.source is None and len(names) != 1:
+            text = f"[[map]] of {one_map.file} needs source: there are {len(names)} sources"
+            yield Fault(("map", place), text)
+        elif one_map.source is not None and one_map.source not in names:
+            yield Fault(
+                ("map", place, "source"),
+                f"[[map]] of {one_map.file} names the source {one_map.source!r}, "
+                f"which is not declared.{did_you_mean(one_map.source, names)}",
+            )
+
+
+def _repeated_names(config: Config) -> Iterator[Fault]:
+    for kind, names in (
+        ("gate", [gate.name for gate in config.gates]),
+        ("dimension", [dimension.name for dimension in config.dimensions]),
+        ("stage", [f"{stage.pipeline} / {stage.stage}" for stage in config.stages]),
+        ("touch", [touch.type for touch in config.touches]),
+    ):
+        for place, name in _repeats(names):
+            yield Fault((kind, place), f"[[{kind}]] {name!r} is declared twice")
+
+
+def _repeats(names: Sequence[str]) -> list[tuple[int, str]]:
+    """Return the second place of every name that stands more than once."""
+    places: dict[str, list[int]] = {}
+    for place, name in enumerate(names):
+        places.setdefault(name, []).append(place)
+    return [(found[1], name) for name, found in places.items() if len(found) > 1]
+
+
+def _gate_name_faults(config: Config) -> Iterator[Fault]:
+    for place, gate in enumerate(config.gates):
+        if gate.name in FUNNEL_STEPS:
+            yield Fault(
+                ("gate", place, "name"),
+                f"[[gate]] {gate.name!r} is named like a step that every funnel has "
+                f"({', '.join(FUNNEL_STEPS)}). Give it another name; label is what is shown",
+            )
+        if STEP_MARK in gate.name:
+            yield Fault(
+                ("gate", place, "name"),
+                f"[[gate]] {gate.name!r} has {STEP_MARK!r} in its name, by which the steps of the "
+                "funnel are parted. Give it another name; label is what is shown",
+            )
+
+
+def _access_faults(config: Config) -> Iterator[Fault]:
+    known = [dimension.name for dimension in config.dimensions]
+    for name in config.access.limits:
+        if name not in known:
+            yield Fault(
+                ("access", "limits", name),
+                f"[access.limits] names {name!r}, which is no [[dimension]]."
+                f"{did_you_mean(name, known)}",
+            )
+
+
+def _list_faults(config: Config) -> Iterator[Fault]:
+    """Name what is listed twice: each would be counted twice."""
+    listed = [(f, each) for f, sources in config.source_families.items() for each in sources]
+    for place, source in _repeats([each for _, each in listed]):
+        within = ", ".join(family for family, each in listed if each == source)
+        yield Fault(
+            ("source_families", listed[place][0]),
+            f"[source_families] {source!r} is listed more than once: in {within}. Keep one",
+        )
+    for _, each in _repeats(config.types.new_business if config.types else ()):
+        yield Fault(
+            ("types", "new_business"),
+            f"[types] new_business lists {each!r} more than once. Keep one",
+        )
+
+
+def _unread_faults(config: Config) -> Iterator[Fault]:
+    """Name what nothing would read, rather than leave it out without a word."""
+    if not config.sources or any(source.layout != "mapped" for source in config.sources):
+        return
+    for place, gate in enumerate(config.gates):
+        if gate.field or gate.date_field:
+            yield Fault(
+                ("gate", place, "field" if gate.field else "date_field"),
+                f"[[gate]] {gate.name!r} names a field, which is read from a layout and not from "
+                "maps. Map its decisions: a [[map]] with table = 'gate_decisions', "
+                "constants = { gate, verdict } and where",
+            )
+    if config.touches:
+        yield Fault(
+            ("touch", 0),
+            "[[touch]] is read from a layout and not from maps. Give each [[map]] of touches "
+            "constants = { direction, kind } and where",
+        )

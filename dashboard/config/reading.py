@@ -1,0 +1,145 @@
+"""Read `gatecost.toml`: a config, or every fault in the file with its line, value and mend."""
+
+from __future__ import annotations
+
+import copy
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pydantic
+from pydantic import BaseModel
+
+from dashboard.config.checks import Fault, FaultsError
+from dashboard.config.models import Config
+from dashboard.config.places import Place, line_of, lines_of
+from dashboard.errors import ConfigError, did_you_mean
+
+FILE_NAME = "gatecost.toml"
+
+
+def load(workspace: Path) -> Config:
+    """Read a workspace's config; ConfigError with every fault in it."""
+    path = workspace / FILE_NAME
+    if not path.is_file():
+        raise ConfigError(
+            f"{path} is missing. Make a sample company with `gatecost demo`, "
+            "or name the folder that has one with --workspace."
+        )
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        content = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{path}: {error}. Mend the file; it must be TOML.") from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{path}: {error}. Save the file as UTF-8.") from error
+    return parse(content, str(path), lines_of(text))
+
+
+def parse(
+    content: dict[str, Any], name: str = FILE_NAME, lines: Mapping[Place, int] | None = None
+) -> Config:
+    """Turn parsed TOML into a config; ConfigError names file, line, key, value and mend."""
+    try:
+        return Config.model_validate(content)
+    except pydantic.ValidationError as error:
+        faults = [*_faults_of(error), *_faults_between(content, error)]
+        by_line = sorted(
+            dict.fromkeys((line_of(lines or {}, each.place), each.text) for each in faults),
+            key=lambda each: each[0] or 0,
+        )
+        raise ConfigError(*(_shown(name, line, text) for line, text in by_line)) from error
+
+
+def _shown(name: str, line: int | None, text: str) -> str:
+    return f"{name}:{line}: {text}" if line else f"{name}: {text}"
+
+
+def _faults_of(error: pydantic.ValidationError) -> Iterator[Fault]:
+    for each in error.errors():
+        cause = each.get("ctx", {}).get("error")
+        if isinstance(cause, FaultsError):
+            yield from cause.faults
+        else:
+            yield Fault(each["loc"], _text(each))
+
+
+def _faults_between(content: dict[str, Any], error: pydantic.ValidationError) -> list[Fault]:
+    """Return the faults between the parts, which are looked for where each part is sound.
+
+    So what is wrong by itself is left out first; where that is not enough, nothing more is said.
+    """
+    sound = copy.deepcopy(content)
+    for each in error.errors():
+        _leave_out(sound, each["loc"])
+    try:
+        Config.model_validate(sound)
+    except pydantic.ValidationError as more:
+        causes = [each.get("ctx", {}).get("error") for each in more.errors()]
+        return [f for each in causes if isinstance(each, FaultsError) for f in each.faults]
+    return []
+
+
+def _leave_out(content: Any, place: Place) -> None:
+    """Remove one key; a place that names no key of a table stays as it is."""
+    inner = content
+    for part in place[:-1]:
+        is_there = part in inner if isinstance(inner, dict) else isinstance(part, int)
+        if not is_there or not isinstance(inner, dict | list):
+            return
+        inner = inner[part]  # type: ignore[index]
+    if place and isinstance(inner, dict):
+        inner.pop(place[-1], None)
+
+
+def _text(error: Any) -> str:
+    place: Place = error["loc"]
+    if error["type"] == "extra_forbidden":
+        known = _keys_at(place[:-1])
+        return (
+            f"{_in_words(place)}: there is no such key.{did_you_mean(str(place[-1]), known)} "
+            f"Known here: {', '.join(sorted(known))}."
+        )
+    if error["type"] == "missing":
+        return f"{_in_words(place)} is missing. Add it."
+    value = error.get("input")
+    shown = "" if isinstance(value, dict | list) else f" = {value!r}"
+    return f"{_in_words(place)}{shown}: {error['msg'].removeprefix('Value error, ')}"
+
+
+def _in_words(place: Place) -> str:
+    """Write a place as the file does: `[[map]] 2, table` or `[company], time_zone`."""
+    parts = [str(part) for part in place if not isinstance(part, int)]
+    if len(place) > 1 and isinstance(place[1], int):
+        inner = ".".join(str(part) for part in place[2:])
+        return f"[[{parts[0]}]] {place[1] + 1}" + (f", {inner}" if inner else "")
+    if len(parts) > 1:
+        return f"[{'.'.join(parts[:-1])}], {parts[-1]}"
+    return "".join(parts)
+
+
+def _keys_at(location: Place) -> list[str]:
+    """Return the keys allowed at a place in the config."""
+    model: type[BaseModel] = Config
+    for part in location:
+        if isinstance(part, int):
+            continue
+        fields = {field.alias or key: field for key, field in model.model_fields.items()}
+        if part not in fields:
+            break
+        inner = _model_in(fields[part].annotation)
+        if inner is None:
+            break
+        model = inner
+    return [field.alias or key for key, field in model.model_fields.items()]
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    for part in getattr(annotation, "__args__", ()):
+        found = _model_in(part)
+        if found is not None:
+            return found
+    return None
