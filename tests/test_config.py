@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -66,3 +67,61 @@ def test_what_no_map_reads_is_refused() -> None:
     assert "[[touch]] is read from a layout" in faults({**mapped, "touch": [CALL]})
     layout = {"source": [{"name": "crm", "layout": "salesforce_weekly"}]}
     assert config.parse({**layout, "gate": [gate], "touch": [CALL]}).gates[0].field == "Status"
+
+
+FAULTY = """\
+# our funnel
+as_of = "soon"
+
+[company]
+currency = "EUR"
+time_zon = "Europe/Berlin"
+
+[[source]]
+name = "crm"
+
+[[source]]
+name = "crm"
+layout = "mapped"
+
+[[map]]
+source = "crm"
+table = "leads"
+file = '''
+leads.csv'''
+columns = { lead_id = "Id" }
+pick = "middle"
+
+[[map]]
+table = "leads"
+file = "people.csv"
+source = "erp"
+unless = { State = [
+    "done",
+    1,
+] }
+"""
+
+
+def test_every_fault_is_told_at_once_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / config.FILE_NAME
+    path.write_text(FAULTY, encoding="utf-8")
+    with pytest.raises(ConfigError) as caught:
+        config.load(tmp_path)
+    found = [each.removeprefix(str(path)) for each in caught.value.faults]
+    lines = [":2:", ":6:", ":11:", ":21:", ":26:", ":27:"]
+    assert [each.split(" ")[0] for each in found] == lines
+    assert "as_of = 'soon'" in found[0]
+    assert "[company], time_zon: there is no such key. Did you mean 'time_zone'?" in found[1]
+    assert "[[source]] 'crm' is declared twice" in found[2]
+    assert "[[map]] 1, pick = 'middle': Input should be 'first' or 'last'" in found[3]
+    assert "names the source 'erp', which is not declared" in found[4]
+    assert "[[map]] 2, unless.State: Input should be a valid string" in found[5]
+
+
+def test_a_missing_key_is_told_with_the_line_of_its_table(tmp_path: Path) -> None:
+    path = tmp_path / config.FILE_NAME
+    path.write_text("\n[[source]]\nname = 'crm'\n\n[[map]]\nfile = 'a.csv'\n", encoding="utf-8")
+    with pytest.raises(ConfigError) as caught:
+        config.load(tmp_path)
+    assert caught.value.faults == (f"{path}:5: [[map]] 1, table is missing. Add it.",)

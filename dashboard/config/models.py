@@ -78,6 +78,10 @@ class Map(Strict):
     constants: dict[str, str] = Field(default_factory=dict)
     where: dict[str, str | list[str]] = Field(default_factory=dict)
     unless: dict[str, str | list[str]] = Field(default_factory=dict)
+    filled: tuple[str, ...] = ()
+    # A template such as "stage_{stage}_date": each column like it becomes a row, its time `into`.
+    spread: str | None = None
+    into: str | None = None
     pick: Literal["first", "last"] | None = None
     per: str | None = None
     times: Literal["recorded", "editable"] = "recorded"
@@ -88,6 +92,8 @@ class Map(Strict):
             raise ValueError("pick needs per: the column whose first or last row is taken")
         if self.unless and not self.per:
             raise ValueError("unless needs per: the column whose groups are left out")
+        if (self.spread is None) != (self.into is None):
+            raise ValueError("spread and into go together: the columns, and the time they hold")
         return self
 
 
@@ -113,6 +119,8 @@ class Gate(Strict):
     step: Literal["mql", "sal", "sql"] | None = None
     before: Literal["opportunity"] | None = "opportunity"
     stage: str | None = None
+    # Whose fields are meant, where there are several systems.
+    source: str | None = None
     field: str | None = None
     date_field: str | None = None
     reason_field: str | None = None

@@ -44,7 +44,7 @@ def parse(
     try:
         return Config.model_validate(content)
     except pydantic.ValidationError as error:
-        faults = [*_faults_of(error), *_faults_between(content, error)]
+        faults = [*_faults_of(error, content), *_faults_between(content, error)]
         by_line = sorted(
             dict.fromkeys((line_of(lines or {}, each.place), each.text) for each in faults),
             key=lambda each: each[0] or 0,
@@ -56,13 +56,28 @@ def _shown(name: str, line: int | None, text: str) -> str:
     return f"{name}:{line}: {text}" if line else f"{name}: {text}"
 
 
-def _faults_of(error: pydantic.ValidationError) -> Iterator[Fault]:
+def _faults_of(error: pydantic.ValidationError, content: dict[str, Any]) -> Iterator[Fault]:
+    told = set()
     for each in error.errors():
         cause = each.get("ctx", {}).get("error")
+        place = each["loc"] if each["type"] == "missing" else _in_file(each["loc"], content)
         if isinstance(cause, FaultsError):
             yield from cause.faults
-        else:
-            yield Fault(each["loc"], _text(each))
+        elif place not in told:
+            # What may be of several types has an error for each; one says enough.
+            told.add(place)
+            yield Fault(place, _text(each, place))
+
+
+def _in_file(place: Place, content: Any) -> Place:
+    """Return the part of a place that the file has: the rest names types."""
+    inner = content
+    for length, part in enumerate(place):
+        is_there = isinstance(inner, dict) and part in inner
+        if not is_there and not (isinstance(inner, list) and isinstance(part, int)):
+            return place[:length]
+        inner = inner[part]
+    return place
 
 
 def _faults_between(content: dict[str, Any], error: pydantic.ValidationError) -> list[Fault]:
@@ -81,20 +96,19 @@ def _faults_between(content: dict[str, Any], error: pydantic.ValidationError) ->
     return []
 
 
-def _leave_out(content: Any, place: Place) -> None:
-    """Remove one key; a place that names no key of a table stays as it is."""
-    inner = content
+def _leave_out(content: dict[str, Any], place: Place) -> None:
+    """Remove one key, that of a list where the fault is within it; never a whole [[table]]."""
+    place = _in_file(place, content)
+    while len(place) > 2 and isinstance(place[-1], int):
+        place = place[:-1]
+    inner: Any = content
     for part in place[:-1]:
-        is_there = part in inner if isinstance(inner, dict) else isinstance(part, int)
-        if not is_there or not isinstance(inner, dict | list):
-            return
-        inner = inner[part]  # type: ignore[index]
+        inner = inner[part]
     if place and isinstance(inner, dict):
         inner.pop(place[-1], None)
 
 
-def _text(error: Any) -> str:
-    place: Place = error["loc"]
+def _text(error: Any, place: Place) -> str:
     if error["type"] == "extra_forbidden":
         known = _keys_at(place[:-1])
         return (
