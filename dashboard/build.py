@@ -46,6 +46,8 @@ _TYPES = {
     "number": "DOUBLE",
     "integer": "BIGINT",
     "boolean": "BOOLEAN",
+    "email_hash": "VARCHAR",
+    "email_domain": "VARCHAR",
 }
 
 

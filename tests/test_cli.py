@@ -171,7 +171,7 @@ class TestOverTheSampleCompany:
     def test_explain_shows_every_step_with_its_sql(self, capsys, at):
         code, out, _ = run(capsys, "explain", "lead_to_won_conversion", *at)
         assert code == 0
-        for step in ("Lead.csv", "stg_salesforce_weekly__leads", "fct_leads", "chosen_lead_counts"):
+        for step in ("Lead.csv", "stg_salesforce__leads", "fct_leads", "chosen_lead_counts"):
             assert step in out
         assert "-- queries/measures/lead_to_won_conversion.sql" in out
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+import pyarrow
+import pyarrow.parquet
 
 from dashboard.engine import text_files
 from dashboard.engine.database import Database, quote
@@ -17,6 +20,9 @@ from dashboard.engine.time_sql import text_literal
 from dashboard.engine.values import TEXT
 from dashboard.errors import QueryError, did_you_mean
 
+# Kinds of files that can be read; each may also be packed with gzip.
+SUFFIXES = (".csv", ".tsv", ".txt", ".parquet")
+Wants = Iterable[str] | Callable[[str], bool]
 _numbers = itertools.count(1)
 
 
@@ -102,40 +108,71 @@ def _with_repeated_rows(database: Database, file: OpenFile) -> OpenFile:
     return replace(file, repeated=table)
 
 
-def csv_headings(path: Path) -> frozenset[str]:
-    """Return the headings of an uncompressed text file, none for other files."""
-    headings = read_headings(path, None) if path.suffix.lower() == ".csv" else None
-    return frozenset(headings.names if headings else ())
+def headings_of(path: Path) -> tuple[str, ...]:
+    """Return the headings of a file without reading its rows; none if it has none to see."""
+    if path.suffix.lower() == ".parquet":
+        try:
+            return tuple(pyarrow.parquet.read_schema(path).names)
+        except (OSError, pyarrow.ArrowInvalid):
+            return ()
+    try:
+        headings = read_headings(path, None)
+    except (OSError, EOFError):
+        return ()
+    return headings.names if headings else ()
+
+
+def stem_of(path: Path) -> str:
+    """Return a file's name in lower case without the endings that say how it is written."""
+    name = path.name.lower().removesuffix(".gz")
+    return next((name.removesuffix(each) for each in SUFFIXES if name.endswith(each)), name)
+
+
+def is_known(path: Path) -> bool:
+    """Tell whether a file is of a kind that can be read, by its name."""
+    return path.name.lower().removesuffix(".gz").endswith(SUFFIXES)
 
 
 def open_file(
     database: Database,
     path: Path,
-    wanted: Iterable[str],
+    wanted: Wants,
     scratch: Path,
     *,
     encoding: Encoding | None = None,
     delimiter: str | None = None,
 ) -> OpenFile:
-    """Open a file for the wanted headings; a file that cannot be trusted comes back refused."""
+    """Open a file for the wanted headings; a file that cannot be trusted comes back refused.
+
+    `wanted` holds headings, or tells of a heading whether it is wanted.
+    """
+    wants = wanted if callable(wanted) else _one_of(wanted)
     if path.suffix.lower() == ".parquet":
-        return _with_repeated_rows(database, _open_parquet(database, path, wanted))
+        return _with_repeated_rows(database, _open_parquet(database, path, wants))
     try:
         plain = prepare(path, encoding, scratch)
     except UnreadableFileError as error:
         return OpenFile(path, size=path.stat().st_size, refusal=str(error))
-    return _with_repeated_rows(database, _open_text(database, path, plain, wanted, delimiter))
+    return _with_repeated_rows(database, _open_text(database, path, plain, wants, delimiter))
+
+
+def _one_of(headings: Iterable[str]) -> Callable[[str], bool]:
+    alike = {each.lower() for each in headings}
+    return lambda heading: heading.lower() in alike
 
 
 def _open_text(
-    database: Database, path: Path, plain: PlainText, wanted: Iterable[str], delimiter: str | None
+    database: Database,
+    path: Path,
+    plain: PlainText,
+    wants: Callable[[str], bool],
+    delimiter: str | None,
 ) -> OpenFile:
     headings = read_headings(plain.path, delimiter)
     if headings is None:
         plain.discard()
         return OpenFile(path, size=plain.size, refusal="it is empty: not even a heading")
-    alike = {each.lower() for each in wanted}
-    chosen = [name for name in headings.names if name.lower() in alike]
+    chosen = [name for name in headings.names if wants(name)]
     try:
         text = text_files.load_text(database, plain, headings, chosen)
     except QueryError as error:
@@ -173,7 +210,7 @@ def _parquet(path: Path) -> str:
     return f"read_parquet({text_literal(str(path))}, file_row_number = true)"
 
 
-def _open_parquet(database: Database, path: Path, wanted: Iterable[str]) -> OpenFile:
+def _open_parquet(database: Database, path: Path, wants: Callable[[str], bool]) -> OpenFile:
     size = path.stat().st_size
     try:
         described = database.query(f"describe select * from {_parquet(path)}")
@@ -182,8 +219,7 @@ def _open_parquet(database: Database, path: Path, wanted: Iterable[str]) -> Open
         return OpenFile(path, size=size, refusal=str(error).split("\n", 1)[0][:200])
     every = dict(zip(described["column_name"], described["column_type"], strict=True))
     every.pop("file_row_number", None)
-    alike = {each.lower() for each in wanted}
-    types = {name: str(kind) for name, kind in every.items() if name.lower() in alike}
+    types = {name: str(kind) for name, kind in every.items() if wants(name)}
     chosen = "".join(f"{quote(name)}, " for name in types)
     relation = f'(select {chosen}file_row_number as "{ROW}" from {_parquet(path)})'
     return OpenFile(path, tuple(every), types, relation, int(str(rows)), size)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
+import gzip
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,8 +23,11 @@ class Headings:
 
 def read_headings(path: Path, delimiter: str | None) -> Headings | None:
     """Return the headings of a file, None if it is empty; the most columns decide."""
-    with path.open("r", encoding="utf-8", errors="replace", newline="") as file:
-        text = file.read(_LONGEST_HEADING)
+    opened = gzip.open if path.suffix.lower() == ".gz" else Path.open
+    with opened(path, "rb") as file:
+        head = file.read(_LONGEST_HEADING)
+    codec = "utf-16" if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
+    text = head.decode(codec, "replace")
     if not text.strip():
         return None
     found = [_split(text, each) for each in ((delimiter,) if delimiter else _DELIMITERS)]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 import polars as pl
 
 from dashboard.engine.database import Database, quote
-from dashboard.engine.date_formats import AmbiguousDatesError, find_format
+from dashboard.engine.date_formats import AmbiguousDatesError, find_format, plain_value
 from dashboard.engine.files import OpenFile
 from dashboard.engine.text_files import ROW
 from dashboard.engine.time_sql import Zones, text_literal
@@ -28,12 +28,14 @@ _numbers = itertools.count(1)
 class Selection:
     """Which rows of a file, and what becomes of their columns.
 
-    `main_time` orders the rows for `pick`; if the file has it as dates only, date_quality says so.
+    `filled` are headings under which a chosen row has a value. `main_time` orders the rows for
+    `pick`; if the file has it as dates only, date_quality says so.
     """
 
     columns: tuple[Wanted, ...]
     where: Condition = field(default_factory=dict)
     unless: Condition = field(default_factory=dict)
+    filled: tuple[str, ...] = ()
     pick: str | None = None
     per: str | None = None
     main_time: str | None = None
@@ -138,9 +140,9 @@ def _cells(file: OpenFile, selection: Selection, zones: Zones) -> dict[Wanted, C
     }
 
 
-def _chosen(condition: Condition) -> str:
+def _chosen(condition: Condition, filled: Sequence[str] = ()) -> str:
     """Return SQL that tells whether a row meets all parts of a condition."""
-    parts = []
+    parts = [f"{plain_value(f'{quote(heading)}::varchar')} is not null" for heading in filled]
     for heading, values in condition.items():
         allowed = ", ".join(map(text_literal, values))
         parts.append(f"coalesce(trim({quote(heading)}::varchar) in ({allowed}), false)")
@@ -155,7 +157,7 @@ def _find_bad_rows(
     table: str,
 ) -> int:
     faults = [
-        (reason, f"({_chosen(selection.where)}) and ({condition})")
+        (reason, f"({_chosen(selection.where, selection.filled)}) and ({condition})")
         for selection, each in zip(selections, cells, strict=True)
         for one in each.values()
         for reason, condition in one.faults
@@ -194,7 +196,7 @@ def _select_sql(
         columns.append(f"{each.value} as {quote(wanted.name)}")
         if wanted.date_name:
             columns.append(f"{each.local_date} as {quote(wanted.date_name)}")
-    conditions = [_chosen(selection.where)]
+    conditions = [_chosen(selection.where, selection.filled)]
     if bad_rows is not None:
         conditions.append(f'"{ROW}" not in (select row from {bad_rows})')
     per = quote(selection.per or "")

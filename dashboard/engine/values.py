@@ -20,7 +20,9 @@ from dashboard.engine.time_sql import (
     utc,
 )
 
-ValueType = Literal["id", "text", "timestamp", "date", "number", "integer", "boolean"]
+ValueType = Literal[
+    "id", "text", "timestamp", "date", "number", "integer", "boolean", "email_hash", "email_domain"
+]
 
 _NUMBER = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?$"
 _INTEGER = r"^[+-]?\d+(\.0*)?$"
@@ -47,6 +49,8 @@ _SQL_TYPES: dict[ValueType, str] = {
     "number": "double",
     "integer": "bigint",
     "boolean": "boolean",
+    "email_hash": "varchar",
+    "email_domain": "varchar",
 }
 
 
@@ -54,12 +58,14 @@ _SQL_TYPES: dict[ValueType, str] = {
 class Wanted:
     """One column of ours: where a file has it, its type and its rules.
 
-    Without a heading it is the constant, or null. `null_words` stand for nothing in this file.
+    Without a heading it is the constant, or null. `other_headings` are its names in other versions
+    of the file; `null_words` stand for nothing in this file.
     """
 
     name: str
     type: ValueType
     heading: str | None = None
+    other_headings: tuple[str, ...] = ()
     constant: str | None = None
     default: str | None = None
     required: bool = False
@@ -110,6 +116,8 @@ def cell(wanted: Wanted, column_type: str, dates: DateFormat | None, zones: Zone
     text = text_of(wanted, column_type)
     if text is None:
         return _from_type(wanted, _kind(column_type), zones)
+    if wanted.type in ("email_hash", "email_domain"):
+        return _email_cell(wanted, f"lower(trim({text}))")
     if wanted.type in ("id", "text"):
         # Only people and their spreadsheets pad texts: what has a type is taken as it is.
         trimmed = f"trim({text})" if column_type == TEXT else text
@@ -139,6 +147,15 @@ def _text_cell(wanted: Wanted, value: str) -> Cell:
     if wanted.default is not None:
         value = f"coalesce({value}, {text_literal(wanted.default)})"
     return Cell(value, None, tuple(faults))
+
+
+def _email_cell(wanted: Wanted, address: str) -> Cell:
+    """An address serves to match people and accounts, and is never kept itself."""
+    is_address = f"regexp_matches({address}, '^[^@ ]+@[^@ ]+$')"
+    value = f"split_part({address}, '@', 2)"
+    if wanted.type == "email_hash":
+        value = f"left(sha256(getvariable('email_salt') || {address}), 32)"
+    return Cell(f"case when {is_address} then {value} end")
 
 
 def _missing(wanted: Wanted, value: str) -> tuple[tuple[str, str], ...]:

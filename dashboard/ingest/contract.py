@@ -10,7 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-ColumnType = Literal["id", "text", "timestamp", "date", "number", "integer", "boolean"]
+ColumnType = Literal[
+    "id", "text", "timestamp", "date", "number", "integer", "boolean", "email_hash", "email_domain"
+]
 
 DIMENSION_SLOTS = 8
 DIMENSION_COLUMNS = tuple(f"dim_{slot}" for slot in range(1, DIMENSION_SLOTS + 1))
@@ -85,6 +87,10 @@ def _flag(name: str) -> Column:
     return Column(name, "boolean")
 
 
+# Read from an address, which is not kept: by these people and accounts are matched.
+_EMAIL_HASH = Column("email_hash", "email_hash")
+_EMAIL_DOMAIN = Column("email_domain", "email_domain")
+
 # How well a time is known: recorded by the system, typed by a person, or a calendar date only.
 _DATE_QUALITY = _text("date_quality", "recorded", "editable", "date", default="recorded")
 
@@ -105,10 +111,31 @@ TABLES: tuple[Table, ...] = (
             _id("owner_id"),
             _id("converted_opportunity_id"),
             _id("merged_into_id"),
+            # What another system calls the same record.
+            _id("synced_lead_id"),
+            _id("synced_person_id"),
+            _EMAIL_HASH,
+            _EMAIL_DOMAIN,
             _flag("is_deleted"),
         ),
         key=("lead_id",),
         has_dimensions=True,
+    ),
+    Table(
+        "contacts",
+        "one row per person whom the CRM knows as a contact of an account",
+        (
+            _id("person_id", required=True),
+            _id("account_id"),
+            _time("created_at"),
+            _time("modified_at"),
+            _id("merged_into_id"),
+            _id("synced_person_id"),
+            _EMAIL_HASH,
+            _EMAIL_DOMAIN,
+            _flag("is_deleted"),
+        ),
+        key=("person_id",),
     ),
     Table(
         "gate_decisions",
@@ -141,6 +168,8 @@ TABLES: tuple[Table, ...] = (
             _text("type"),
             _time("created_at"),
             _time("modified_at"),
+            _id("merged_into_id"),
+            _id("synced_account_id"),
             _flag("is_deleted"),
         ),
         key=("account_id",),
@@ -176,6 +205,8 @@ TABLES: tuple[Table, ...] = (
             _text("priority"),
             _text("risk"),
             Column("next_contact_date", "date"),
+            _id("merged_into_id"),
+            _id("synced_opportunity_id"),
             _flag("is_deleted"),
             _DATE_QUALITY,
         ),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,13 +26,26 @@ class Target:
 
 @dataclass(frozen=True)
 class Feed:
-    """One file that feeds one target. `select` returns the selections, or a text that refuses."""
+    """One file that feeds one target; `wants` tells which of its headings are to be read.
+
+    `select` returns the selections, or a text that refuses.
+    """
 
     target: Target
     path: Path
     file: str
-    headings: frozenset[str]
+    wants: Callable[[str], bool]
     select: Callable[[OpenFile], tuple[Selection, ...] | str]
+
+
+def wants(
+    headings: Iterable[str], patterns: Sequence[re.Pattern[str]] = ()
+) -> Callable[[str], bool]:
+    """Return what tells of a heading whether it is among these, or like one of the patterns."""
+    alike = {each.lower() for each in headings}
+    return lambda heading: (
+        heading.lower() in alike or any(each.fullmatch(heading) for each in patterns)
+    )
 
 
 # The time by which rows of a table are put in order, where the contract has more than one.

@@ -1,98 +1,33 @@
-"""Layouts of well-known exports, declared in datasets/layouts/*.toml."""
+"""What the files of a well-known export feed: recognised by their names and headings."""
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from functools import cache, partial
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import Any
 
-from dashboard import paths
 from dashboard.config import Config, Gate, Source
-from dashboard.engine.files import OpenFile, csv_headings
+from dashboard.engine.files import OpenFile, headings_of, is_known, stem_of
 from dashboard.engine.reading import Selection
 from dashboard.engine.values import Wanted
-from dashboard.errors import ConfigError, did_you_mean, unknown_name
-from dashboard.ingest import contract
-from dashboard.ingest.feeds import MAIN_TIME, Feed, Target, date_name, empty_columns
+from dashboard.errors import ConfigError, did_you_mean
+from dashboard.ingest import contract, layout_files
+from dashboard.ingest.feeds import MAIN_TIME, Feed, Target, wants
+from dashboard.ingest.layout_files import LayoutFile, layout, names
+from dashboard.ingest.spread import Spread, pattern_of
 
-_SUFFIXES = (".csv", ".csv.gz", ".parquet")
-
-
-@dataclass(frozen=True)
-class LayoutFile:
-    """One kind of file: the stems it goes by, the table it feeds, its columns and its key.
-
-    `gates_of` names the column by which the gates' own fields are read beside it.
-    """
-
-    name: str
-    stems: tuple[str, ...]
-    feeds: str | None
-    columns: tuple[Wanted, ...]
-    key: tuple[str, ...]
-    newest: str | None
-    gates_of: str | None
-
-
-@dataclass(frozen=True)
-class Layout:
-    """A whole export; it is recognised by a file of it that has these headings."""
-
-    name: str
-    files: tuple[LayoutFile, ...]
-    known_by: str
-    known_headings: frozenset[str]
-
-
-def names() -> list[str]:
-    """Return the layouts there are, without `mapped`."""
-    return sorted(path.stem for path in (paths.datasets() / "layouts").glob("*.toml"))
-
-
-@cache
-def layout(name: str) -> Layout:
-    """Read a layout; ConfigError with a suggestion if there is none of that name."""
-    if name not in names():
-        raise unknown_name("layout", name, ["mapped", *names()])
-    path = paths.datasets() / "layouts" / f"{name}.toml"
-    content = tomllib.loads(path.read_text(encoding="utf-8"))
-    nulls = tuple(content.get("null_ids", ()))
-    files = tuple(_layout_file(key, each, nulls) for key, each in content["files"].items())
-    known = content["recognise"]
-    return Layout(name, files, known["file"], frozenset(known["headings"]))
-
-
-def _layout_file(name: str, content: dict[str, Any], nulls: tuple[str, ...]) -> LayoutFile:
-    feeds = content.get("feeds")
-    columns = empty_columns(contract.BY_NAME[feeds]) if feeds else {}
-    for key, value in content["columns"].items():
-        given: dict[str, Any] = {"heading": value} if isinstance(value, str) else dict(value)
-        kind = given.pop("type", columns[key].type if key in columns else "text")
-        base = columns.get(key, Wanted(key, kind))
-        columns[key] = replace(base, type=kind, date_name=date_name(key, kind), **given)
-    with_nulls = (
-        replace(each, null_words=nulls) if each.type == "id" else each for each in columns.values()
-    )
-    return LayoutFile(
-        name,
-        tuple(content["stems"]),
-        feeds,
-        tuple(with_nulls),
-        tuple(content.get("key", ())),
-        content.get("newest"),
-        content.get("gates_of"),
-    )
+# Opportunity_2.csv, opportunity.part-0003.parquet and Lead (1).csv are parts of one table.
+_PART = re.compile(r"([-_ .]+(part[-_ ]?)?\d+|\s*\(\d+\))$")
 
 
 def recognise(folder: Path) -> list[str]:
     """Return the layouts of which this folder holds the telling file with its headings."""
     found = []
     for each in map(layout, names()):
-        stems = next(file.stems for file in each.files if file.name == each.known_by)
-        if any(each.known_headings <= csv_headings(path) for path in _paths(folder, stems)):
+        telling = next(file for file in each.files if file.name == each.known_by)
+        if any(each.known_headings <= _lower(path) for path in paths_of(folder, telling)):
             found.append(each.name)
     return found
 
@@ -108,16 +43,12 @@ def feeds(config: Config, source: Source, workspace: Path) -> list[Feed]:
     faults = list(_column_faults(source))
     if faults:
         raise ConfigError(*faults)
-    found = []
-    for file in layout(source.layout).files:
-        for path in _paths(folder, file.stems):
-            shown = path.relative_to(folder).as_posix()
-            columns = _with_config(file, config, source)
-            headings = frozenset(each.heading for each in columns if each.heading)
-            select = partial(_select, file, columns, source)
-            found.append(Feed(target(source.layout, file), path, shown, headings, select))
-            if file.gates_of:
-                found.append(_gate_feed(config, source, file, path, shown))
+    found = [
+        each
+        for file in layout(source.layout).files
+        for path in paths_of(folder, file)
+        for each in _feeds_of(config, source, file, path, path.relative_to(folder).as_posix())
+    ]
     if not found:
         raise ConfigError(
             f"[[source]] {source.name!r}: no file of the layout {source.layout} is in {folder}."
@@ -125,25 +56,90 @@ def feeds(config: Config, source: Source, workspace: Path) -> list[Feed]:
     return found
 
 
+def _feeds_of(
+    config: Config, source: Source, file: LayoutFile, path: Path, shown: str
+) -> Iterator[Feed]:
+    family = layout(source.layout).family
+    columns = _with_config(file, config, source)
+    select = partial(_select, file, columns, source)
+    target = _target(family, file)
+    yield Feed(target, path, shown, wants(_headings(columns)), select)
+    for spread in file.spreads:
+        kept = _headings(spread.keep)
+        patterns = tuple(map(pattern_of, spread.headings))
+        spread_target = _spread_target(family, file, spread)
+        yield Feed(spread_target, path, shown, wants(kept, patterns), partial(_spread, spread))
+    if file.gates_of:
+        yield _gate_feed(config, source, file, path, shown)
+
+
 def targets(name: str) -> list[Target]:
-    """Return all raw tables of a layout: those without a file are made empty."""
-    files = layout(name).files
+    """Return all raw tables of a layout's family: those without a file are made empty."""
+    family = layout(name).family
+    files = layout_files.files_of(family)
     return [
-        *(target(name, file) for file in files),
-        *(_gate_target(name, file) for file in files if file.gates_of),
+        *(_target(family, file) for file in files),
+        *(_spread_target(family, file, spread) for file in files for spread in file.spreads),
+        *(_gate_target(family, file) for file in files if file.gates_of),
     ]
 
 
-def target(name: str, file: LayoutFile) -> Target:
-    """Return the raw table that one kind of file becomes."""
-    return Target(
-        f"raw_{name}__{file.name}", file.feeds or file.name, file.columns, file.key, file.newest
+def _target(family: str, file: LayoutFile) -> Target:
+    columns = layout_files.columns_of(family, file.name)
+    name = f"raw_{family}__{file.name}"
+    return Target(name, file.feeds or file.name, columns, file.key, file.newest)
+
+
+def _spread_target(family: str, file: LayoutFile, spread: Spread) -> Target:
+    name = f"{file.name}_{spread.name}"
+    return Target(f"raw_{family}__{name}", name, spread.columns)
+
+
+def paths_of(folder: Path, file: LayoutFile) -> list[Path]:
+    """Return the files of one kind: in the folder, or as parts in a folder of that name."""
+    found = []
+    for each in sorted(folder.iterdir()):
+        if each.name.startswith((".", "_")):
+            continue
+        if each.is_dir():
+            if _is_named(each.name.lower(), file.stems):
+                parts = (path for path in sorted(each.rglob("*")) if path.is_file())
+                found += [path for path in parts if is_known(path) and _claims(file, path)]
+        elif is_known(each) and _is_named(stem_of(each), file.stems) and _claims(file, each):
+            found.append(each)
+    return found
+
+
+def _is_named(name: str, stems: Sequence[str]) -> bool:
+    candidates = {name, _PART.sub("", name)}
+    patterns = [pattern_of_stem(stem) for stem in stems]
+    return any(pattern.fullmatch(each) for pattern in patterns for each in candidates)
+
+
+def pattern_of_stem(stem: str) -> re.Pattern[str]:
+    """Return what the name of a file must be like; a star stands for anything."""
+    return re.compile(re.escape(stem.lower()).replace(r"\*", ".*"))
+
+
+def _claims(file: LayoutFile, path: Path) -> bool:
+    """Tell by its headings whether a file of the right name is of this kind."""
+    if not file.with_headings and not file.without_headings:
+        return True
+    headings = _lower(path)
+    return file.with_headings <= headings and not file.without_headings & headings
+
+
+def _lower(path: Path) -> frozenset[str]:
+    return frozenset(each.lower() for each in headings_of(path))
+
+
+def _headings(columns: Sequence[Wanted]) -> frozenset[str]:
+    return frozenset(
+        heading
+        for each in columns
+        if each.heading
+        for heading in (each.heading, *each.other_headings)
     )
-
-
-def _paths(folder: Path, stems: tuple[str, ...]) -> list[Path]:
-    known = {f"{stem}{suffix}".lower() for stem in stems for suffix in _SUFFIXES}
-    return sorted(each for each in folder.iterdir() if each.name.lower() in known)
 
 
 def _column_faults(source: Source) -> Iterator[str]:
@@ -178,7 +174,7 @@ def _select(
     lacking = [
         each.heading
         for each in columns
-        if each.required and each.heading and opened.heading(each.heading) is None
+        if each.required and each.heading and _found(each, opened).heading is None
     ]
     if lacking:
         return f"it lacks {', '.join(lacking)}. It has: {', '.join(opened.headings[:40])}"
@@ -193,9 +189,18 @@ def _select(
     return (Selection(tuple(_found(each, opened) for each in columns), main_time=main_time),)
 
 
+def _spread(spread: Spread, opened: OpenFile) -> tuple[Selection, ...] | str:
+    kept = [_found(each, opened) for each in spread.keep]
+    if kept[0].heading is None:
+        return f"it lacks {spread.keep[0].heading}"
+    return tuple(spread.selections(kept, opened.headings))
+
+
 def _found(wanted: Wanted, opened: OpenFile) -> Wanted:
-    heading = opened.heading(wanted.heading) if wanted.heading else None
-    return replace(wanted, heading=heading)
+    headings = (wanted.heading, *wanted.other_headings)
+    found = (opened.heading(each) for each in headings if each)
+    heading = next((each for each in found if each is not None), None)
+    return replace(wanted, heading=heading, other_headings=())
 
 
 _GATE_COLUMNS = (
@@ -222,10 +227,17 @@ def _record_columns(file: LayoutFile, columns: tuple[Wanted, ...]) -> tuple[Want
 def _gate_feed(config: Config, source: Source, file: LayoutFile, path: Path, shown: str) -> Feed:
     """Read each gate's own fields, which only the config knows: one row per record and gate."""
     record = _record_columns(file, _with_config(file, config, source))
-    fields = {heading for gate in config.gates for heading in _fields(gate)}
-    headings = frozenset({*fields, *(each.heading for each in record if each.heading)})
-    select = partial(_gate_selections, config.gates, record)
-    return Feed(_gate_target(source.layout, file), path, shown, headings, select)
+    gates = tuple(gate for gate in config.gates if gate.source in (None, source.name))
+    fields = {heading for gate in gates for heading in _fields(gate)}
+    headings = frozenset({*fields, *_headings(record)})
+    select = partial(_gate_selections, gates, record, is_strict=_is_only_layout(config))
+    family = layout(source.layout).family
+    return Feed(_gate_target(family, file), path, shown, wants(headings), select)
+
+
+def _is_only_layout(config: Config) -> bool:
+    """Tell whether a gate's fields can be in no other source's files."""
+    return sum(source.layout != "mapped" for source in config.sources) == 1
 
 
 def _fields(gate: Gate) -> list[str]:
@@ -233,13 +245,13 @@ def _fields(gate: Gate) -> list[str]:
 
 
 def _gate_selections(
-    gates: tuple[Gate, ...], record: tuple[Wanted, ...], opened: OpenFile
+    gates: tuple[Gate, ...], record: tuple[Wanted, ...], opened: OpenFile, *, is_strict: bool
 ) -> tuple[Selection, ...] | str:
     faults = [
         f"{opened.path.name}: [[gate]] {gate.name!r}: {opened.no_heading(heading)}"
         for gate in gates
         for heading in (gate.date_field, gate.reason_field)
-        if heading and opened.heading(heading) is None
+        if heading and opened.heading(heading) is None and (is_strict or gate.source)
     ]
     if faults:
         raise ConfigError(*faults)

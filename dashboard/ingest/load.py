@@ -134,11 +134,11 @@ def _read_source(run: _Run, source: Source, feeds: Sequence[Feed]) -> None:
 def _open(run: _Run, source: Source, feed: Feed, feeds: Sequence[Feed]) -> OpenFile:
     if run.progress:
         run.progress(feed.file, run.rows, run.bytes)
-    wanted = {name for each in feeds if each.path == feed.path for name in each.headings}
+    of_file = [each.wants for each in feeds if each.path == feed.path]
     file = open_file(
         run.database,
         feed.path,
-        wanted,
+        lambda heading: any(wants(heading) for wants in of_file),
         run.scratch,
         encoding=source.encoding,
         delimiter=source.delimiter,

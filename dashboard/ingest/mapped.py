@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from itertools import groupby
@@ -14,7 +14,8 @@ from dashboard.engine.reading import Selection
 from dashboard.engine.values import Wanted
 from dashboard.errors import ConfigError, did_you_mean
 from dashboard.ingest import contract
-from dashboard.ingest.feeds import MAIN_TIME, Feed, Target, empty_columns
+from dashboard.ingest.feeds import MAIN_TIME, Feed, Target, empty_columns, wants
+from dashboard.ingest.spread import matches, names_in, pattern_of
 
 
 def feeds(config: Config, source: Source, workspace: Path) -> list[Feed]:
@@ -30,11 +31,12 @@ def feeds(config: Config, source: Source, workspace: Path) -> list[Feed]:
     for (file, table), group in groupby(by_file, key=lambda each: (each.file, each.table)):
         together = tuple(group)
         headings = frozenset(h for each in together for h in _headings(config, each))
+        patterns = tuple(pattern_of(each.spread) for each in together if each.spread)
         select = partial(_selections, config, together)
         target = _target(source, contract.BY_NAME[table])
         for path in _paths(source, workspace, file):
             name = path.relative_to(workspace / source.folder).as_posix()
-            found.append(Feed(target, path, name, headings, select))
+            found.append(Feed(target, path, name, wants(headings, patterns), select))
     return found
 
 
@@ -71,7 +73,7 @@ def _faults(config: Config, one_map: Map) -> Iterable[str]:
         return
     known = empty_columns(table)
     names = [*known, *(each.name for each in config.dimensions if each.table == table.name)]
-    for name in (*one_map.columns, *one_map.constants):
+    for name in _names(one_map):
         if name not in names:
             yield (
                 f"{place}: {table.name} has no column {name!r}.{did_you_mean(name, names)} "
@@ -81,16 +83,21 @@ def _faults(config: Config, one_map: Map) -> Iterable[str]:
         allowed = known[name].values if name in known else ()
         if allowed and value not in allowed:
             yield f"{place}: {name} = {value!r} is none of {', '.join(allowed)}."
-    given = {*one_map.columns, *one_map.constants}
+    given = _names(one_map)
     missing = [each.name for each in table.columns if each.required and each.name not in given]
     if missing:
         yield f"{place}: needs {', '.join(missing)}."
 
 
+def _names(one_map: Map) -> tuple[str, ...]:
+    """Return the columns of ours that a map fills."""
+    spread = (*names_in(one_map.spread), str(one_map.into)) if one_map.spread else ()
+    return (*one_map.columns, *one_map.constants, *spread)
+
+
 def _headings(config: Config, one_map: Map) -> set[str]:
-    per = {one_map.per} if one_map.per else set()
     return {
-        *one_map.columns.values(), *one_map.where, *one_map.unless, *per,
+        *_needed(one_map),
         *(each.column for each in config.dimensions if each.table == one_map.table),
     }  # fmt: skip
 
@@ -104,12 +111,32 @@ def _selections(config: Config, maps: tuple[Map, ...], file: OpenFile) -> tuple[
     ]
     if faults:
         raise ConfigError(*faults)
-    return tuple(_selection(config, each, file) for each in maps)
+    return tuple(selection for each in maps for selection in _selections_of(config, each, file))
 
 
 def _needed(one_map: Map) -> list[str]:
     per = (one_map.per,) if one_map.per else ()
-    return sorted({*one_map.columns.values(), *one_map.where, *one_map.unless, *per})
+    headings = {*one_map.columns.values(), *one_map.where, *one_map.unless, *one_map.filled, *per}
+    return sorted(headings)
+
+
+def _selections_of(config: Config, one_map: Map, file: OpenFile) -> Iterator[Selection]:
+    """Yield one selection, or one for each heading that a wide table's template fits."""
+    if one_map.spread is None:
+        yield _selection(config, one_map, file)
+        return
+    found = list(matches((one_map.spread,), file.headings))
+    if not found:
+        raise ConfigError(
+            f"[[map]] of {one_map.file} to {one_map.table}: no column is like "
+            f"{one_map.spread!r}. It has: {', '.join(file.headings[:40])}."
+        )
+    for heading, values in found:
+        columns = {**one_map.columns, str(one_map.into): heading}
+        constants = {**one_map.constants, **values}
+        filled = (*one_map.filled, heading)
+        one = {"columns": columns, "constants": constants, "filled": filled}
+        yield _selection(config, one_map.model_copy(update=one), file)
 
 
 def _selection(config: Config, one_map: Map, file: OpenFile) -> Selection:
@@ -133,6 +160,7 @@ def _selection(config: Config, one_map: Map, file: OpenFile) -> Selection:
         tuple(columns.values()),
         _condition(one_map.where, file),
         _condition(one_map.unless, file),
+        tuple(str(file.heading(each)) for each in one_map.filled),
         one_map.pick,
         file.heading(one_map.per) if one_map.per else None,
         main_time,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
@@ -45,13 +46,21 @@ def explained(measure: Measure, context: Context, files: Sequence[str] = ()) -> 
     return "\n".join(_lines(measure, context, files))
 
 
+@cache
+def _family_of(layout: str) -> str:
+    """Return by which name the staging files of a layout go."""
+    path = paths.datasets() / "layouts" / f"{layout}.toml"
+    declared = tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    return str(declared.get("family", layout))
+
+
 def _staging_of(tables: Sequence[str], context: Context) -> dict[str, str]:
     """Return the staging tables that may feed these canonical tables; a map has no SQL file."""
     known = files_of("staging")
     found: dict[str, str] = {}
     for source in context.config.sources:
         for table in tables:
-            name = f"stg_{source.layout}__{table}"
+            name = f"stg_{_family_of(source.layout)}__{table}"
             if name in known:
                 found[name] = known[name].sql
     for each in context.config.maps:

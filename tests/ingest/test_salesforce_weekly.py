@@ -107,7 +107,7 @@ EVENTS = table(
 def decisions(loaded):
     return loaded.rows(
         "select entity_id, gate, verdict, date_quality, strftime(decided_at, '%m-%d %H:%M:%S'), "
-        "actor_id, reason from stg_salesforce_weekly__gate_decisions order by all"
+        "actor_id, reason from stg_salesforce__gate_decisions order by all"
     )
 
 
@@ -115,7 +115,7 @@ def test_leads_are_persons_of_their_own_until_converted(tmp_path):
     loaded = staged(tmp_path, SALESFORCE, {"Lead.csv": LEADS.encode("latin-1")})
     assert loaded.rows(
         "select lead_id, person_id, account_id, converted_opportunity_id, merged_into_id, source, "
-        "is_deleted from stg_salesforce_weekly__leads order by 1"
+        "is_deleted from stg_salesforce__leads order by 1"
     ) == [
         ("00Q1", "0031", "0011", "0061", None, "Web", False),
         ("00Q2", None, None, None, None, "unknown", False),
@@ -155,7 +155,7 @@ def test_a_repeated_lead_counts_once_with_its_newest_row(tmp_path, newest_first)
         ("00Q2", "SQL", "fail", "date", "01-20 09:00:00", None, "no budget"),
     ]
     assert loaded.rows(
-        "select gate, current_value from raw_salesforce_weekly__lead_gates order by 1"
+        "select gate, current_value from raw_salesforce__lead_gates order by 1"
     ) == [("MQL", "Rejected"), ("SQL", "Rejected")]
     for table in ("leads", "gate_decisions"):
         file = loaded.file("Lead.csv", table)
@@ -182,7 +182,7 @@ def test_deals_close_with_their_last_stage_change(tmp_path):
     assert loaded.rows(
         "select opportunity_id, account_id, stage, outcome, amount, currency, "
         "expected_close_date::varchar, closed_at::varchar "
-        "from stg_salesforce_weekly__opportunities order by 1"
+        "from stg_salesforce__opportunities order by 1"
     ) == [
         ("0061", "0011", "Gewonnen", "won", 1000.0, "EUR", "2026-03-05", "2026-03-01 10:00:00"),
         ("0062", None, "Talk", "open", None, None, "2026-09-01", None),
@@ -193,14 +193,14 @@ def test_stages_come_from_flags_and_not_from_names(tmp_path):
     files = {"Opportunity.csv": OPPORTUNITIES, "OpportunityHistory.csv": HISTORY}
     loaded = staged(tmp_path, SALESFORCE, files)
     assert loaded.rows(
-        "select stage, role, rank from stg_salesforce_weekly__stages order by 1"
+        "select stage, role, rank from stg_salesforce__stages order by 1"
     ) == [("Gewonnen", "won", None), ("Talk", "open", 1)]
 
 
 def test_the_config_declares_stages_before_the_export(tmp_path):
     toml = SALESFORCE + '[[stage]]\nstage = "Talk"\nrole = "parked"\n'
     loaded = staged(tmp_path, toml, {"Opportunity.csv": OPPORTUNITIES})
-    assert loaded.rows("select stage from stg_salesforce_weekly__stages") == [("Gewonnen",)]
+    assert loaded.rows("select stage from stg_salesforce__stages") == [("Gewonnen",)]
     assert loaded.rows("select stage, role from stg_config__stages") == [("Talk", "parked")]
 
 
@@ -213,7 +213,7 @@ def test_snapshots_become_changes(tmp_path):
     loaded = staged(tmp_path, SALESFORCE, files)
     assert loaded.rows(
         "select opportunity_id, strftime(changed_at, '%m-%d'), stage, amount, "
-        "expected_close_date::varchar, probability from stg_salesforce_weekly__deal_changes "
+        "expected_close_date::varchar, probability from stg_salesforce__deal_changes "
         "order by opportunity_id, changed_at"
     ) == [
         ("0061", "02-01", "Talk", 900.0, "2026-03-05", 20.0),
@@ -234,7 +234,7 @@ def test_touches_are_done_tasks_and_held_meetings(tmp_path):
     assert loaded.rows(
         "select touch_id, lead_id, person_id, account_id, opportunity_id, kind, direction, "
         "minutes, strftime(touches.at, '%m-%d %H:%M') "
-        "from stg_salesforce_weekly__touches as touches order by 1"
+        "from stg_salesforce__touches as touches order by 1"
     ) == [
         ("00T1", "00Q1", None, None, None, "Call", "buyer", 2.0, "01-05 11:00"),
         ("00T2", None, "0031", "0011", "0061", "Call", "seller", None, "02-05 00:00"),
@@ -252,7 +252,7 @@ def test_every_event_is_a_meeting_unless_the_config_says_otherwise(tmp_path):
     toml = SALESFORCE + '[[touch]]\ntype = "Webinar"\nkind = "event"\ndirection = "buyer"\n'
     files = {"Event.csv": events, "Opportunity.csv": OPPORTUNITIES}
     assert staged(tmp_path, toml, files).rows(
-        "select touch_id, kind, direction from stg_salesforce_weekly__touches order by 1"
+        "select touch_id, kind, direction from stg_salesforce__touches order by 1"
     ) == [
         ("00U1", "meeting", "mutual"),
         ("00U2", "meeting", "mutual"),
@@ -268,7 +268,7 @@ def test_own_columns_and_dimensions_reach_staging(tmp_path):
     )
     loaded = staged(tmp_path, toml, {"Lead.csv": LEADS})
     assert loaded.rows(
-        "select dim_1, hand_raised_date::varchar from stg_salesforce_weekly__leads "
+        "select dim_1, hand_raised_date::varchar from stg_salesforce__leads "
         "where lead_id = '00Q2'"
     ) == [("no budget", "2026-01-12")]
 

@@ -47,4 +47,4 @@ select
     expected_close_date,
     next_contact_date
 
-from raw_salesforce_weekly__opportunity
+from raw_salesforce__opportunity

@@ -9,19 +9,19 @@ export_ends as (
         max(entries.entered_at) as ended_at
     from (
         select source_name, created_at as entered_at
-        from raw_salesforce_weekly__task
+        from raw_salesforce__task
         union all
         select source_name, created_at as entered_at
-        from raw_salesforce_weekly__event
+        from raw_salesforce__event
         union all
         select source_name, completed_at as entered_at
-        from raw_salesforce_weekly__task
+        from raw_salesforce__task
         union all
         select source_name, modified_at as entered_at
-        from raw_salesforce_weekly__opportunity
+        from raw_salesforce__opportunity
         union all
         select source_name, modified_at as entered_at
-        from raw_salesforce_weekly__lead
+        from raw_salesforce__lead
     ) as entries
     group by entries.source_name
 
@@ -50,7 +50,7 @@ done_tasks as (
             when activity_at is not null then activity_date
             else created_date
         end as happened_date
-    from raw_salesforce_weekly__task
+    from raw_salesforce__task
     where
         not coalesce(is_deleted, false)
         and (
@@ -82,7 +82,7 @@ held_events as (
             when activity_at is not null then activity_date
             else created_date
         end as happened_date
-    from raw_salesforce_weekly__event
+    from raw_salesforce__event
     where
         not coalesce(is_deleted, false)
         -- The copy of a meeting in the calendar of each further person invited.

@@ -14,7 +14,7 @@ history as (
         new_value,
         changed_at,
         changed_date
-    from raw_salesforce_weekly__lead_history
+    from raw_salesforce__lead_history
     where not coalesce(is_deleted, false)
 
 ),
@@ -83,41 +83,41 @@ first_changes as (
 at_creation as (
 
     select
-        raw_salesforce_weekly__lead.source_name,
-        raw_salesforce_weekly__lead.lead_id,
+        raw_salesforce__lead.source_name,
+        raw_salesforce__lead.lead_id,
         config_gates.gate,
         cast(null as varchar) as actor_id,
         config_gate_values.verdict,
         config_gate_values.fail_kind,
         'recorded' as date_quality,
-        raw_salesforce_weekly__lead.created_at as decided_at,
-        raw_salesforce_weekly__lead.created_date as decided_date
-    from raw_salesforce_weekly__lead
+        raw_salesforce__lead.created_at as decided_at,
+        raw_salesforce__lead.created_date as decided_date
+    from raw_salesforce__lead
     inner join history_starts
         on
-            raw_salesforce_weekly__lead.source_name = history_starts.source_name
-            and raw_salesforce_weekly__lead.created_at >= history_starts.started_at
+            raw_salesforce__lead.source_name = history_starts.source_name
+            and raw_salesforce__lead.created_at >= history_starts.started_at
     cross join config_gates
     inner join tracked_fields
         on
-            raw_salesforce_weekly__lead.source_name = tracked_fields.source_name
+            raw_salesforce__lead.source_name = tracked_fields.source_name
             and config_gates.field = tracked_fields.field_name
     left join first_changes
         on
-            raw_salesforce_weekly__lead.source_name = first_changes.source_name
-            and raw_salesforce_weekly__lead.lead_id = first_changes.lead_id
+            raw_salesforce__lead.source_name = first_changes.source_name
+            and raw_salesforce__lead.lead_id = first_changes.lead_id
             and config_gates.field = first_changes.field_name
-    left join raw_salesforce_weekly__lead_gates
+    left join raw_salesforce__lead_gates
         on
-            raw_salesforce_weekly__lead.source_name = raw_salesforce_weekly__lead_gates.source_name
-            and raw_salesforce_weekly__lead.lead_id = raw_salesforce_weekly__lead_gates.lead_id
-            and config_gates.gate = raw_salesforce_weekly__lead_gates.gate
+            raw_salesforce__lead.source_name = raw_salesforce__lead_gates.source_name
+            and raw_salesforce__lead.lead_id = raw_salesforce__lead_gates.lead_id
+            and config_gates.gate = raw_salesforce__lead_gates.gate
     inner join config_gate_values
         on
             config_gates.gate = config_gate_values.gate
             and config_gate_values.value = case
                 when first_changes.lead_id is not null then first_changes.old_value
-                else raw_salesforce_weekly__lead_gates.current_value
+                else raw_salesforce__lead_gates.current_value
             end
 
 ),
@@ -125,35 +125,35 @@ at_creation as (
 untracked as (
 
     select
-        raw_salesforce_weekly__lead_gates.source_name,
-        raw_salesforce_weekly__lead_gates.lead_id,
-        raw_salesforce_weekly__lead_gates.gate,
-        raw_salesforce_weekly__lead_gates.current_value,
-        raw_salesforce_weekly__lead_gates.date_quality as gate_date_quality,
+        raw_salesforce__lead_gates.source_name,
+        raw_salesforce__lead_gates.lead_id,
+        raw_salesforce__lead_gates.gate,
+        raw_salesforce__lead_gates.current_value,
+        raw_salesforce__lead_gates.date_quality as gate_date_quality,
         config_gate_values.verdict,
         config_gate_values.fail_kind,
-        raw_salesforce_weekly__lead_gates.gate_at,
-        raw_salesforce_weekly__lead_gates.gate_date,
-        raw_salesforce_weekly__lead.is_converted,
-        raw_salesforce_weekly__lead.converted_at,
-        raw_salesforce_weekly__lead.converted_date,
-        raw_salesforce_weekly__lead.modified_at,
-        raw_salesforce_weekly__lead.modified_date
-    from raw_salesforce_weekly__lead_gates
-    inner join raw_salesforce_weekly__lead
+        raw_salesforce__lead_gates.gate_at,
+        raw_salesforce__lead_gates.gate_date,
+        raw_salesforce__lead.is_converted,
+        raw_salesforce__lead.converted_at,
+        raw_salesforce__lead.converted_date,
+        raw_salesforce__lead.modified_at,
+        raw_salesforce__lead.modified_date
+    from raw_salesforce__lead_gates
+    inner join raw_salesforce__lead
         on
-            raw_salesforce_weekly__lead_gates.source_name = raw_salesforce_weekly__lead.source_name
-            and raw_salesforce_weekly__lead_gates.lead_id = raw_salesforce_weekly__lead.lead_id
+            raw_salesforce__lead_gates.source_name = raw_salesforce__lead.source_name
+            and raw_salesforce__lead_gates.lead_id = raw_salesforce__lead.lead_id
     inner join config_gates
-        on raw_salesforce_weekly__lead_gates.gate = config_gates.gate
+        on raw_salesforce__lead_gates.gate = config_gates.gate
     left join tracked_fields
         on
-            raw_salesforce_weekly__lead_gates.source_name = tracked_fields.source_name
+            raw_salesforce__lead_gates.source_name = tracked_fields.source_name
             and config_gates.field = tracked_fields.field_name
     left join config_gate_values
         on
             config_gates.gate = config_gate_values.gate
-            and raw_salesforce_weekly__lead_gates.current_value = config_gate_values.value
+            and raw_salesforce__lead_gates.current_value = config_gate_values.value
     where tracked_fields.field_name is null
 
 ),
@@ -204,30 +204,30 @@ from_current_value as (
 conversions as (
 
     select
-        raw_salesforce_weekly__lead.source_name,
-        raw_salesforce_weekly__lead.lead_id,
+        raw_salesforce__lead.source_name,
+        raw_salesforce__lead.lead_id,
         config_gates.gate,
         min(history.actor_id) as actor_id,
         'pass' as verdict,
         cast(null as varchar) as fail_kind,
         case when count(history.lead_id) > 0 then 'recorded' else 'date' end as date_quality,
-        coalesce(min(history.changed_at), min(raw_salesforce_weekly__lead.converted_at))
+        coalesce(min(history.changed_at), min(raw_salesforce__lead.converted_at))
             as decided_at,
-        coalesce(min(history.changed_date), min(raw_salesforce_weekly__lead.converted_date))
+        coalesce(min(history.changed_date), min(raw_salesforce__lead.converted_date))
             as decided_date
-    from raw_salesforce_weekly__lead
+    from raw_salesforce__lead
     cross join config_gates
     left join history
         on
-            raw_salesforce_weekly__lead.source_name = history.source_name
-            and raw_salesforce_weekly__lead.lead_id = history.lead_id
+            raw_salesforce__lead.source_name = history.source_name
+            and raw_salesforce__lead.lead_id = history.lead_id
             and history.field_name = 'leadConverted'
     where
-        raw_salesforce_weekly__lead.is_converted
+        raw_salesforce__lead.is_converted
         and config_gates.pass_on_conversion
     group by
-        raw_salesforce_weekly__lead.source_name,
-        raw_salesforce_weekly__lead.lead_id,
+        raw_salesforce__lead.source_name,
+        raw_salesforce__lead.lead_id,
         config_gates.gate
 
 ),
@@ -370,7 +370,7 @@ select
     case
         when numbered.verdict <> 'fail' then null
         when reasons_in_history.reason is not null then reasons_in_history.reason
-        when numbered.nth_from_last = 1 then raw_salesforce_weekly__lead_gates.reason
+        when numbered.nth_from_last = 1 then raw_salesforce__lead_gates.reason
     end as reason,
     numbered.date_quality,
     numbered.decided_at,
@@ -391,8 +391,8 @@ left join reasons_in_history
         and numbered.gate = reasons_in_history.gate
         and numbered.decided_at = reasons_in_history.changed_at
 
-left join raw_salesforce_weekly__lead_gates
+left join raw_salesforce__lead_gates
     on
-        numbered.source_name = raw_salesforce_weekly__lead_gates.source_name
-        and numbered.lead_id = raw_salesforce_weekly__lead_gates.lead_id
-        and numbered.gate = raw_salesforce_weekly__lead_gates.gate
+        numbered.source_name = raw_salesforce__lead_gates.source_name
+        and numbered.lead_id = raw_salesforce__lead_gates.lead_id
+        and numbered.gate = raw_salesforce__lead_gates.gate

@@ -26,4 +26,4 @@ select
     hand_raised_at,
     hand_raised_date
 
-from raw_salesforce_weekly__lead
+from raw_salesforce__lead

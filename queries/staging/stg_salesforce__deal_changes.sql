@@ -17,7 +17,7 @@ snapshots as (
         forecast_category,
         changed_at,
         changed_date
-    from raw_salesforce_weekly__opportunity_history
+    from raw_salesforce__opportunity_history
     where not coalesce(is_deleted, false)
 
 ),
@@ -25,44 +25,44 @@ snapshots as (
 field_changes as (
 
     select
-        raw_salesforce_weekly__opportunity_field_history.source_name,
-        raw_salesforce_weekly__opportunity_field_history.opportunity_id,
-        raw_salesforce_weekly__opportunity_field_history.history_id,
-        raw_salesforce_weekly__opportunity_field_history.actor_id,
-        raw_salesforce_weekly__opportunity_field_history.field_name,
-        raw_salesforce_weekly__opportunity_field_history.old_value,
-        raw_salesforce_weekly__opportunity_field_history.new_value,
-        raw_salesforce_weekly__opportunity_field_history.changed_at,
-        raw_salesforce_weekly__opportunity_field_history.changed_date,
+        raw_salesforce__opportunity_field_history.source_name,
+        raw_salesforce__opportunity_field_history.opportunity_id,
+        raw_salesforce__opportunity_field_history.history_id,
+        raw_salesforce__opportunity_field_history.actor_id,
+        raw_salesforce__opportunity_field_history.field_name,
+        raw_salesforce__opportunity_field_history.old_value,
+        raw_salesforce__opportunity_field_history.new_value,
+        raw_salesforce__opportunity_field_history.changed_at,
+        raw_salesforce__opportunity_field_history.changed_date,
         -- Two changes of one field may carry the same second.
         row_number() over (
             partition by
-                raw_salesforce_weekly__opportunity_field_history.source_name,
-                raw_salesforce_weekly__opportunity_field_history.opportunity_id,
-                raw_salesforce_weekly__opportunity_field_history.field_name,
-                raw_salesforce_weekly__opportunity_field_history.changed_at
-            order by raw_salesforce_weekly__opportunity_field_history.history_id
+                raw_salesforce__opportunity_field_history.source_name,
+                raw_salesforce__opportunity_field_history.opportunity_id,
+                raw_salesforce__opportunity_field_history.field_name,
+                raw_salesforce__opportunity_field_history.changed_at
+            order by raw_salesforce__opportunity_field_history.history_id
         ) as nth_in_second,
         row_number() over (
             partition by
-                raw_salesforce_weekly__opportunity_field_history.source_name,
-                raw_salesforce_weekly__opportunity_field_history.opportunity_id,
-                raw_salesforce_weekly__opportunity_field_history.field_name
+                raw_salesforce__opportunity_field_history.source_name,
+                raw_salesforce__opportunity_field_history.opportunity_id,
+                raw_salesforce__opportunity_field_history.field_name
             order by
-                raw_salesforce_weekly__opportunity_field_history.changed_at,
-                raw_salesforce_weekly__opportunity_field_history.history_id
+                raw_salesforce__opportunity_field_history.changed_at,
+                raw_salesforce__opportunity_field_history.history_id
         ) as nth_of_deal
-    from raw_salesforce_weekly__opportunity_field_history
+    from raw_salesforce__opportunity_field_history
     left join (select distinct source_name, opportunity_id, changed_at from snapshots) as saves
         on
-            raw_salesforce_weekly__opportunity_field_history.source_name = saves.source_name
-            and raw_salesforce_weekly__opportunity_field_history.opportunity_id
+            raw_salesforce__opportunity_field_history.source_name = saves.source_name
+            and raw_salesforce__opportunity_field_history.opportunity_id
             = saves.opportunity_id
-            and raw_salesforce_weekly__opportunity_field_history.changed_at = saves.changed_at
+            and raw_salesforce__opportunity_field_history.changed_at = saves.changed_at
     where
         saves.opportunity_id is null
-        and not coalesce(raw_salesforce_weekly__opportunity_field_history.is_deleted, false)
-        and raw_salesforce_weekly__opportunity_field_history.field_name
+        and not coalesce(raw_salesforce__opportunity_field_history.is_deleted, false)
+        and raw_salesforce__opportunity_field_history.field_name
         in ('StageName', 'Amount', 'CloseDate', 'Probability', 'ForecastCategoryName')
 
 ),
@@ -72,7 +72,7 @@ field_history_starts as (
     select
         source_name,
         min(changed_at) as started_at
-    from raw_salesforce_weekly__opportunity_field_history
+    from raw_salesforce__opportunity_field_history
     group by source_name
 
 ),
@@ -82,13 +82,13 @@ field_history_starts as (
 first_values as (
 
     select
-        raw_salesforce_weekly__opportunity.source_name,
-        raw_salesforce_weekly__opportunity.opportunity_id,
-        raw_salesforce_weekly__opportunity.stage as stage_now,
-        raw_salesforce_weekly__opportunity.amount as amount_now,
-        raw_salesforce_weekly__opportunity.expected_close_date as close_date_now,
-        raw_salesforce_weekly__opportunity.created_at,
-        raw_salesforce_weekly__opportunity.created_date,
+        raw_salesforce__opportunity.source_name,
+        raw_salesforce__opportunity.opportunity_id,
+        raw_salesforce__opportunity.stage as stage_now,
+        raw_salesforce__opportunity.amount as amount_now,
+        raw_salesforce__opportunity.expected_close_date as close_date_now,
+        raw_salesforce__opportunity.created_at,
+        raw_salesforce__opportunity.created_date,
         count(*) filter (where field_changes.field_name = 'StageName') as stage_changes,
         count(*) filter (where field_changes.field_name = 'Amount') as amount_changes,
         count(*) filter (where field_changes.field_name = 'CloseDate') as close_date_changes,
@@ -98,30 +98,30 @@ first_values as (
         filter (where field_changes.field_name = 'Amount') as first_amount,
         max(field_changes.old_value)
         filter (where field_changes.field_name = 'CloseDate') as first_close_date
-    from raw_salesforce_weekly__opportunity
+    from raw_salesforce__opportunity
     inner join field_history_starts
-        on raw_salesforce_weekly__opportunity.source_name = field_history_starts.source_name
+        on raw_salesforce__opportunity.source_name = field_history_starts.source_name
     left join (select distinct source_name, opportunity_id from snapshots) as seen
         on
-            raw_salesforce_weekly__opportunity.source_name = seen.source_name
-            and raw_salesforce_weekly__opportunity.opportunity_id = seen.opportunity_id
+            raw_salesforce__opportunity.source_name = seen.source_name
+            and raw_salesforce__opportunity.opportunity_id = seen.opportunity_id
     left join field_changes
         on
-            raw_salesforce_weekly__opportunity.source_name = field_changes.source_name
-            and raw_salesforce_weekly__opportunity.opportunity_id
+            raw_salesforce__opportunity.source_name = field_changes.source_name
+            and raw_salesforce__opportunity.opportunity_id
             = field_changes.opportunity_id
             and field_changes.nth_of_deal = 1
     where
         seen.opportunity_id is null
-        and raw_salesforce_weekly__opportunity.created_at >= field_history_starts.started_at
+        and raw_salesforce__opportunity.created_at >= field_history_starts.started_at
     group by
-        raw_salesforce_weekly__opportunity.source_name,
-        raw_salesforce_weekly__opportunity.opportunity_id,
-        raw_salesforce_weekly__opportunity.stage,
-        raw_salesforce_weekly__opportunity.amount,
-        raw_salesforce_weekly__opportunity.expected_close_date,
-        raw_salesforce_weekly__opportunity.created_at,
-        raw_salesforce_weekly__opportunity.created_date
+        raw_salesforce__opportunity.source_name,
+        raw_salesforce__opportunity.opportunity_id,
+        raw_salesforce__opportunity.stage,
+        raw_salesforce__opportunity.amount,
+        raw_salesforce__opportunity.expected_close_date,
+        raw_salesforce__opportunity.created_at,
+        raw_salesforce__opportunity.created_date
 
 ),
 

@@ -10,4 +10,4 @@ select
     ) as is_integration,
     is_active
 
-from raw_salesforce_weekly__user
+from raw_salesforce__user

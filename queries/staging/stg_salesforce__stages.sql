@@ -11,7 +11,7 @@ described as (
         max(probability) as probability,
         bool_or(coalesce(is_closed, false)) as is_closed,
         bool_or(coalesce(is_won, false)) as is_won
-    from raw_salesforce_weekly__opportunity_stage
+    from raw_salesforce__opportunity_stage
     group by source_name, stage
 
 ),
@@ -25,7 +25,7 @@ carried_by_deals as (
         max(probability) as probability,
         bool_or(coalesce(is_closed, false)) as is_closed,
         bool_or(coalesce(is_won, false)) as is_won
-    from raw_salesforce_weekly__opportunity
+    from raw_salesforce__opportunity
     where source_name not in (select described.source_name from described)
     group by source_name, stage
 
@@ -35,33 +35,33 @@ carried_by_deals as (
 left_by_deals as (
 
     select
-        raw_salesforce_weekly__opportunity_history.source_name,
-        raw_salesforce_weekly__opportunity_history.stage,
-        max(raw_salesforce_weekly__opportunity_history.probability) as probability,
+        raw_salesforce__opportunity_history.source_name,
+        raw_salesforce__opportunity_history.stage,
+        max(raw_salesforce__opportunity_history.probability) as probability,
         bool_or(
-            coalesce(raw_salesforce_weekly__opportunity_history.forecast_category, '')
+            coalesce(raw_salesforce__opportunity_history.forecast_category, '')
             in ('Closed', 'Omitted')
         ) as is_closed,
         bool_or(
-            coalesce(raw_salesforce_weekly__opportunity_history.forecast_category, '') = 'Closed'
+            coalesce(raw_salesforce__opportunity_history.forecast_category, '') = 'Closed'
         ) as is_won
-    from raw_salesforce_weekly__opportunity_history
+    from raw_salesforce__opportunity_history
     left join described
         on
-            raw_salesforce_weekly__opportunity_history.source_name = described.source_name
-            and raw_salesforce_weekly__opportunity_history.stage = described.stage
+            raw_salesforce__opportunity_history.source_name = described.source_name
+            and raw_salesforce__opportunity_history.stage = described.stage
     left join carried_by_deals
         on
-            raw_salesforce_weekly__opportunity_history.source_name
+            raw_salesforce__opportunity_history.source_name
             = carried_by_deals.source_name
-            and raw_salesforce_weekly__opportunity_history.stage = carried_by_deals.stage
+            and raw_salesforce__opportunity_history.stage = carried_by_deals.stage
     where
         described.stage is null
         and carried_by_deals.stage is null
-        and raw_salesforce_weekly__opportunity_history.stage is not null
+        and raw_salesforce__opportunity_history.stage is not null
     group by
-        raw_salesforce_weekly__opportunity_history.source_name,
-        raw_salesforce_weekly__opportunity_history.stage
+        raw_salesforce__opportunity_history.source_name,
+        raw_salesforce__opportunity_history.stage
 
 ),
 

@@ -19,4 +19,4 @@ select
     modified_at,
     modified_date
 
-from raw_salesforce_weekly__account
+from raw_salesforce__account

@@ -8,6 +8,6 @@ select
     added_at,
     added_date
 
-from raw_salesforce_weekly__opportunity_contact_role
+from raw_salesforce__opportunity_contact_role
 
 where not coalesce(is_deleted, false)

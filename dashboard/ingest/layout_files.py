@@ -1,0 +1,154 @@
+"""The layouts of well-known exports, as declared in datasets/layouts/*.toml.
+
+Layouts of one family (Salesforce as its own export or as a loader writes it) name the same
+objects and columns, so that they share raw tables and staging SQL.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+from dashboard import paths
+from dashboard.engine.values import Wanted
+from dashboard.errors import unknown_name
+from dashboard.ingest import contract
+from dashboard.ingest.feeds import date_name, empty_columns
+from dashboard.ingest.spread import Spread
+
+
+@dataclass(frozen=True)
+class LayoutFile:
+    """One kind of file: the stems it goes by, the table it feeds, its columns and its key.
+
+    `with_headings` and `without_headings` tell it from another kind of the same name. `gates_of`
+    names the column by which the gates' own fields are read beside it.
+    """
+
+    name: str
+    stems: tuple[str, ...]
+    feeds: str | None
+    columns: tuple[Wanted, ...]
+    key: tuple[str, ...]
+    newest: str | None
+    gates_of: str | None
+    with_headings: frozenset[str]
+    without_headings: frozenset[str]
+    spreads: tuple[Spread, ...]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A whole export; it is recognised by a file of it that has these headings."""
+
+    name: str
+    title: str
+    family: str
+    files: tuple[LayoutFile, ...]
+    known_by: str
+    known_headings: frozenset[str]
+
+
+def names() -> list[str]:
+    """Return the layouts there are, without `mapped`."""
+    return sorted(path.stem for path in (paths.datasets() / "layouts").glob("*.toml"))
+
+
+@cache
+def layout(name: str) -> Layout:
+    """Read a layout; ConfigError with a suggestion if there is none of that name."""
+    if name not in names():
+        raise unknown_name("layout", name, ["mapped", *names()])
+    path = paths.datasets() / "layouts" / f"{name}.toml"
+    content = tomllib.loads(path.read_text(encoding="utf-8"))
+    nulls = tuple(content.get("null_ids", ()))
+    files = tuple(_layout_file(key, each, nulls) for key, each in content["files"].items())
+    known = content["recognise"]
+    return Layout(
+        name,
+        content.get("title", name),
+        content.get("family", name),
+        files,
+        known["file"],
+        frozenset(each.lower() for each in known["headings"]),
+    )
+
+
+@cache
+def columns_of(family: str, file: str) -> tuple[Wanted, ...]:
+    """Return the columns of one raw table of a family: those of all its layouts."""
+    columns: dict[str, Wanted] = {}
+    for each in _family_files(family):
+        if each.name == file:
+            columns = {wanted.name: wanted for wanted in each.columns} | columns
+    return tuple(columns.values())
+
+
+@cache
+def files_of(family: str) -> tuple[LayoutFile, ...]:
+    """Return one file of each name that the layouts of a family have, spreads put together."""
+    found: dict[str, LayoutFile] = {}
+    for each in _family_files(family):
+        known = found.get(each.name)
+        if known is None:
+            found[each.name] = each
+            continue
+        names_known = {spread.name for spread in known.spreads}
+        more = (spread for spread in each.spreads if spread.name not in names_known)
+        found[each.name] = replace(
+            known,
+            spreads=(*known.spreads, *more),
+            gates_of=known.gates_of or each.gates_of,
+            newest=known.newest or each.newest,
+        )
+    return tuple(found.values())
+
+
+def _family_files(family: str) -> Iterator[LayoutFile]:
+    for name in names():
+        if layout(name).family == family:
+            yield from layout(name).files
+
+
+def _layout_file(name: str, content: Mapping[str, Any], nulls: tuple[str, ...]) -> LayoutFile:
+    feeds = content.get("feeds")
+    columns = empty_columns(contract.BY_NAME[feeds]) if feeds else {}
+    for key, value in content["columns"].items():
+        columns[key] = _wanted(key, value, columns.get(key))
+    with_nulls = {
+        each.name: replace(each, null_words=nulls) if each.type.endswith("id") else each
+        for each in columns.values()
+    }
+    return LayoutFile(
+        name,
+        tuple(content["stems"]),
+        feeds,
+        tuple(with_nulls.values()),
+        tuple(content.get("key", ())),
+        content.get("newest"),
+        content.get("gates_of"),
+        frozenset(each.lower() for each in content.get("with", ())),
+        frozenset(each.lower() for each in content.get("without", ())),
+        tuple(
+            Spread(
+                key,
+                tuple(with_nulls[column] for column in each["keep"]),
+                tuple(each["headings"]),
+                each["into"],
+            )
+            for key, each in content.get("spread", {}).items()
+        ),
+    )
+
+
+def _wanted(name: str, value: Any, known: Wanted | None) -> Wanted:
+    given: dict[str, Any] = dict(value) if isinstance(value, dict) else {"heading": value}
+    headings = given.pop("heading", None)
+    if isinstance(headings, list):
+        headings, given["other_headings"] = headings[0], tuple(headings[1:])
+    kind = given.pop("type", known.type if known else "text")
+    base = known or Wanted(name, kind)
+    return replace(base, type=kind, heading=headings, date_name=date_name(name, kind), **given)
