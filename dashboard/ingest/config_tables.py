@@ -95,8 +95,8 @@ def _gates(database: Database, config: Config) -> None:
     schema = {
         "gate": pl.String, "label": pl.String, "position": pl.Int64, "step": pl.String,
         "before": pl.String, "stage": pl.String, "decided_by": pl.String, "since": pl.Date,
-        "until": pl.Date, "sources": _TEXTS, "field": pl.String, "date_field": pl.String,
-        "reason_field": pl.String, "pass_on_conversion": pl.Boolean,
+        "until": pl.Date, "sources": _TEXTS, "source_name": pl.String, "field": pl.String,
+        "date_field": pl.String, "reason_field": pl.String, "pass_on_conversion": pl.Boolean,
     }  # fmt: skip
     rows = [_gate(place, gate) for place, gate in enumerate(config.gates, start=1)]
     _write(database, "config_gates", rows, schema)
@@ -120,6 +120,7 @@ def _gate(place: int, gate: Gate) -> dict[str, object]:
         "since": gate.since,
         "until": gate.until,
         "sources": gate.applies.get("source"),
+        "source_name": gate.source,
         "field": gate.field,
         "date_field": gate.date_field,
         "reason_field": gate.reason_field,
