@@ -63,6 +63,9 @@ class Source(Strict):
     delimiter: str | None = None
     time_zone: str | None = None
     date_format: str | None = None
+    # heading -> format, for files in which columns differ
+    date_formats: dict[str, str] = Field(default_factory=dict)
+    number_format: Literal["1,234.56", "1.234,56"] | None = None
     record_for: tuple[str, ...] = ()
     # canonical table -> canonical column -> heading, for what a layout cannot know
     columns: dict[str, dict[str, str]] = Field(default_factory=dict)
