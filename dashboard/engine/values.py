@@ -7,6 +7,7 @@ from typing import Literal
 
 from dashboard.engine.database import quote
 from dashboard.engine.date_formats import DateFormat, plain_value
+from dashboard.engine.ids import email_domain, email_hash, salesforce_id
 from dashboard.engine.time_sql import (
     FIRST,
     LAST,
@@ -21,8 +22,9 @@ from dashboard.engine.time_sql import (
 )
 
 ValueType = Literal[
-    "id", "text", "timestamp", "date", "number", "integer", "boolean", "email_hash", "email_domain"
-]
+    "id", "text", "timestamp", "date", "number", "integer", "boolean", "email_hash", "email_domain",
+    "salesforce_id",
+]  # fmt: skip
 
 _NUMBER = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?$"
 _INTEGER = r"^[+-]?\d+(\.0*)?$"
@@ -51,7 +53,12 @@ _SQL_TYPES: dict[ValueType, str] = {
     "boolean": "boolean",
     "email_hash": "varchar",
     "email_domain": "varchar",
+    "salesforce_id": "varchar",
 }
+_MADE_OF_TEXT = {
+    "email_hash": email_hash, "email_domain": email_domain, "salesforce_id": salesforce_id,
+}  # fmt: skip
+_TEXTS = ("id", "text", "email_hash", "email_domain", "salesforce_id")
 
 
 @dataclass(frozen=True)
@@ -116,9 +123,7 @@ def cell(wanted: Wanted, column_type: str, dates: DateFormat | None, zones: Zone
     text = text_of(wanted, column_type)
     if text is None:
         return _from_type(wanted, _kind(column_type), zones)
-    if wanted.type in ("email_hash", "email_domain"):
-        return _email_cell(wanted, f"lower(trim({text}))")
-    if wanted.type in ("id", "text"):
+    if wanted.type in _TEXTS:
         # Only people and their spreadsheets pad texts: what has a type is taken as it is.
         trimmed = f"trim({text})" if column_type == TEXT else text
         return _text_cell(wanted, f"nullif({trimmed}, '')")
@@ -139,6 +144,11 @@ def _text_cell(wanted: Wanted, value: str) -> Cell:
     if wanted.null_words:
         words = ", ".join(map(text_literal, wanted.null_words))
         value = f"case when {value} not in ({words}) then {value} end"
+    if wanted.type in _MADE_OF_TEXT:
+        # Worked out at once: the salt is known only while files are read.
+        made = quote(f"~{wanted.type} {wanted.heading}")
+        layers = ((made, _MADE_OF_TEXT[wanted.type](value)),)
+        return Cell(made, None, _missing(wanted, made), layers=layers)
     faults = list(_missing(wanted, value))
     if wanted.values:
         allowed = ", ".join(map(text_literal, wanted.values))
@@ -147,15 +157,6 @@ def _text_cell(wanted: Wanted, value: str) -> Cell:
     if wanted.default is not None:
         value = f"coalesce({value}, {text_literal(wanted.default)})"
     return Cell(value, None, tuple(faults))
-
-
-def _email_cell(wanted: Wanted, address: str) -> Cell:
-    """An address serves to match people and accounts, and is never kept itself."""
-    is_address = f"regexp_matches({address}, '^[^@ ]+@[^@ ]+$')"
-    value = f"split_part({address}, '@', 2)"
-    if wanted.type == "email_hash":
-        value = f"left(sha256(getvariable('email_salt') || {address}), 32)"
-    return Cell(f"case when {is_address} then {value} end")
 
 
 def _missing(wanted: Wanted, value: str) -> tuple[tuple[str, str], ...]:
@@ -206,7 +207,7 @@ def _typed(kind: ValueType, text: str) -> str:
 def _from_type(wanted: Wanted, kind: str, zones: Zones) -> Cell:
     """Columns of Parquet have a type already: no text is made of them, and none is parsed."""
     heading = quote(wanted.heading or "")
-    if wanted.type in ("id", "text"):
+    if wanted.type in _TEXTS:
         whole = f"case when {heading} = floor({heading}) then {heading}::bigint::varchar end"
         text = f"{heading}::varchar"
         is_float = kind in ("FLOAT", "DOUBLE")

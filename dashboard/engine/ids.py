@@ -1,0 +1,53 @@
+"""SQL that makes ids comparable: an address becomes a hash, a short Salesforce id the long one.
+
+An address itself is never kept.
+"""
+
+from __future__ import annotations
+
+from dashboard.engine.database import Database
+
+_SALT = "email_salt"
+# The first address in a field that may hold a name beside it, or several addresses.
+_ADDRESS = "[^\\s<>;,\"''()]+@[^\\s<>;,@\"''()]+"
+_CHECK_CHARACTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
+
+
+def set_email_salt(database: Database, salt: str) -> None:
+    """Set what addresses are hashed with; without it every hash is null, never unsalted."""
+    database.execute(f"set variable {_SALT} = $salt", {"salt": salt})
+
+
+def email_hash(text: str) -> str:
+    """Return SQL for 32 hex characters of the salted SHA-256 of an address in lower case."""
+    address = _address(text)
+    return f"left(sha256(getvariable('{_SALT}')::varchar || {address}), 32)"
+
+
+def email_domain(text: str) -> str:
+    """Return SQL for what stands behind the @ of an address."""
+    return f"split_part({_address(text)}, '@', 2)"
+
+
+def _address(text: str) -> str:
+    return f"nullif(regexp_extract(lower({text}), '{_ADDRESS}'), '')"
+
+
+def salesforce_id(text: str) -> str:
+    """Return SQL for the id of 18 characters; what is no id of 15 characters is left alone.
+
+    Each of the three last characters tells which of five letters are capitals.
+    """
+    checks = " || ".join(f"({_check_character(text, start)})" for start in (1, 6, 11))
+    return (
+        f"case when regexp_matches({text}, '^[A-Za-z0-9]{{15}}$') "
+        f"then {text} || {checks} else {text} end"
+    )
+
+
+def _check_character(text: str, start: int) -> str:
+    bits = " + ".join(
+        f"(substr({text}, {start + place}, 1) between 'A' and 'Z')::integer * {1 << place}"
+        for place in range(5)
+    )
+    return f"substr('{_CHECK_CHARACTERS}', 1 + {bits}, 1)"
