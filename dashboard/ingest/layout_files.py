@@ -16,7 +16,7 @@ from dashboard import paths
 from dashboard.engine.values import Wanted
 from dashboard.errors import unknown_name
 from dashboard.ingest import contract
-from dashboard.ingest.feeds import date_name, empty_columns
+from dashboard.ingest.feeds import MAIN_TIME, date_name, empty_columns
 from dashboard.ingest.spread import Spread
 
 
@@ -25,7 +25,8 @@ class LayoutFile:
     """One kind of file: the stems it goes by, the table it feeds, its columns and its key.
 
     `with_headings` and `without_headings` tell it from another kind of the same name. `gates_of`
-    names the column by which the gates' own fields are read beside it.
+    names the column by which the gates' own fields are read beside it. `main_time`: if the file has
+    it as dates only, date_quality says so.
     """
 
     name: str
@@ -35,6 +36,7 @@ class LayoutFile:
     key: tuple[str, ...]
     newest: str | None
     gates_of: str | None
+    main_time: str | None
     with_headings: frozenset[str]
     without_headings: frozenset[str]
     spreads: tuple[Spread, ...]
@@ -130,6 +132,7 @@ def _layout_file(name: str, content: Mapping[str, Any], nulls: tuple[str, ...]) 
         tuple(content.get("key", ())),
         content.get("newest"),
         content.get("gates_of"),
+        content.get("main_time", MAIN_TIME.get(feeds or "")),
         frozenset(each.lower() for each in content.get("with", ())),
         frozenset(each.lower() for each in content.get("without", ())),
         tuple(

@@ -14,7 +14,7 @@ from dashboard.engine.reading import Selection
 from dashboard.engine.values import Wanted
 from dashboard.errors import ConfigError, did_you_mean
 from dashboard.ingest import contract, layout_files
-from dashboard.ingest.feeds import MAIN_TIME, Feed, Target, wants
+from dashboard.ingest.feeds import Feed, Target, wants
 from dashboard.ingest.layout_files import LayoutFile, layout, names
 from dashboard.ingest.spread import Spread, pattern_of
 
@@ -185,8 +185,8 @@ def _select(
     ]
     if faults:
         raise ConfigError(*faults)
-    main_time = MAIN_TIME.get(file.feeds or "")
-    return (Selection(tuple(_found(each, opened) for each in columns), main_time=main_time),)
+    found = tuple(_found(each, opened) for each in columns)
+    return (Selection(found, main_time=file.main_time),)
 
 
 def _spread(spread: Spread, opened: OpenFile) -> tuple[Selection, ...] | str:
