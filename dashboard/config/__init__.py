@@ -25,6 +25,7 @@ from dashboard.config.models import (
     Touch,
     Types,
     Verdict,
+    Warehouse,
 )
 from dashboard.config.reading import FILE_NAME, load, parse
 
@@ -51,6 +52,7 @@ __all__ = [
     "Touch",
     "Types",
     "Verdict",
+    "Warehouse",
     "load",
     "parse",
 ]

@@ -36,6 +36,8 @@ def faults(config: Config) -> list[Fault]:
     """Return every fault between the parts of a config, each once."""
     found = [
         *_source_faults(config),
+        *_query_faults(config),
+        *_database_faults(config),
         *_repeated_names(config),
         *_gate_name_faults(config),
         *_access_faults(config),
@@ -51,14 +53,49 @@ def _source_faults(config: Config) -> Iterator[Fault]:
         yield Fault(("source", place), f"[[source]] {name!r} is declared twice")
     for place, one_map in enumerate(config.maps):
         if one_map.source is None and len(names) != 1:
-            text = f"[[map]] of {one_map.file} needs source: there are {len(names)} sources"
+            text = f"[[map]] of {one_map.read_from} needs source: there are {len(names)} sources"
             yield Fault(("map", place), text)
         elif one_map.source is not None and one_map.source not in names:
             yield Fault(
                 ("map", place, "source"),
-                f"[[map]] of {one_map.file} names the source {one_map.source!r}, "
+                f"[[map]] of {one_map.read_from} names the source {one_map.source!r}, "
                 f"which is not declared.{did_you_mean(one_map.source, names)}",
             )
+
+
+def _query_faults(config: Config) -> Iterator[Fault]:
+    """Name maps with a query and no warehouse to run it in, and those with a file beside one."""
+    owners = {source.name: source for source in config.sources}
+    for place, one_map in enumerate(config.maps):
+        source = owners.get(one_map.source or config.sources[0].name) if owners else None
+        if source and source.database is None and not one_map.file:
+            yield Fault(
+                ("map", place),
+                f"[[map]] of {one_map.read_from} has a query, and [[source]] {source.name!r} has "
+                "no database. Add one, or name a file",
+            )
+        elif source and source.database and one_map.file:
+            yield Fault(
+                ("map", place, "file"),
+                f"[[map]] of {one_map.file} names a file, and [[source]] {source.name!r} is a "
+                "database. Write query or query_file, or declare another source for the file",
+            )
+
+
+def _database_faults(config: Config) -> Iterator[Fault]:
+    """Name warehouses that are asked nothing, and queries without one."""
+    asked = {one_map.source for one_map in config.maps}
+    for place, source in enumerate(config.sources):
+        is_asked = source.queries or source.name in asked or (None in asked)
+        if source.queries and source.database is None:
+            text = f"[[source]] {source.name!r} has queries and no database. Add one"
+            yield Fault(("source", place, "queries"), text)
+        elif source.database and source.layout != "mapped":
+            text = f"[[source]] {source.name!r} is a database: it has queries or maps, no layout"
+            yield Fault(("source", place, "layout"), text)
+        elif source.database and not is_asked:
+            text = f"[[source]] {source.name!r} asks its database nothing. Add [source.queries]"
+            yield Fault(("source", place, "database"), text)
 
 
 def _repeated_names(config: Config) -> Iterator[Fault]:

@@ -53,12 +53,43 @@ class Company(Strict):
         return ZoneInfo(self.time_zone)
 
 
+class Warehouse(Strict):
+    """A warehouse that is asked instead of exports; its address is named here, never written."""
+
+    kind: Literal["postgresql", "redshift", "snowflake", "bigquery"]
+    address_env: Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")] | None = None
+    # A file that holds the address and nothing else, relative to the workspace.
+    address_file: str | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _names_its_address(cls, given: object) -> object:
+        keys = {"kind", "address_env", "address_file"}
+        if not isinstance(given, dict) or not given.keys() <= keys:
+            raise ValueError(f"an address with its password is never written here: {_ADDRESS}")
+        if ("address_env" in given) == ("address_file" in given):
+            raise ValueError(f"one of address_env and address_file is needed: {_ADDRESS}")
+        return given
+
+
+_ADDRESS = (
+    'put it into an environment variable and name that: address_env = "GATECOST_PG", '
+    'or into a file of its own: address_file = "secrets/warehouse"'
+)
+
+
 class Source(Strict):
-    """One system whose exports lie in one folder; the as-of date is found per source."""
+    """One system: its exports in one folder, or a warehouse; the as-of date is found per source."""
 
     name: str
     layout: str = "mapped"
+    # Relative to the workspace, or s3://bucket/prefix.
     folder: str = "exports"
+    # Keys and endpoint of an object store, where the environment does not hold them.
+    store_file: str | None = None
+    database: Warehouse | None = None
+    # canonical table -> SELECT whose columns are named like that table's
+    queries: dict[str, str] = Field(default_factory=dict)
     encoding: Literal["utf-8", "latin-1", "utf-16"] | None = None
     delimiter: str | None = None
     time_zone: str | None = None
@@ -72,11 +103,14 @@ class Source(Strict):
 
 
 class Map(Strict):
-    """Rows of one file become rows of one canonical table."""
+    """Rows of one file, or of one query, become rows of one canonical table."""
 
     source: str | None = None
     table: str
-    file: str
+    file: str = ""
+    # Of a source with a warehouse: a SELECT, or a file that holds one, instead of an export.
+    query: str | None = None
+    query_file: str | None = None
     columns: dict[str, str] = Field(default_factory=dict)
     constants: dict[str, str] = Field(default_factory=dict)
     where: dict[str, str | list[str]] = Field(default_factory=dict)
@@ -88,6 +122,17 @@ class Map(Strict):
     pick: Literal["first", "last"] | None = None
     per: str | None = None
     times: Literal["recorded", "editable"] = "recorded"
+
+    @property
+    def read_from(self) -> str:
+        """Return what the rows come from, as messages call it."""
+        return self.file or self.query_file or f"query {self.table}"
+
+    @model_validator(mode="after")
+    def _reads_one_thing(self) -> Map:
+        if sum(map(bool, (self.file, self.query, self.query_file))) != 1:
+            raise ValueError("one of file, query and query_file is needed: what the rows are in")
+        return self
 
     @model_validator(mode="after")
     def _pick_needs_per(self) -> Map:

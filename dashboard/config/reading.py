@@ -118,7 +118,9 @@ def _text(error: Any, place: Place) -> str:
     if error["type"] == "missing":
         return f"{_in_words(place)} is missing. Add it."
     value = error.get("input")
-    shown = "" if isinstance(value, dict | list) else f" = {value!r}"
+    # What stands about a warehouse may be a password, put where none belongs.
+    is_hidden = isinstance(value, dict | list) or "database" in place
+    shown = "" if is_hidden else f" = {value!r}"
     return f"{_in_words(place)}{shown}: {error['msg'].removeprefix('Value error, ')}"
 
 
