@@ -17,13 +17,17 @@ def unite(
     columns: Sequence[Wanted],
     parts: Sequence[tuple[str, Part]],
 ) -> None:
-    """Make a table of all its parts, each row with its source's name; empty without parts."""
+    """Make a table of all its parts, each row with its source's name; empty without parts.
+
+    It has all the columns, also those that only another layout of the family fills.
+    """
     selects = [
-        f"select {text_literal(source)} as source_name, * from {part.name}"
-        for source, part in parts
+        _nothing(columns),
+        *(
+            f"select {text_literal(source)} as source_name, * from {part.name}"
+            for source, part in parts
+        ),
     ]
-    if not parts:
-        selects = [_nothing(columns)]
     database.execute(f"create view {quote(name)} as {' union all by name '.join(selects)}")
 
 

@@ -97,8 +97,12 @@ def read_sources(
     for source in config.sources:
         for target in layouts.targets(source.layout) if source.layout != "mapped" else ():
             run.parts.setdefault(target, [])
-    for target, parts in run.parts.items():
-        assemble.unite(database, target.name, target.columns, parts)
+    for name in dict.fromkeys(target.name for target in run.parts):
+        # Two layouts of a family may tell the newest row of one table by different columns.
+        same = [target for target in run.parts if target.name == name]
+        columns = {each.name: each for target in same for each in target.columns}
+        parts = [part for target in same for part in run.parts[target]]
+        assemble.unite(database, name, tuple(columns.values()), parts)
     _write_loads(database, run.loads)
     return LoadReport(tuple(run.loads))
 
