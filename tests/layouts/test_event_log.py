@@ -139,8 +139,7 @@ def test_work_that_was_only_scheduled_has_not_happened(tmp_path):
     [
         (
             "event_log_xes",
-            "case:concept:name,concept:name,time:timestamp,org:resource,case:amount,r,"
-            + "lifecycle:transition",
+            "case:concept:name,concept:name,time:timestamp,org:resource,case:amount,r,transition",
         ),
         (
             "event_log_labels",
