@@ -10,6 +10,9 @@ from dashboard.engine.database import Database
 _SALT = "email_salt"
 # The first address in a field that may hold a name beside it, or several addresses.
 _ADDRESS = "[^\\s<>;,\"''()]+@[^\\s<>;,@\"''()]+"
+# The id of a JSON object; its telephone numbers are values too, and quoted.
+_ID = '"id": *"?([^",}]+)'
+_VALUE = '"value": *([0-9]+)'
 _CHECK_CHARACTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
 
 
@@ -43,6 +46,13 @@ def salesforce_id(text: str) -> str:
         f"case when regexp_matches({text}, '^[A-Za-z0-9]{{15}}$') "
         f"then {text} || {checks} else {text} end"
     )
+
+
+def object_id(text: str) -> str:
+    """Return SQL for the id in a JSON object, which may name a person beside it; else the text."""
+    named = f"nullif(regexp_extract({text}, '{_ID}', 1), '')"
+    valued = f"nullif(regexp_extract({text}, '{_VALUE}', 1), '')"
+    return f"case when {text} like '{{%' then coalesce({named}, {valued}) else {text} end"
 
 
 def _check_character(text: str, start: int) -> str:

@@ -45,6 +45,19 @@ def test_an_id_of_15_characters_gets_its_check_characters(tmp_path):
     ]
 
 
+def test_of_an_object_only_its_id_is_read(tmp_path):
+    content = (
+        "Owner,x\n"
+        '"{""id"": 7, ""name"": ""Ann"", ""email"": ""ann@example.com"", ""value"": 7}",1\n'
+        '"{""name"": ""Ann"", ""phone"": [{""value"": ""0123""}], ""value"": 9}",2\n'
+        '"{""id"":""a-1""}",3\n'
+        "12,4\n"
+        '"{""name"": ""Ann""}",5\n'
+    )
+    found = read(tmp_path, content, {"Owner": "object_id"})
+    assert found.rows == [("7",), ("9",), ("a-1",), ("12",), (None,)]
+
+
 def _by_hand(short: str) -> str:
     letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
     chunks = (short[:5], short[5:10], short[10:])
