@@ -42,14 +42,18 @@ def _nothing(columns: Sequence[Wanted]) -> str:
 
 
 def repeated_keys(
-    database: Database, parts: Sequence[Part], key: Sequence[str], newest: str | None
+    database: Database, parts: Sequence[Part], key: Sequence[str], newest: Sequence[str]
 ) -> dict[int, list[int]]:
-    """Return the rows of each part whose key stands in a newer row, or else in a later one."""
+    """Return the rows of each part whose key stands in a newer row, or else in a later one.
+
+    `newest` names times, the first one first. A row without its key repeats none.
+    """
     columns = ", ".join(quote(name) for name in key)
-    by_time = f"{quote(newest)} desc nulls last, " if newest else ""
-    more = f", {quote(newest)}" if newest else ""
+    has_key = " and ".join(f"{quote(name)} is not null" for name in key)
+    by_time = "".join(f"{quote(name)} desc nulls last, " for name in newest)
+    more = "".join(f", {quote(name)}" for name in newest if name not in key)
     together = " union all ".join(
-        f"select {place} as part, {FILE_ROW}, {columns}{more} from {part.name}"
+        f"select {place} as part, {FILE_ROW}, {columns}{more} from {part.name} where {has_key}"
         for place, part in enumerate(parts)
     )
     repeated = database.value(

@@ -15,13 +15,13 @@ from dashboard.ingest import contract
 
 @dataclass(frozen=True)
 class Target:
-    """A table made from files: all its columns, its key, and by what the newest row is known."""
+    """A table made from files: all its columns, its key, and the times that tell the newest row."""
 
     name: str
     table: str
     columns: tuple[Wanted, ...]
     key: tuple[str, ...] = ()
-    newest: str | None = None
+    newest: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ objects and columns, so that they share raw tables and staging SQL.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -24,9 +24,10 @@ from dashboard.ingest.spread import Spread
 class LayoutFile:
     """One kind of file: the stems it goes by, the table it feeds, its columns and its key.
 
-    `with_headings` and `without_headings` tell it from another kind of the same name. `gates_of`
-    names the column by which the gates' own fields are read beside it. `main_time`: if the file has
-    it as dates only, date_quality says so.
+    `with_headings` and `without_headings` tell it from another kind of the same name. `newest`:
+    the times, first one first, that tell the newest of the rows with one key. `gates_of`: the
+    columns that tell a record, where the gates' own fields are read beside it. `main_time`: if the
+    file has it as dates only, date_quality says so.
     """
 
     name: str
@@ -34,8 +35,8 @@ class LayoutFile:
     feeds: str | None
     columns: tuple[Wanted, ...]
     key: tuple[str, ...]
-    newest: str | None
-    gates_of: str | None
+    newest: tuple[str, ...]
+    gates_of: tuple[str, ...]
     main_time: str | None
     with_headings: frozenset[str]
     without_headings: frozenset[str]
@@ -66,8 +67,11 @@ def layout(name: str) -> Layout:
         raise unknown_name("layout", name, ["mapped", *names()])
     path = paths.datasets() / "layouts" / f"{name}.toml"
     content = tomllib.loads(path.read_text(encoding="utf-8"))
-    nulls = tuple(content.get("null_ids", ()))
-    files = tuple(_layout_file(key, each, nulls) for key, each in content["files"].items())
+    ids = {
+        "type": content.get("id_type", "id"),
+        "null_words": tuple(content.get("null_ids", ())),
+    }
+    files = tuple(_layout_file(key, each, ids) for key, each in content["files"].items())
     known = content["recognise"]
     return Layout(
         name,
@@ -115,36 +119,39 @@ def _family_files(family: str) -> Iterator[LayoutFile]:
             yield from layout(name).files
 
 
-def _layout_file(name: str, content: Mapping[str, Any], nulls: tuple[str, ...]) -> LayoutFile:
+def _layout_file(name: str, content: Mapping[str, Any], ids: Mapping[str, Any]) -> LayoutFile:
     feeds = content.get("feeds")
     columns = empty_columns(contract.BY_NAME[feeds]) if feeds else {}
     for key, value in content["columns"].items():
         columns[key] = _wanted(key, value, columns.get(key))
-    with_nulls = {
-        each.name: replace(each, null_words=nulls) if each.type.endswith("id") else each
-        for each in columns.values()
+    columns = {
+        each.name: replace(each, **ids) if each.type == "id" else each for each in columns.values()
     }
     return LayoutFile(
         name,
         tuple(content["stems"]),
         feeds,
-        tuple(with_nulls.values()),
+        tuple(columns.values()),
         tuple(content.get("key", ())),
-        content.get("newest"),
-        content.get("gates_of"),
+        _names(content.get("newest", ())),
+        _names(content.get("gates_of", ())),
         content.get("main_time", MAIN_TIME.get(feeds or "")),
         frozenset(each.lower() for each in content.get("with", ())),
         frozenset(each.lower() for each in content.get("without", ())),
         tuple(
             Spread(
                 key,
-                tuple(with_nulls[column] for column in each["keep"]),
+                tuple(columns[column] for column in each["keep"]),
                 tuple(each["headings"]),
                 each["into"],
             )
             for key, each in content.get("spread", {}).items()
         ),
     )
+
+
+def _names(given: str | Sequence[str]) -> tuple[str, ...]:
+    return (given,) if isinstance(given, str) else tuple(given)
 
 
 def _wanted(name: str, value: Any, known: Wanted | None) -> Wanted:

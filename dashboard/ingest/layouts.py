@@ -213,7 +213,7 @@ _GATE_COLUMNS = (
 
 
 def _gate_target(name: str, file: LayoutFile) -> Target:
-    key = (str(file.gates_of), "gate")
+    key = (*file.gates_of, "gate")
     columns = (*_record_columns(file, file.columns), *_GATE_COLUMNS)
     return Target(f"raw_{name}__{file.name}_gates", "gate_decisions", columns, key, file.newest)
 
@@ -221,7 +221,7 @@ def _gate_target(name: str, file: LayoutFile) -> Target:
 def _record_columns(file: LayoutFile, columns: tuple[Wanted, ...]) -> tuple[Wanted, ...]:
     """Return by what a record is known and by what its newest row is, the first one first."""
     by_name = {each.name: each for each in columns}
-    return tuple(by_name[name] for name in (file.gates_of, file.newest) if name)
+    return tuple(by_name[name] for name in dict.fromkeys((*file.gates_of, *file.newest)))
 
 
 def _gate_feed(config: Config, source: Source, file: LayoutFile, path: Path, shown: str) -> Feed:

@@ -60,7 +60,7 @@ def _paths(source: Source, workspace: Path, file: str) -> list[Path]:
 
 def _target(source: Source, table: contract.Table) -> Target:
     name = "".join(each if each.isalnum() else "_" for each in source.name.lower())
-    newest = "modified_at" if "modified_at" in table.column_names else None
+    newest = ("modified_at",) if "modified_at" in table.column_names else ()
     columns = tuple(empty_columns(table).values())
     return Target(f"stg_mapped_{name}__{table.name}", table.name, columns, table.key, newest)
 
