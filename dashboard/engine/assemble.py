@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from dashboard.engine.database import Database, quote
 from dashboard.engine.reading import FILE_ROW, Part
@@ -41,10 +41,20 @@ def _nothing(columns: Sequence[Wanted]) -> str:
     return f"select {', '.join(chosen)} where false"
 
 
+@dataclass(frozen=True)
+class Repeated:
+    """A row whose key stands in another row, and that other row: each a part and its row."""
+
+    part: int
+    row: int
+    kept_part: int
+    kept_row: int
+
+
 def repeated_keys(
     database: Database, parts: Sequence[Part], key: Sequence[str], newest: Sequence[str]
-) -> dict[int, list[int]]:
-    """Return the rows of each part whose key stands in a newer row, or else in a later one.
+) -> list[Repeated]:
+    """Return the rows whose key stands in a newer row, or else in a later one.
 
     `newest` names times, the first one first. A row without its key repeats none.
     """
@@ -60,12 +70,13 @@ def repeated_keys(
         f"select count(*) - count(distinct hash({columns})) from ({together})"
     )
     if not repeated:
-        return {}
+        return []
+    newest_first = f"(partition by {columns} order by {by_time}part desc, {FILE_ROW} desc)"
     found = database.query(
         # One row of a file may stand in its part several times, once per gate.
-        f"select distinct part, {FILE_ROW} from ({together}) qualify row_number() over "
-        f"(partition by {columns} order by {by_time}part desc, {FILE_ROW} desc) > 1"
+        f"select distinct part, {FILE_ROW}, first_value(part) over {newest_first}, "
+        f"first_value({FILE_ROW}) over {newest_first} "
+        f"from ({together}) qualify row_number() over {newest_first} > 1"
     )
-    return {
-        int(str(place)): group[FILE_ROW].to_list() for (place,), group in found.group_by(["part"])
-    }
+    rows = {(part, row): Repeated(part, row, *kept) for part, row, *kept in found.iter_rows()}
+    return list(rows.values())

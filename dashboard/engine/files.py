@@ -100,7 +100,8 @@ def _with_repeated_rows(database: Database, file: OpenFile) -> OpenFile:
         every = f"hash({', '.join(quote(name) for name in file.headings)})"
         relation = f'(select *, file_row_number as "{ROW}" from {_parquet(file.path)})'
     database.execute(
-        f'create table {table} as select "{ROW}" from {relation} '
+        f'create table {table} as select "{ROW}", '
+        f'min("{ROW}") over (partition by {every}) as kept_row from {relation} '
         f"where {'false' if none_agree else f'{some} in (select print from {table}_prints)'} "
         f'qualify row_number() over (partition by {every} order by "{ROW}") > 1'
     )

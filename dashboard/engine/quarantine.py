@@ -1,36 +1,60 @@
-"""The rows that were put aside, each with its place, its text and the reasons."""
+"""The rows that were put aside, each with its place, its reasons and what may be kept of it.
+
+A line that is no row may hold anything, so only its shape is kept. Of a row the columns that are
+read anyway are kept, but no address, and no words where a number or a time should stand.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import polars as pl
 
 from dashboard.engine.database import Database, quote
 from dashboard.engine.files import OpenFile
+from dashboard.engine.positions import starts_of_lines
 from dashboard.engine.reading import Part
 from dashboard.engine.text_files import ROW
 from dashboard.engine.time_sql import text_literal
 
-# A rejected line is kept as it is, but for addresses: they are never stored.
 _ADDRESS = r'[^\s",;<>|]+@[^\s",;<>|]+'
-_SCHEMA: dict[str, Any] = {
+_LONGEST_SHAPE = 300
+_LETTER = re.compile(r"[^\W\d_]")
+_DIGIT = re.compile(r"\d")
+# Words that stand in numbers, times and flags; any other word there may be somebody's name.
+_PLAIN_WORDS = (
+    "t", "z", "e", "am", "pm", "utc", "gmt", "st", "nd", "rd", "th", "n", "a", "na", "nan", "none",
+    "null", "nil", "true", "false", "yes", "no", "y", "f", "on", "off", "never", "unknown", "tbd",
+    "open", "select", "inf", "infinity", "x", "usd", "eur", "gbp", "chf", "today", "yesterday",
+    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
+    "january", "february", "march", "april", "june", "july", "august", "september", "october",
+    "november", "december", "mon", "tue", "wed", "thu", "fri", "sat", "sun",
+)  # fmt: skip
+_IS_PLAIN = rf"^[^\p{{L}}]*((?:{'|'.join(_PLAIN_WORDS)})(?:[^\p{{L}}]+|$))*$"
+_FAULT = "struct(reason varchar, column_name varchar, heading varchar, value varchar, kept varchar)"
+_REJECTED: dict[str, Any] = {
     "line": pl.Int64,
     "byte_position": pl.Int64,
+    "byte_length": pl.Int64,
     "raw_text": pl.String,
-    "reasons": pl.List(pl.String),
+    "reason": pl.String,
 }
 
 
 def create(database: Database) -> None:
-    """Make the empty table of rows that were put aside."""
+    """Make the empty table of rows that were put aside; `number` is the row's own in it."""
     database.execute(
-        "create or replace table quarantine (source_name varchar, file varchar, "
-        "table_name varchar, line bigint, byte_position bigint, raw_text varchar, "
-        "reasons varchar[])"
+        "create or replace table quarantine (number bigint, source_name varchar, file varchar, "
+        "table_name varchar, line bigint, byte_position bigint, byte_length bigint, "
+        f"raw_text varchar, reasons varchar[], faults {_FAULT}[])"
     )
+
+
+def shape_of(text: str) -> str:
+    """Return a text with every letter as x and every digit as 9."""
+    return _DIGIT.sub("9", _LETTER.sub("x", text))
 
 
 def add(database: Database, file: OpenFile, part: Part, place: Mapping[str, str]) -> dict[str, int]:
@@ -39,39 +63,102 @@ def add(database: Database, file: OpenFile, part: Part, place: Mapping[str, str]
         {
             "line": each.line,
             "byte_position": each.byte_position,
-            "raw_text": each.text,
-            "reasons": [each.reason],
+            "byte_length": len(each.text.encode()),
+            "raw_text": shape_of(each.text)[:_LONGEST_SHAPE],
+            "reason": each.reason,
         }
         for each in file.rejects
     ]
-    together = pl.concat([pl.DataFrame(rejected, schema=_SCHEMA), _bad_rows(database, file, part)])
-    database.write_table("to_quarantine", together)
-    database.execute(
-        "insert into quarantine by name select $source as source_name, $file as file, "
-        "$table as table_name, line, byte_position, "
-        f"regexp_replace(raw_text, '{_ADDRESS}', '(e-mail)', 'g') as raw_text, "
-        "reasons from to_quarantine",
+    database.write_table("rejected_lines", pl.DataFrame(rejected, schema=_REJECTED))
+    _write_places(database, file, part)
+    database.execute(_insert_sql(file, part), place)
+    counts = database.query(
+        "select reason, count(*) from (select unnest(reasons) as reason from quarantine "
+        "where source_name = $source and file = $file and table_name = $table) "
+        "group by reason order by count(*) desc, reason",
         place,
     )
-    database.execute("drop table to_quarantine")
-    return dict(Counter(together["reasons"].explode().to_list()).most_common())
+    for table in ("rejected_lines", "bad_row_places"):
+        database.execute(f"drop table {table}")
+    return dict(counts.iter_rows())
 
 
-def _bad_rows(database: Database, file: OpenFile, part: Part) -> pl.DataFrame:
-    """Return the bad rows with the columns that were read, and with no others."""
-    pairs = ", ".join(f"{text_literal(name)}, {quote(name)}::varchar" for name in file.types or {})
-    raw = f"json_object({pairs})::varchar" if pairs else "''"
-    frame = database.query(
-        f"""
-        with bad as (
-            select row, list_distinct(flatten(list(reasons))) as reasons
-            from {part.bad_rows} group by row
-        )
-        select bad.row, {raw} as raw_text, bad.reasons
-        from {file.relation} as records
-        inner join bad on bad.row = records."{ROW}"
-        order by bad.row"""
+def _write_places(database: Database, file: OpenFile, part: Part) -> None:
+    """Write line and byte of every bad row, and of the rows that are kept instead of some."""
+    rows: list[int] = database.query(
+        f"select row from {part.bad_rows} union "
+        f"select fault.kept_row from (select unnest(faults) as fault from {part.bad_rows}) "
+        "where fault.kept_row is not null order by 1"
+    )["row"].to_list()
+    lines = file.lines_of(database, rows)
+    places: dict[str, Sequence[int | None]] = {"row": rows, "line": lines}
+    places["byte_position"] = [None] * len(rows)
+    if file.plain is not None:
+        places["byte_position"] = [at + 1 for at in starts_of_lines(file.plain.path, lines)]
+    database.write_table(
+        "bad_row_places", pl.DataFrame(places, schema=dict.fromkeys(places, pl.Int64))
     )
-    lines = pl.Series("line", file.lines_of(database, frame["row"].to_list()), dtype=pl.Int64)
-    nowhere = pl.lit(None, pl.Int64).alias("byte_position")
-    return frame.with_columns(lines, nowhere).select(pl.col(n).cast(t) for n, t in _SCHEMA.items())
+
+
+def _insert_sql(file: OpenFile, part: Part) -> str:
+    known = {name: part.kinds[name] for name in file.types or {} if name in part.kinds}
+    shown = {name: _shown(f"{quote(name)}::varchar", kinds) for name, kinds in known.items()}
+    pairs = ", ".join(f"{text_literal(name)}, {sql}" for name, sql in shown.items())
+    names = ", ".join(map(text_literal, shown))
+    values = ", ".join(shown.values())
+    return f"""
+        insert into quarantine by name
+        with faults as (
+            select row, unnest(faults) as fault from {part.bad_rows}
+        ),
+        bad as (
+            select
+                faults.row, list(distinct fault.reason) as reasons,
+                list(distinct {{
+                    'reason': fault.reason, 'column_name': fault.column_name,
+                    'heading': fault.heading,
+                    'kept': coalesce(fault.kept, $file || ':' || kept.line)
+                }}) as faults
+            from faults
+            left join bad_row_places as kept on kept.row = fault.kept_row
+            group by faults.row
+        ),
+        found as (
+            select
+                line, byte_position, byte_length, raw_text, [reason] as reasons,
+                [{{
+                    'reason': reason, 'column_name': null, 'heading': null, 'value': null,
+                    'kept': null
+                }}]::{_FAULT}[] as faults
+            from rejected_lines
+            union all by name
+            select
+                places.line, places.byte_position,
+                json_object({pairs})::varchar as raw_text,
+                bad.reasons,
+                list_transform(bad.faults, lambda each: {{
+                    'reason': each.reason, 'column_name': each.column_name,
+                    'heading': each.heading,
+                    'value': map([{names}]::varchar[], [{values}]::varchar[])[each.heading],
+                    'kept': each.kept
+                }})::{_FAULT}[] as faults
+            from bad
+            inner join {file.relation} as records on bad.row = records."{ROW}"
+            inner join bad_row_places as places on places.row = bad.row
+        )
+        select
+            (select count(*) from quarantine) + row_number() over (order by line) as number,
+            $source as source_name, $file as file, $table as table_name, found.*
+        from found
+        order by number"""
+
+
+def _shown(value: str, kinds: frozenset[str]) -> str:
+    """Return SQL for what is kept of a value in a column that is read as these types."""
+    shape = f"regexp_replace(regexp_replace({value}, '\\p{{L}}', 'x', 'g'), '\\p{{N}}', '9', 'g')"
+    if kinds & {"email_hash", "email_domain"}:
+        return shape
+    if kinds & {"id", "text"}:
+        return f"regexp_replace({value}, {text_literal(_ADDRESS)}, '(e-mail)', 'g')"
+    is_plain = f"regexp_matches(lower({value}), {text_literal(_IS_PLAIN)})"
+    return f"case when {is_plain} then {value} else {shape} end"

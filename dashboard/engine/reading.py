@@ -51,12 +51,20 @@ class Part:
     select: str
     quarantined: int
     filled: frozenset[str]
+    # Heading -> the types it is read as: what may be shown of a value follows from it.
+    kinds: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
-    def leave_out(self, database: Database, rows: Sequence[int], reason: str) -> None:
-        """Take out more rows: they are known to be bad only beside the other files."""
-        frame = pl.DataFrame({"row": rows, "reason": [reason] * len(rows)})
+    def leave_out(
+        self, database: Database, rows: Mapping[int, str], reason: str, column: str | None = None
+    ) -> None:
+        """Take out more rows, each beside the one that is kept instead of it.
+
+        They are known to be bad only beside the other files.
+        """
+        frame = pl.DataFrame({"row": rows.keys(), "kept": rows.values()})
         database.write_table("more_bad_rows", frame)
-        database.execute(f"insert into {self.bad_rows} select row, [reason] from more_bad_rows")
+        fault = _fault(reason, column, None, kept="kept")
+        database.execute(f"insert into {self.bad_rows} select row, [{fault}] from more_bad_rows")
         database.execute("drop table more_bad_rows")
         if self.is_view:
             database.execute(f"create or replace view {self.name} as {self.select}")
@@ -98,7 +106,18 @@ def read_part(
     filled = frozenset(
         wanted.name for selection in selections for wanted in selection.columns if wanted.heading
     )
-    return Part(name, in_place, bad_rows, select, quarantined, filled)
+    return Part(name, in_place, bad_rows, select, quarantined, filled, _kinds(selections))
+
+
+def _kinds(selections: Sequence[Selection]) -> dict[str, frozenset[str]]:
+    kinds: dict[str, set[str]] = {}
+    for each in selections:
+        for wanted in each.columns:
+            if wanted.heading:
+                kinds.setdefault(wanted.heading, set()).add(wanted.type)
+        for heading in (*each.where, *each.unless, *each.filled, *filter(None, [each.per])):
+            kinds.setdefault(heading, {"text"})
+    return {heading: frozenset(found) for heading, found in kinds.items()}
 
 
 def _find_formats(
@@ -157,25 +176,44 @@ def _find_bad_rows(
     table: str,
 ) -> int:
     faults = [
-        (reason, f"({_chosen(selection.where, selection.filled)}) and ({condition})")
+        (
+            _fault(reason, wanted.name, wanted.heading),
+            f"({_chosen(selection.where, selection.filled)}) and ({condition})",
+        )
         for selection, each in zip(selections, cells, strict=True)
-        for one in each.values()
+        for wanted, one in each.items()
         for reason, condition in one.faults
     ]
-    repeated = f"select \"{ROW}\" as row, ['duplicate_row'] as reasons from {file.repeated}"
-    found = repeated
+    repeated = _fault("duplicate_row", None, None, kept_row="kept_row")
+    found = f'select "{ROW}" as row, [{repeated}] as faults from {file.repeated}'
     if faults:
-        reasons = ", ".join(f"case when {sql} then '{reason}' end" for reason, sql in faults)
+        told = ", ".join(f"case when {sql} then {fault} end" for fault, sql in faults)
         found += f"""
             union all
-            select "{ROW}", list_filter([{reasons}], lambda each: each is not null)
+            select "{ROW}", list_filter([{told}], lambda each: each is not null)
             from {_layered(file, cells)}
             where {" or ".join(f"({sql})" for _, sql in faults)}"""
     database.execute(
         f"create table {table} as "
-        f"select row, list_distinct(flatten(list(reasons))) as reasons from ({found}) group by row"
+        f"select row, list_distinct(flatten(list(faults))) as faults from ({found}) group by row"
     )
     return int(str(database.value(f"select count(*) from {table}")))
+
+
+def _fault(
+    reason: str,
+    column: str | None,
+    heading: str | None,
+    *,
+    kept: str = "null",
+    kept_row: str = "null",
+) -> str:
+    """Return SQL of one fault of a row: why, in which column, and which row is kept instead."""
+    name, under = (text_literal(each) if each else "null" for each in (column, heading))
+    return (
+        f"{{'reason': '{reason}', 'column_name': {name}::varchar, 'heading': {under}::varchar, "
+        f"'kept': {kept}::varchar, 'kept_row': {kept_row}::bigint}}"
+    )
 
 
 def _layered(file: OpenFile, cells: Sequence[Mapping[Wanted, Cell]]) -> str:

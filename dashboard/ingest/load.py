@@ -189,16 +189,34 @@ def _without_repeated_keys(
 ) -> list[tuple[Feed, OpenFile, Part]]:
     if not target.key:
         return list(done)
-    parts = [part for feed, _, part in done if feed.target == target]
+    of_target = [each for each in done if each[0].target == target]
+    parts = [part for _, _, part in of_target]
     repeated = assemble.repeated_keys(run.database, parts, target.key, target.newest)
-    changed = {}
-    for place, rows in repeated.items():
-        parts[place].leave_out(run.database, rows, "duplicate_key")
-        changed[parts[place].name] = len(rows)
+    kept = _places_kept(run.database, of_target, repeated)
+    more: dict[str, int] = {}
+    for place, part in enumerate(parts):
+        rows = {each.row: kept[each] for each in repeated if each.part == place}
+        if rows:
+            part.leave_out(run.database, rows, "duplicate_key", target.key[0])
+            more[part.name] = len(rows)
     return [
-        (feed, file, replace(part, quarantined=part.quarantined + changed.get(part.name, 0)))
+        (feed, file, replace(part, quarantined=part.quarantined + more.get(part.name, 0)))
         for feed, file, part in done
     ]
+
+
+def _places_kept(
+    database: Database,
+    parts: Sequence[tuple[Feed, OpenFile, Part]],
+    repeated: Sequence[assemble.Repeated],
+) -> dict[assemble.Repeated, str]:
+    """Return file and line of the row that is kept instead of each repeated one."""
+    places: dict[assemble.Repeated, str] = {}
+    for place, (feed, file, _) in enumerate(parts):
+        own = [each for each in repeated if each.kept_part == place]
+        lines = file.lines_of(database, [each.kept_row for each in own])
+        places |= {each: f"{feed.file}:{line}" for each, line in zip(own, lines, strict=True)}
+    return places
 
 
 def _account(run: _Run, source: Source, feed: Feed, file: OpenFile, part: Part) -> None:

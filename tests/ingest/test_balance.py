@@ -88,12 +88,12 @@ def test_rows_wrapped_whole_in_quotes_are_quarantined_and_never_shift(tmp_path):
     assert loaded.file("touches.csv", "touches").accepted == 2
 
 
-def test_a_rejected_line_keeps_its_place_and_its_text_without_addresses(tmp_path):
+def test_a_rejected_line_keeps_its_place_and_its_shape_but_no_text(tmp_path):
     content = HEADING + GOOD + "a2,2026-01-05,ann@example.com\n" + GOOD.replace("a1", "a3")
     loaded = load(tmp_path, TOUCHES, {"touches.csv": content})
     start = len(HEADING + GOOD) + 1
-    assert loaded.rows("select line, byte_position, raw_text from quarantine") == [
-        (3, start, "a2,2026-01-05,(e-mail)")
+    assert loaded.rows("select line, byte_position, byte_length, raw_text from quarantine") == [
+        (3, start, 29, "x9,9999-99-99,xxx@xxxxxxx.xxx")
     ]
 
 
