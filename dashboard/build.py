@@ -13,7 +13,7 @@ import polars as pl
 from dashboard import config as configs
 from dashboard import ingest, paths
 from dashboard.config import Config
-from dashboard.engine import canonical, order, publish
+from dashboard.engine import canonical, history, order, publish
 from dashboard.engine.database import (
     FINISHED,
     Database,
@@ -77,6 +77,7 @@ def build(workspace: Path, progress: Progress | None = None) -> Built:
                 run_layer(database, paths.queries() / "facts", kept=_KEPT_FACTS)
                 run_layer(database, paths.queries() / "cubes", kept=_KEPT_FACTS)
                 run_checks(database, paths.queries() / "checks")
+                history.keep(database, publish.current_if_any(workspace))
                 keep_small_tables(database)
                 detach_finished(database)
             write_views(finished)
@@ -209,3 +210,4 @@ def write_views(finished: Path) -> None:
         for file in order.in_order(files):
             if file.reads <= database.tables():
                 database.execute(f"create view {file.name} as {file.sql}", name=f"{file.name}.sql")
+        history.write_view(database)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,6 +31,32 @@ def current(workspace: Path) -> Path:
     if not pointer.is_file():
         raise ConfigError(f"{workspace} has no warehouse yet. Run `gatecost build` first.")
     return folder_of(workspace) / pointer.read_text(encoding="utf-8").strip()
+
+
+def current_if_any(workspace: Path) -> Path | None:
+    """Return the served warehouse file, None if nothing was built yet."""
+    if not (folder_of(workspace) / POINTER).is_file():
+        return None
+    path = current(workspace)
+    return path if path.is_file() else None
+
+
+def salt(workspace: Path, *, is_kept: bool) -> str:
+    """Return what the workspace's addresses are hashed with, made where there is none yet.
+
+    A run that keeps nothing takes one that is gone with it.
+    """
+    path = folder_of(workspace) / "salt"
+    if not path.is_file():
+        made = secrets.token_hex(32)
+        if not is_kept:
+            return made
+        # Whole or not at all, and from the first moment readable by its owner only.
+        beside = path.with_name(f"building-{os.getpid()}.salt")
+        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:
+            file.write(made + "\n")
+        beside.replace(path)
+    return path.read_text(encoding="utf-8").strip()
 
 
 @contextmanager
@@ -57,6 +84,45 @@ def clear(workspace: Path) -> None:
     """Remove what unfinished builds left behind; only the holder of the lock may."""
     for leftover in folder_of(workspace).glob("building-*"):
         _remove(leftover)
+    _clear_checks(folder_of(workspace))
+
+
+@contextmanager
+def scratch_of_a_check(workspace: Path) -> Iterator[Path]:
+    """Make a folder for a run that keeps nothing; those of killed runs are removed first.
+
+    A run in progress is known by its process, since it does not hold the lock of a build.
+    """
+    parent = folder_of(workspace)
+    had_none = not parent.is_dir()
+    parent.mkdir(parents=True, exist_ok=True)
+    _clear_checks(parent)
+    folder = parent / f"checking-{os.getpid()}"
+    folder.mkdir()
+    try:
+        yield folder
+    finally:
+        _remove(folder)
+        if had_none and not any(parent.iterdir()):
+            parent.rmdir()
+
+
+def _clear_checks(folder: Path) -> None:
+    for leftover in folder.glob("checking-*"):
+        process = leftover.name.removeprefix("checking-")
+        if process.isdigit() and int(process) != os.getpid() and _is_running(int(process)):
+            continue
+        _remove(leftover)
+
+
+def _is_running(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def publish(built: Path) -> Path:

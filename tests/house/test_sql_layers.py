@@ -10,7 +10,17 @@ from dashboard.ingest import contract
 from tests.house.sql_files import QUERIES, SMALL_TABLES, select_in, sql_files, tables_read
 
 CANONICAL = set(contract.BY_NAME)
-LAYERS = ("staging", "facts", "cubes", "checks", "slices", "measures", "folds", "records")
+LAYERS = (
+    "staging",
+    "facts",
+    "cubes",
+    "checks",
+    "slices",
+    "measures",
+    "folds",
+    "records",
+    "history",
+)
 HEADER = re.compile(r"\A\s*/\*.*?\*/", re.DOTALL)
 
 
@@ -33,6 +43,10 @@ def _may_read(folder: str, table: str) -> bool:
             return table.startswith(("measured", "folding", "chosen_"))
         case "records":
             return table == "asked" or table.startswith("fct_")
+        case "history":
+            # What two builds state of the same days, and what both are kept in.
+            mine = ("fct_", "stated_", "carried_", "lead_score_", "clock")
+            return table == "leads" or table.startswith(mine)
     return True
 
 

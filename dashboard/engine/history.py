@@ -1,0 +1,117 @@
+"""What a warehouse keeps of the builds before it: restated records, and lead scores of each day.
+
+All else in a warehouse follows from the exports and the config alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from dashboard import paths
+from dashboard.engine import order
+from dashboard.engine.database import FINISHED, Database
+from dashboard.engine.time_sql import text_literal
+from dashboard.errors import DataError, QueryError
+
+_BEFORE = "before"
+_RESTATEMENTS = (
+    "built_as_of timestamp, table_name varchar, record_id varchar, column_name varchar, "
+    "business_date date, old_value varchar, new_value varchar"
+)
+# A score is kept where it changes: a lead scored alike on a hundred days takes one row.
+_CHANGES = "as_of_date date, lead_id varchar, score double"
+_DAYS = "as_of_date date"
+# Named like this in a finished warehouse; nothing else in one depends on the builds before.
+TABLES = {
+    "restatements": _RESTATEMENTS,
+    "lead_score_changes": _CHANGES,
+    "lead_score_days": _DAYS,
+}
+
+
+def keep(database: Database, before: Path | None) -> None:
+    """Write the history of the warehouse before, and what this build adds, into the finished file.
+
+    Runs while the canonical tables are there; DataError where the old warehouse cannot be read.
+    """
+    for name, columns in TABLES.items():
+        database.execute(f"create table {FINISHED}.{name} ({columns})")
+    with _attached(database, before) as tables:
+        for name in sorted(TABLES.keys() & tables):
+            database.execute(f"insert into {FINISHED}.{name} by name from {_BEFORE}.{name}")
+        if "built_with" in tables and _is_same_sql(database):
+            _compare(database)
+    _keep_scores(database)
+
+
+def write_view(database: Database) -> None:
+    """Create the view of the scores of each day, in a finished file opened by itself."""
+    database.execute(f"create view lead_scores as {paths.query_text('history', 'lead_scores')}")
+
+
+@contextmanager
+def _attached(database: Database, before: Path | None) -> Iterator[set[str]]:
+    """Attach the warehouse before, and tell which tables it has."""
+    if before is None:
+        yield set()
+        return
+    try:
+        database.execute(f"attach {text_literal(str(before))} as {_BEFORE} (read_only)")
+    except QueryError as error:
+        raise DataError(
+            f"{before} is the warehouse before and cannot be read, so the restatements and lead "
+            "scores kept in it would be lost. Restore it, or remove the file CURRENT beside it to "
+            f"begin without them: {str(error).splitlines()[0]}"
+        ) from error
+    try:
+        found = database.query(
+            f"select table_name from duckdb_tables() where database_name = '{_BEFORE}'"
+        )
+        yield set(found["table_name"].to_list())
+    finally:
+        database.execute(f"detach {_BEFORE}")
+
+
+def _is_same_sql(database: Database) -> bool:
+    """Tell whether both warehouses mean the same by each value: else all would seem restated."""
+    was = database.value(f"select fingerprint from {_BEFORE}.built_with")
+    return was == order.fingerprint()
+
+
+def _compare(database: Database) -> None:
+    stated = paths.query_text("history", "stated")
+    database.execute(f"create temp table stated_now as {stated}", name="stated.sql")
+    path = database.value("select current_setting('search_path')")
+    database.execute(f"set search_path = '{_BEFORE}.main'")
+    try:
+        database.execute(f"create temp table stated_before as {stated}", name="stated.sql")
+        database.execute("create temp table clock_before as from clock")
+    finally:
+        database.execute(f"set search_path = {text_literal(str(path))}")
+    restated = paths.query_text("history", "restated")
+    database.execute(f"insert into {FINISHED}.restatements by name {restated}", name="restated.sql")
+    for name in ("stated_now", "stated_before", "clock_before"):
+        database.execute(f"drop table {name}")
+
+
+def _keep_scores(database: Database) -> None:
+    """Keep the scores of the as-of day; a day that is built again is kept as built last.
+
+    Exports read as of a day before the last one kept no longer have that day's scores.
+    """
+    today = "(select as_of_date from clock)"
+    if database.value(f"select max(as_of_date) > {today} from {FINISHED}.lead_score_days"):
+        return
+    for name in ("lead_score_changes", "lead_score_days"):
+        database.execute(f"delete from {FINISHED}.{name} where as_of_date = {today}")
+    database.execute(
+        f"create temp table carried_scores as from {FINISHED}.lead_score_changes "
+        f"where as_of_date < {today}"
+    )
+    scored = paths.query_text("history", "scored")
+    database.execute(
+        f"insert into {FINISHED}.lead_score_changes by name {scored}", name="scored.sql"
+    )
+    database.execute(f"insert into {FINISHED}.lead_score_days select as_of_date from clock")
