@@ -102,13 +102,24 @@ def files_of(family: str) -> tuple[LayoutFile, ...]:
         if known is None:
             found[each.name] = each
             continue
-        names_known = {spread.name for spread in known.spreads}
-        more = (spread for spread in each.spreads if spread.name not in names_known)
         found[each.name] = replace(
             known,
-            spreads=(*known.spreads, *more),
+            spreads=_together(*known.spreads, *each.spreads),
             gates_of=known.gates_of or each.gates_of,
             newest=known.newest or each.newest,
+        )
+    return tuple(found.values())
+
+
+def _together(*spreads: Spread) -> tuple[Spread, ...]:
+    """Return one spread of each name, with the columns and templates of all of that name."""
+    found: dict[str, Spread] = {}
+    for each in spreads:
+        known = found.setdefault(each.name, each)
+        found[each.name] = replace(
+            known,
+            keep=tuple({wanted.name: wanted for wanted in (*each.keep, *known.keep)}.values()),
+            headings=tuple(dict.fromkeys((*known.headings, *each.headings))),
         )
     return tuple(found.values())
 
