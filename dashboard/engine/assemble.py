@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from dashboard.engine.database import Database, quote
 from dashboard.engine.reading import FILE_ROW, Part
 from dashboard.engine.time_sql import Zones, text_literal
-from dashboard.engine.values import Wanted, cell
+from dashboard.engine.values import Wanted, Written, cell
 
 
 def unite(
@@ -34,7 +34,7 @@ def unite(
 def _nothing(columns: Sequence[Wanted]) -> str:
     chosen = ["null::varchar as source_name", f"null::bigint as {FILE_ROW}"]
     for wanted in columns:
-        empty = cell(replace(wanted, heading=None), "", None, Zones())
+        empty = cell(replace(wanted, heading=None), "", Written(), Zones())
         chosen.append(f"{empty.value} as {quote(wanted.name)}")
         if wanted.date_name:
             chosen.append(f"null::date as {quote(wanted.date_name)}")

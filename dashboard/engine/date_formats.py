@@ -2,39 +2,43 @@
 
 from __future__ import annotations
 
-import itertools
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 
 from dashboard.engine.database import Database
+from dashboard.engine.date_shapes import Shape, shape_of
 
 _ISO_DAY = r"\d{4}-\d{1,2}-\d{1,2}"
 _CLOCK = r"\d{1,2}:\d{2}(:\d{2}([.,]\d{1,9})?)?"
-OFFSET = r"(Z|z|[+-]\d{2}(:?\d{2})?)$"
+OFFSET = r"(Z|z|UTC|GMT|[+-]\d{2}(:?\d{2})?)$"
 _ISO = rf"^{_ISO_DAY}([ T]+{_CLOCK} ?(Z|z|[+-]\d{{2}}(:?\d{{2}})?)?)?$"
-_MIDNIGHT = rf"^{_ISO_DAY}([ T]+00:00(:00([.,]0+)?)?)?$"
 PURE_DAY = rf"^{_ISO_DAY}$"
-_YEAR_FIRST = rf"^\d{{4}}[/.]\d{{1,2}}[/.]\d{{1,2}}(,? +{_CLOCK})?$"
-_YEAR_LAST = rf"^\d{{1,2}}[-/.]\d{{1,2}}[-/.](\d{{2}}|\d{{4}})(,? +{_CLOCK}( ?[AaPp][Mm])?)?$"
 NULL_WORDS = ("nan", "nat", "null", "none", "n/a", "#n/a")
 # Where a few values speak against many, those few are quarantined; at less than this it is a draw.
 _CLEAR = 20
+_MOST_SHAPES = 2000
+# As days since the end of 1899: 1954 to 2101.
+_FIRST_SERIAL, _LAST_SERIAL = 20_000, 73_415
 
-_OTHER_KINDS = ("year_last", "year_first", "seconds", "milliseconds")
-_TIMES = ("", " %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p", ", %H:%M", ", %H:%M:%S")
+_NUMBER_KINDS = ("seconds", "milliseconds", "microseconds", "serial")
 _WORDS = (
-    ("YYYY", "%Y"), ("YY", "%y"), ("DD", "%d"), ("MM", "%m"), ("HH", "%H"), ("hh", "%I"),
-    ("mm", "%M"), ("ss", "%S"), ("AM", "%p"), ("PM", "%p"),
+    ("YYYY", "%Y"), ("YY", "%y"), ("DD", "%d"), ("MMM", "%b"), ("MM", "%m"), ("HH", "%H"),
+    ("hh", "%I"), ("mm", "%M"), ("ss", "%S"), ("AM", "%p"), ("PM", "%p"),
 )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class DateFormat:
-    """How one column writes its dates: ISO 8601, epoch numbers, or patterns of strptime."""
+    """How one column writes its dates: ISO 8601, numbers of some kind, or patterns of strptime.
+
+    `zoned` are the patterns that say the zone, `patterns` those that do not.
+    """
 
     kind: str = "iso"
     patterns: tuple[str, ...] = ()
+    zoned: tuple[str, ...] = ()
     has_days: bool = False
     has_times: bool = True
     has_offsets: bool = False
@@ -45,8 +49,48 @@ class DateFormat:
         return not self.has_times
 
 
-class AmbiguousDatesError(Exception):
-    """Day and month cannot be told apart; the message holds an example."""
+class UnclearColumnError(Exception):
+    """It cannot be told how a column is written; each argument names a column and the mend."""
+
+
+@dataclass(frozen=True)
+class _Shaped:
+    """All values of one shape: how many, and what is needed to put day and month in order."""
+
+    shape: Shape
+    count: int
+    example: str
+    first_over_12: int
+    second_over_12: int
+    # Null for a shape without a time: what is latest among its times, as text.
+    earliest_time: str
+    latest_time: str
+
+    @property
+    def is_midnight(self) -> bool:
+        """Tell whether all times of this shape are the start of a day."""
+        both = self.earliest_time.lower() + self.latest_time.lower()
+        if "am" in both:
+            both = both.replace("12", "00")
+        return bool(self.shape.time) and not re.search("[1-9]|pm", both)
+
+
+@dataclass
+class _Column:
+    """The values of a column that are not ISO 8601, and how many are."""
+
+    heading: str
+    total: int
+    iso: int
+    shaped: list[_Shaped] = field(default_factory=list)
+
+    def count(self, kind: str) -> int:
+        """Return how many values are of a kind."""
+        return self.iso if kind == "iso" else sum(each.count for each in self.of(kind))
+
+    def of(self, kind: str) -> list[_Shaped]:
+        """Return the shapes of a kind."""
+        return [each for each in self.shaped if each.shape.kind == kind]
 
 
 def plain_value(text: str) -> str:
@@ -57,97 +101,193 @@ def plain_value(text: str) -> str:
 
 
 def find_format(
-    database: Database, relation: str, text: str, heading: str, configured: str | None
+    database: Database,
+    relation: str,
+    text: str,
+    heading: str,
+    configured: str | None = None,
+    of_heading: str | None = None,
 ) -> DateFormat:
-    """Decide over all values of a text column; AmbiguousDatesError if they leave it open."""
+    """Decide over all values of a text column; UnclearColumnError if they leave it open.
+
+    `configured` settles what is open, `of_heading` is how this column alone is written.
+    """
     value = plain_value(text)
     row = database.query(
         f"""
         with texts as (select {value} as value from {relation})
         select
             count(value)::bigint,
-            count(*) filter (regexp_matches(value, $iso))::bigint,
-            count(*) filter (regexp_matches(value, $midnight))::bigint,
-            count(*) filter (regexp_matches(value, $day))::bigint,
-            count(*) filter (contains(value, ':') and regexp_matches(value, $offset))::bigint
-        from texts""",
-        {"iso": _ISO, "midnight": _MIDNIGHT, "day": PURE_DAY, "offset": OFFSET},
+            count(*) filter (is_iso)::bigint,
+            count(*) filter (is_iso and not has_time)::bigint,
+            coalesce(bool_or(
+                is_iso and has_time
+                and trim(substr(value, strpos(value, ':') - 2), ' T:0.,') <> ''
+            ), false),
+            coalesce(bool_or(is_iso and has_time and regexp_matches(value, $offset)), false)
+        from (
+            select
+                value,
+                regexp_matches(value, $iso) as is_iso,
+                contains(value, ':') as has_time
+            from texts
+        )""",
+        {"iso": _ISO, "offset": OFFSET},
     ).row(0)
-    total, iso, midnight, days, offsets = (int(each) for each in row)
-    as_iso = DateFormat("iso", (), days > 0, midnight < iso, offsets > 0)
-    if 2 * iso >= total:
+    total, iso, days, has_times, has_offsets = row
+    as_iso = DateFormat("iso", (), (), days > 0, has_times or has_offsets, has_offsets)
+    if iso == total and not of_heading:
         return as_iso
-    counts = _counts(database, relation, value)
-    if not configured and iso >= max(counts[kind] for kind in _OTHER_KINDS):
-        return as_iso
-    return _other_format(counts, heading, configured)
+    column = _Column(heading, total, iso)
+    column.shaped = _shaped(database, relation, value, with_iso=of_heading is not None)
+    if of_heading:
+        return _as_configured(column, of_heading)
+    found = _decide(column, configured)
+    return as_iso if found is None else found
 
 
-def _other_format(counts: dict[str, int], heading: str, configured: str | None) -> DateFormat:
-    has_times = counts["times"] > 0
-    if configured:
-        patterns = _configured(configured)
-        return DateFormat("pattern", patterns, has_days=True, has_times=has_times)
-    kind = max(_OTHER_KINDS, key=counts.__getitem__)
-    if kind in ("seconds", "milliseconds"):
-        return DateFormat(kind)
-    if kind == "year_first":
-        patterns = _with_times(f"%Y{mark}%m{mark}%d" for mark in "/.")
-    else:
-        patterns = _year_last(counts, heading)
-    return DateFormat("pattern", patterns, has_days=True, has_times=has_times)
-
-
-def _counts(database: Database, relation: str, value: str) -> dict[str, int]:
+def _shaped(database: Database, relation: str, value: str, *, with_iso: bool) -> list[_Shaped]:
+    """Return what kinds of dates there are, most frequent first."""
+    clock = "substr(value, greatest(strpos(value, ':') - 2, 1))"
     found = database.query(
         f"""
-        with texts as (select {value} as value from {relation}),
-        dated as (
-            select
-                *,
-                regexp_matches(value, $year_last) as is_year_last,
-                try_cast(regexp_extract(value, '^(\\d+)', 1) as bigint) as first_part,
-                try_cast(regexp_extract(value, '^\\d+[-/.](\\d+)', 1) as bigint) as second_part
-            from texts
-        )
+        with texts as (select {value} as value from {relation})
         select
-            count(*) filter (is_year_last) as year_last,
-            count(*) filter (regexp_matches(value, $year_first)) as year_first,
-            count(*) filter (regexp_matches(value, '^\\d{{9,10}}(\\.\\d+)?$')) as seconds,
-            count(*) filter (regexp_matches(value, '^\\d{{12,13}}$')) as milliseconds,
-            count(*) filter (is_year_last and first_part > 12) as day_first,
-            count(*) filter (is_year_last and second_part > 12) as month_first,
-            count(*) filter (is_year_last and contains(value, '.')) as dotted,
-            count(*) filter (regexp_matches(value, '[-/.]\\d{{4}}(\\D|$)')) as long_years,
-            count(*) filter (contains(value, ':')) as times
-        from dated""",
-        {"year_last": _YEAR_LAST, "year_first": _YEAR_FIRST},
-    ).row(0, named=True)
-    return {name: int(count) for name, count in found.items()}
+            translate(value, '123456789', '000000000') as shape,
+            count(*)::bigint,
+            any_value(value),
+            min(value),
+            count(*) filter (substr(value, 1, 2) > '12')::bigint,
+            count(*) filter (substr(value, 4, 2) > '12')::bigint,
+            count(*) filter (substr(value, 3, 2) > '12')::bigint,
+            min({clock}),
+            max({clock}),
+            max(value)
+        from texts
+        where value is not null {"" if with_iso else "and not regexp_matches(value, $iso)"}
+        group by shape
+        order by count(*) desc, shape
+        limit {_MOST_SHAPES}""",
+        None if with_iso else {"iso": _ISO},
+    )
+    shaped = []
+    for text, count, example, least, first, fourth, third, earliest, latest, most in found.rows():
+        shape = shape_of(text)
+        if shape is None or (shape.kind == "serial" and not _is_serial(least, most)):
+            continue
+        over = fourth if shape.first_digits == 2 else third
+        shaped.append(
+            _Shaped(
+                shape, count, example,
+                first if shape.first_digits == 2 else 0,
+                over if shape.second_digits == 2 else 0,
+                earliest, latest,
+            )
+        )  # fmt: skip
+    return shaped
 
 
-def _year_last(counts: dict[str, int], heading: str) -> tuple[str, ...]:
-    first, second = counts["day_first"], counts["month_first"]
-    if first > _CLEAR * second or (first == second == 0 and counts["dotted"] > 0):
-        order = "%d{0}%m{0}"
-    elif second > _CLEAR * first:
-        order = "%m{0}%d{0}"
+def _is_serial(least: str, most: str) -> bool:
+    return float(least) >= _FIRST_SERIAL and float(most) <= _LAST_SERIAL
+
+
+def _decide(column: _Column, configured: str | None) -> DateFormat | None:
+    """Return the column's format, None for ISO 8601."""
+    kinds = Counter({kind: column.count(kind) for kind in _kinds(column)})
+    # Days since 1899 look like any number: they count only where all values do.
+    if kinds["serial"] < column.total:
+        del kinds["serial"]
+    # The order of day and month may be open; which of the two it is comes later.
+    ranked = kinds.most_common(2)
+    if not ranked:
+        return None
+    kind, most = ranked[0]
+    second = ranked[1][1] if len(ranked) > 1 else 0
+    if configured:
+        return None if 2 * column.iso >= column.total else _as_configured(column, configured)
+    if second * _CLEAR > most:
+        raise _unclear(column, [_example(column, each) for each, _ in ranked])
+    if kind == "iso":
+        return None
+    if kind in _NUMBER_KINDS:
+        return _as_numbers(kind, column.of(kind))
+    return _as_patterns(column.of(kind), _order(column) if kind == "year_last" else ())
+
+
+def _kinds(column: _Column) -> list[str]:
+    return [*(["iso"] if column.iso else []), *{each.shape.kind: 0 for each in column.shaped}]
+
+
+def _example(column: _Column, kind: str) -> str:
+    if kind == "iso":
+        return f"{column.iso:,} are like '2024-12-31'"
+    return f"{column.count(kind):,} are like {column.of(kind)[0].example!r}"
+
+
+def _as_numbers(kind: str, shaped: Sequence[_Shaped]) -> DateFormat:
+    if kind != "serial":
+        return DateFormat(kind)
+    has_times = any("." in each.example for each in shaped)
+    return DateFormat(kind, has_days=True, has_times=has_times)
+
+
+def _as_patterns(shaped: Sequence[_Shaped], order: tuple[str, ...]) -> DateFormat:
+    def patterns(chosen: Iterable[_Shaped]) -> tuple[str, ...]:
+        whole = (each.shape.day.format(*order) + each.shape.time for each in chosen)
+        return tuple(dict.fromkeys(whole))
+
+    zoned = patterns(each for each in shaped if each.shape.is_zoned)
+    return DateFormat(
+        "pattern",
+        patterns(each for each in shaped if not each.shape.is_zoned),
+        zoned,
+        has_days=any(not each.shape.time for each in shaped),
+        has_times=any(each.shape.time and not each.is_midnight for each in shaped),
+        has_offsets=bool(zoned),
+    )
+
+
+def _order(column: _Column) -> tuple[str, ...]:
+    """Return the directives of day and month in the order in which the column has them."""
+    shaped = column.of("year_last")
+    first = sum(each.first_over_12 for each in shaped)
+    second = sum(each.second_over_12 for each in shaped)
+    is_dotted = all("." in each.shape.day for each in shaped)
+    if first > _CLEAR * second or (first == second == 0 and is_dotted):
+        return ("%d", "%m")
+    if second > _CLEAR * first:
+        return ("%m", "%d")
+    if first == second == 0:
+        said = [f"they may be day first or month first, such as {shaped[0].example!r}"]
     else:
-        raise AmbiguousDatesError(
-            f"the dates of {heading} may be day first or month first"
-            if first == second == 0
-            else f"{first} dates of {heading} are day first and {second} are month first"
-        )
-    year = "%Y" if 2 * counts["long_years"] >= counts["year_last"] else "%y"
-    return _with_times(order.format(mark) + year for mark in "/-.")
+        said = [f"{first:,} are day first and {second:,} are month first"]
+    raise _unclear(column, said)
 
 
-def _configured(text: str) -> tuple[str, ...]:
-    if "%" not in text:
-        for word, directive in _WORDS:
-            text = re.sub(word, directive, text, count=1)
-    return (text,) if "%H" in text or "%I" in text else _with_times((text,))
+def _unclear(column: _Column, said: Sequence[str]) -> UnclearColumnError:
+    return UnclearColumnError(
+        f"it cannot be told how the dates of {column.heading!r} are written: {' and '.join(said)}. "
+        f'Set date_formats = {{ {column.heading!r} = "DD/MM/YYYY" }}, or as they are written'
+    )
 
 
-def _with_times(days: Iterable[str]) -> tuple[str, ...]:
-    return tuple(day + time for day, time in itertools.product(days, _TIMES))
+def _as_configured(column: _Column, configured: str) -> DateFormat:
+    """Return the configured format with the times that stand beside the days."""
+    pattern = _pattern(configured)
+    if "%H" in pattern or "%I" in pattern:
+        return DateFormat("pattern", (pattern,), has_days=False)
+    shaped = [each for each in column.shaped if each.shape.kind not in _NUMBER_KINDS]
+    times = _as_patterns([_with_day(each, pattern) for each in shaped], ())
+    return replace(times, patterns=tuple(dict.fromkeys((pattern, *times.patterns))), has_days=True)
+
+
+def _with_day(each: _Shaped, pattern: str) -> _Shaped:
+    return replace(each, shape=replace(each.shape, day=pattern))
+
+
+def _pattern(text: str) -> str:
+    if "%" in text:
+        return text
+    for word, directive in _WORDS:
+        text = re.sub(rf"(?<!%){word}", directive, text, count=1)
+    return text

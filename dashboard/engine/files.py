@@ -12,12 +12,11 @@ import pyarrow.parquet
 
 from dashboard.engine import text_files
 from dashboard.engine.database import Database, quote
-from dashboard.engine.date_formats import DateFormat
 from dashboard.engine.headings import read_headings
 from dashboard.engine.plain_text import Encoding, PlainText, UnreadableFileError, prepare
 from dashboard.engine.text_files import HASH, ROW, Reject, TextTable
 from dashboard.engine.time_sql import text_literal
-from dashboard.engine.values import TEXT
+from dashboard.engine.values import TEXT, Written
 from dashboard.errors import QueryError, did_you_mean
 
 # Kinds of files that can be read; each may also be packed with gzip.
@@ -45,8 +44,11 @@ class OpenFile:
     text: TextTable | None = None
     plain: PlainText | None = None
     # Found out once, although several tables may be made of the file.
-    formats: dict[str, DateFormat] = field(default_factory=dict)
+    written: dict[tuple[str, str], Written] = field(default_factory=dict)
     repeated: str = ""
+    # Numbers were written by a program that gives them a type, as in JSON: their digits stand
+    # in no groups.
+    has_typed_numbers: bool = False
 
     @property
     def is_text(self) -> bool:

@@ -11,12 +11,14 @@ from dataclasses import dataclass, field, replace
 
 import polars as pl
 
+from dashboard.engine import column_formats
+from dashboard.engine.column_formats import Formats
 from dashboard.engine.database import Database, quote
-from dashboard.engine.date_formats import AmbiguousDatesError, find_format, plain_value
+from dashboard.engine.date_formats import plain_value
 from dashboard.engine.files import OpenFile
 from dashboard.engine.text_files import ROW
 from dashboard.engine.time_sql import Zones, text_literal
-from dashboard.engine.values import Cell, Wanted, cell, text_of
+from dashboard.engine.values import Cell, Wanted, cell
 
 Condition = Mapping[str, Sequence[str]]
 
@@ -78,12 +80,13 @@ def read_part(
     file: OpenFile,
     selections: Sequence[Selection],
     zones: Zones,
-    date_format: str | None = None,
+    formats: Formats | None = None,
 ) -> Part:
-    """Convert the chosen rows; AmbiguousDatesError holds a message for each unclear column."""
+    """Convert the chosen rows; UnclearColumnError holds a message for each unclear column."""
     number = next(_numbers)
     bad_rows, name = f"raw_bad_rows_{number}", f"raw_part_{number}"
-    _find_formats(database, file, selections, date_format)
+    columns = [wanted for each in selections for wanted in each.columns]
+    column_formats.find(database, file, columns, formats or Formats())
     cells = [_cells(file, each, zones) for each in selections]
     quarantined = _find_bad_rows(database, file, selections, cells, bad_rows)
     select = " union all by name ".join(
@@ -120,33 +123,13 @@ def _kinds(selections: Sequence[Selection]) -> dict[str, frozenset[str]]:
     return {heading: frozenset(found) for heading, found in kinds.items()}
 
 
-def _find_formats(
-    database: Database, file: OpenFile, selections: Sequence[Selection], configured: str | None
-) -> None:
-    unclear: list[str] = []
-    for wanted in itertools.chain.from_iterable(each.columns for each in selections):
-        heading = wanted.heading
-        if heading is None or wanted.type not in ("timestamp", "date") or heading in file.formats:
-            continue
-        text = text_of(wanted, (file.types or {})[heading])
-        if text is None:
-            continue
-        try:
-            found = find_format(database, file.relation, text, heading, configured)
-        except AmbiguousDatesError as error:
-            unclear.append(str(error))
-        else:
-            file.formats[heading] = found
-    if unclear:
-        raise AmbiguousDatesError(*unclear)
-
-
 def _cells(file: OpenFile, selection: Selection, zones: Zones) -> dict[Wanted, Cell]:
     types = file.types or {}
     cells = {}
     for wanted in selection.columns:
         heading = wanted.heading or ""
-        cells[wanted] = cell(wanted, types.get(heading, ""), file.formats.get(heading), zones)
+        written = column_formats.of(file, wanted)
+        cells[wanted] = cell(wanted, types.get(heading, ""), written, zones)
     by_name = {wanted.name: each for wanted, each in cells.items()}
     main = by_name.get(selection.main_time or "")
     if main is None or not main.is_days_only:

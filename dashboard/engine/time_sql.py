@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dashboard.engine.date_formats import OFFSET, PURE_DAY, DateFormat
 
 # Exports write an open end as year 9999; such a time would carry the as-of date with it.
 FIRST, LAST = "1900-01-01", "2101-01-01"
+_EPOCHS = {"seconds": 1_000_000, "milliseconds": 1_000, "microseconds": 1}
+_DAY_MS = 86_400_000
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,8 @@ def is_day(text: str, dates: DateFormat) -> str:
     """Return SQL that tells whether one value is a calendar date without a time."""
     if dates.kind == "iso":
         return f"regexp_matches({text}, '{PURE_DAY}')"
+    if dates.kind == "serial":
+        return f"regexp_matches({text}, '^\\d+(\\.0*)?$')"
     return f"not contains({text}, ':')"
 
 
@@ -54,6 +59,15 @@ def day(text: str, dates: DateFormat, zones: Zones) -> str:
     if dates.kind == "iso":
         return f"try_cast(regexp_extract({text}, '^\\d{{4}}-\\d{{1,2}}-\\d{{1,2}}') as date)"
     if dates.kind == "pattern":
+        as_written = f"({_naive(text, dates)})::date"
+        if not dates.has_offsets:
+            return as_written
+        # The day stands before its time: with the offset taken off, the clock is as written.
+        bare = f"regexp_replace({text}, ' ?{OFFSET}', '')"
+        without = [each.removesuffix("%z").removesuffix("%Z").rstrip() for each in dates.zoned]
+        written = f"({_strptime(bare, without)})::date"
+        return f"case when {_has_offset(text)} then {written} else {as_written} end"
+    if dates.kind == "serial":
         return f"({_naive(text, dates)})::date"
     return local_day(_naive(text, dates), zones)
 
@@ -61,25 +75,42 @@ def day(text: str, dates: DateFormat, zones: Zones) -> str:
 def moment(text: str, dates: DateFormat, zones: Zones) -> str:
     """Return SQL for the UTC time; a date without a time is the company's midnight."""
     naive = _naive(text, dates)
-    if dates.kind in ("seconds", "milliseconds"):
+    if dates.kind in _EPOCHS:
         return naive
     branches = []
     if dates.has_days:
         midnight = utc(f"({day(text, dates, zones)})::timestamp", zones.company)
         branches.append(f"when {is_day(text, dates)} then {midnight}")
     if dates.has_offsets:
-        closed_up = f"regexp_replace(replace({text}, ',', '.'), ' +([+-])', '\\1')"
-        zoned = f"try_cast({closed_up} as timestamptz)"
-        branches.append(f"when regexp_matches({text}, '{OFFSET}') then {zoned} at time zone 'UTC'")
+        branches.append(f"when {_has_offset(text)} then {_zoned(text, dates)} at time zone 'UTC'")
     rest = utc(naive, zones.source)
     return f"case {' '.join(branches)} else {rest} end" if branches else rest
+
+
+def _has_offset(text: str) -> str:
+    return f"contains({text}, ':') and regexp_matches({text}, '{OFFSET}')"
+
+
+def _zoned(text: str, dates: DateFormat) -> str:
+    if dates.kind == "pattern":
+        return _strptime(text, dates.zoned)
+    closed_up = f"regexp_replace(replace({text}, ',', '.'), ' +([+-])', '\\1')"
+    return f"try_cast({closed_up} as timestamptz)"
 
 
 def _naive(text: str, dates: DateFormat) -> str:
     if dates.kind == "iso":
         return f"try_cast(replace({text}, ',', '.') as timestamp)"
     if dates.kind == "pattern":
-        patterns = ", ".join(map(text_literal, dates.patterns))
-        return f"try_strptime({text}, [{patterns}])"
-    factor = 1000 if dates.kind == "seconds" else 1
-    return f"make_timestamp_ms(try_cast(try_cast({text} as double) * {factor} as bigint))"
+        return _strptime(text, dates.patterns)
+    number = f"try_cast({text} as double)"
+    if dates.kind == "serial":
+        # To the millisecond: a fraction of a day is never exact.
+        since = f"to_milliseconds(round({number} * {_DAY_MS})::bigint)"
+        return f"timestamp '1899-12-30' + {since}"
+    return f"make_timestamp(try_cast({number} * {_EPOCHS[dates.kind]} as bigint))"
+
+
+def _strptime(text: str, patterns: Sequence[str]) -> str:
+    listed = ", ".join(map(text_literal, patterns))
+    return f"try_strptime({text}, [{listed}])" if patterns else "null::timestamp"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from dashboard.engine.database import quote
 from dashboard.engine.date_formats import DateFormat, plain_value
-from dashboard.engine.ids import email_domain, email_hash, salesforce_id
+from dashboard.engine.ids import email_domain, email_hash, object_id, salesforce_id
+from dashboard.engine.number_formats import NumberFormat
+from dashboard.engine.number_sql import integer, number
 from dashboard.engine.time_sql import (
     FIRST,
     LAST,
@@ -23,11 +25,9 @@ from dashboard.engine.time_sql import (
 
 ValueType = Literal[
     "id", "text", "timestamp", "date", "number", "integer", "boolean", "email_hash", "email_domain",
-    "salesforce_id",
+    "salesforce_id", "object_id",
 ]  # fmt: skip
 
-_NUMBER = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?$"
-_INTEGER = r"^[+-]?\d+(\.0*)?$"
 _TRUE = "('true', 't', 'yes', 'y', '1', '1.0')"
 _FALSE = "('false', 'f', 'no', 'n', '0', '0.0')"
 _REASON: dict[str, str] = {
@@ -54,11 +54,13 @@ _SQL_TYPES: dict[ValueType, str] = {
     "email_hash": "varchar",
     "email_domain": "varchar",
     "salesforce_id": "varchar",
+    "object_id": "varchar",
 }
 _MADE_OF_TEXT = {
     "email_hash": email_hash, "email_domain": email_domain, "salesforce_id": salesforce_id,
+    "object_id": object_id,
 }  # fmt: skip
-_TEXTS = ("id", "text", "email_hash", "email_domain", "salesforce_id")
+_TEXTS = ("id", "text", *_MADE_OF_TEXT)
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,14 @@ class Wanted:
     values: tuple[str, ...] = ()
     date_name: str | None = None
     null_words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Written:
+    """How a column of a file writes its dates and numbers."""
+
+    dates: DateFormat = field(default_factory=DateFormat)
+    numbers: NumberFormat = field(default_factory=NumberFormat)
 
 
 @dataclass(frozen=True)
@@ -116,7 +126,7 @@ def _kind(column_type: str) -> str:
     return column_type.split("(", maxsplit=1)[0]
 
 
-def cell(wanted: Wanted, column_type: str, dates: DateFormat | None, zones: Zones) -> Cell:
+def cell(wanted: Wanted, column_type: str, written: Written, zones: Zones) -> Cell:
     """Return the SQL for a wanted column; `column_type` is what the file has under its heading."""
     if wanted.heading is None:
         return _constant(wanted, zones)
@@ -127,7 +137,7 @@ def cell(wanted: Wanted, column_type: str, dates: DateFormat | None, zones: Zone
         # Only people and their spreadsheets pad texts: what has a type is taken as it is.
         trimmed = f"trim({text})" if column_type == TEXT else text
         return _text_cell(wanted, f"nullif({trimmed}, '')")
-    return _parsed(wanted, text, dates or DateFormat(), zones)
+    return _parsed(wanted, text, written, zones)
 
 
 def _constant(wanted: Wanted, zones: Zones) -> Cell:
@@ -163,14 +173,15 @@ def _missing(wanted: Wanted, value: str) -> tuple[tuple[str, str], ...]:
     return (("missing_required", f"{value} is null"),) if wanted.required else ()
 
 
-def _parsed(wanted: Wanted, source: str, dates: DateFormat, zones: Zones) -> Cell:
+def _parsed(wanted: Wanted, source: str, written: Written, zones: Zones) -> Cell:
+    dates = written.dates
     plain = quote(f"~plain {wanted.heading}")
     raw = quote(f"~raw {wanted.type} {wanted.heading}")
     value = quote(f"~{wanted.type} {wanted.heading}")
     is_time = wanted.type in ("timestamp", "date")
     only_days = wanted.type == "date" or dates.is_days_only
     if not is_time:
-        parsed = _typed(wanted.type, plain)
+        parsed = _typed(wanted.type, plain, written.numbers)
     else:
         parsed = day(plain, dates, zones) if only_days else moment(plain, dates, zones)
     checked = in_range(raw) if is_time else raw
@@ -190,14 +201,11 @@ def _parsed(wanted: Wanted, source: str, dates: DateFormat, zones: Zones) -> Cel
     return Cell(value, local, faults, layers=layers)
 
 
-def _typed(kind: ValueType, text: str) -> str:
+def _typed(kind: ValueType, text: str, numbers: NumberFormat) -> str:
     if kind == "number":
-        return f"case when regexp_matches({text}, '{_NUMBER}') then try_cast({text} as double) end"
+        return number(text, numbers)
     if kind == "integer":
-        digits = f"regexp_replace({text}, '\\.0*$', '')"
-        return (
-            f"case when regexp_matches({text}, '{_INTEGER}') then try_cast({digits} as bigint) end"
-        )
+        return integer(text, numbers)
     return (
         f"case when lower({text}) in {_TRUE} then true "
         f"when lower({text}) in {_FALSE} then false end"
@@ -216,8 +224,8 @@ def _from_type(wanted: Wanted, kind: str, zones: Zones) -> Cell:
         return _typed_time(wanted, heading, kind, zones)
     if wanted.type == "boolean":
         return Cell(heading, None, _missing(wanted, heading))
-    number = f"{heading}::double"
-    value = f"case when isfinite({number}) then {number} end"
+    as_double = f"{heading}::double"
+    value = f"case when isfinite({as_double}) then {as_double} end"
     if wanted.type == "integer":
         value = f"try_cast({value} as bigint)"
     return Cell(value, None, _missing(wanted, value))

@@ -12,8 +12,9 @@ import polars as pl
 
 from dashboard.config import Config, Source
 from dashboard.engine import assemble, publish, quarantine
+from dashboard.engine.column_formats import Formats
 from dashboard.engine.database import Database
-from dashboard.engine.date_formats import AmbiguousDatesError
+from dashboard.engine.date_formats import UnclearColumnError
 from dashboard.engine.files import OpenFile, open_file
 from dashboard.engine.reading import Part, read_part
 from dashboard.engine.time_sql import Zones
@@ -163,16 +164,14 @@ def _read(run: _Run, source: Source, feed: Feed, file: OpenFile) -> Part | None:
                 if not selections:
                     return None
                 zones = Zones(source.time_zone or "UTC", run.config.company.time_zone)
-                return read_part(run.database, file, selections, zones, source.date_format)
+                return read_part(run.database, file, selections, zones, _formats(source))
             refusal = selections
     except ConfigError as error:
         run.faults += error.faults
         return None
-    except AmbiguousDatesError as error:
+    except UnclearColumnError as error:
         run.faults += [
-            f"{feed.file}: {each}. Set date_format of [[source]] {source.name!r}, "
-            'for example "DD/MM/YYYY" or "MM/DD/YYYY".'
-            for each in error.args
+            f"{feed.file}: {each} in [[source]] {source.name!r}." for each in error.args
         ]
         return None
     run.loads.append(
@@ -182,6 +181,10 @@ def _read(run: _Run, source: Source, feed: Feed, file: OpenFile) -> Part | None:
         )
     )  # fmt: skip
     return None
+
+
+def _formats(source: Source) -> Formats:
+    return Formats(source.date_format, source.date_formats, source.number_format)
 
 
 def _without_repeated_keys(
