@@ -21,33 +21,25 @@ LAYERS = (
     "records",
     "history",
 )
+# What the tables are called that a layer may read: how they begin, and by name.
+READS = {
+    "staging": (("raw_", "stg_", "config_"), SMALL_TABLES),
+    "facts": (("fct_", "config_"), CANONICAL | SMALL_TABLES),
+    "cubes": (("fct_",), SMALL_TABLES),
+    "slices": (("cube_", "fct_", "config_"), SMALL_TABLES),
+    "measures": (("chosen_",), set()),
+    # What a measure returned, the part of it that is folded in one go, and what it read.
+    "folds": (("measured", "folding", "chosen_"), set()),
+    "records": (("fct_",), {"asked"}),
+    # What two builds state of the same days, and what is kept of both.
+    "history": (("fct_", "stated_", "carried_", "lead_score_", "clock_"), {"clock", "leads"}),
+}
 HEADER = re.compile(r"\A\s*/\*.*?\*/", re.DOTALL)
 
 
 def _may_read(folder: str, table: str) -> bool:
-    match folder:
-        case "staging":
-            return table.startswith(("raw_", "stg_", "config_")) or table in SMALL_TABLES
-        case "facts":
-            return (
-                table.startswith(("fct_", "config_")) or table in CANONICAL or table in SMALL_TABLES
-            )
-        case "cubes":
-            return table.startswith("fct_") or table in SMALL_TABLES
-        case "slices":
-            return table.startswith(("cube_", "fct_", "config_")) or table in SMALL_TABLES
-        case "measures":
-            return table.startswith("chosen_")
-        case "folds":
-            # What a measure returned, the part of it that is folded in one go, and what it read.
-            return table.startswith(("measured", "folding", "chosen_"))
-        case "records":
-            return table == "asked" or table.startswith("fct_")
-        case "history":
-            # What two builds state of the same days, and what both are kept in.
-            mine = ("fct_", "stated_", "carried_", "lead_score_", "clock")
-            return table == "leads" or table.startswith(mine)
-    return True
+    beginnings, names = READS.get(folder, (("",), set()))
+    return table.startswith(beginnings) or table in names
 
 
 def _header_only(path) -> bool:
