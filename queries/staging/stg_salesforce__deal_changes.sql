@@ -1,26 +1,7 @@
 -- One row per save that changed a deal's stage, amount, closing date or probability; a null means
--- unchanged. Opportunity history is a snapshot per save, field history a row per field: where both
+-- unchanged. A snapshot tells a deal's whole state, field history has a row per field: where both
 -- tell of one save the snapshot rules, and a value that was there before is no change.
 with
-
-snapshots as (
-
-    select
-        source_name,
-        opportunity_id,
-        history_id,
-        actor_id,
-        stage,
-        amount,
-        expected_close_date,
-        probability,
-        forecast_category,
-        changed_at,
-        changed_date
-    from raw_salesforce__opportunity_history
-    where not coalesce(is_deleted, false)
-
-),
 
 field_changes as (
 
@@ -53,7 +34,10 @@ field_changes as (
                 raw_salesforce__opportunity_field_history.history_id
         ) as nth_of_deal
     from raw_salesforce__opportunity_field_history
-    left join (select distinct source_name, opportunity_id, changed_at from snapshots) as saves
+    left join (
+        select distinct source_name, opportunity_id, changed_at
+        from stg_salesforce__deal_changes__snapshots
+    ) as saves
         on
             raw_salesforce__opportunity_field_history.source_name = saves.source_name
             and raw_salesforce__opportunity_field_history.opportunity_id
@@ -62,6 +46,7 @@ field_changes as (
     where
         saves.opportunity_id is null
         and not coalesce(raw_salesforce__opportunity_field_history.is_deleted, false)
+        and not coalesce(raw_salesforce__opportunity_field_history.is_removed, false)
         and raw_salesforce__opportunity_field_history.field_name
         in ('StageName', 'Amount', 'CloseDate', 'Probability', 'ForecastCategoryName')
 
@@ -82,13 +67,13 @@ field_history_starts as (
 first_values as (
 
     select
-        raw_salesforce__opportunity.source_name,
-        raw_salesforce__opportunity.opportunity_id,
-        raw_salesforce__opportunity.stage as stage_now,
-        raw_salesforce__opportunity.amount as amount_now,
-        raw_salesforce__opportunity.expected_close_date as close_date_now,
-        raw_salesforce__opportunity.created_at,
-        raw_salesforce__opportunity.created_date,
+        stg_salesforce__opportunities.source_name,
+        stg_salesforce__opportunities.opportunity_id,
+        stg_salesforce__opportunities.stage as stage_now,
+        stg_salesforce__opportunities.amount as amount_now,
+        stg_salesforce__opportunities.expected_close_date as close_date_now,
+        stg_salesforce__opportunities.created_at,
+        stg_salesforce__opportunities.created_date,
         count(*) filter (where field_changes.field_name = 'StageName') as stage_changes,
         count(*) filter (where field_changes.field_name = 'Amount') as amount_changes,
         count(*) filter (where field_changes.field_name = 'CloseDate') as close_date_changes,
@@ -98,30 +83,32 @@ first_values as (
         filter (where field_changes.field_name = 'Amount') as first_amount,
         max(field_changes.old_value)
         filter (where field_changes.field_name = 'CloseDate') as first_close_date
-    from raw_salesforce__opportunity
+    from stg_salesforce__opportunities
     inner join field_history_starts
-        on raw_salesforce__opportunity.source_name = field_history_starts.source_name
-    left join (select distinct source_name, opportunity_id from snapshots) as seen
+        on stg_salesforce__opportunities.source_name = field_history_starts.source_name
+    left join (
+        select distinct source_name, opportunity_id from stg_salesforce__deal_changes__snapshots
+    ) as seen
         on
-            raw_salesforce__opportunity.source_name = seen.source_name
-            and raw_salesforce__opportunity.opportunity_id = seen.opportunity_id
+            stg_salesforce__opportunities.source_name = seen.source_name
+            and stg_salesforce__opportunities.opportunity_id = seen.opportunity_id
     left join field_changes
         on
-            raw_salesforce__opportunity.source_name = field_changes.source_name
-            and raw_salesforce__opportunity.opportunity_id
+            stg_salesforce__opportunities.source_name = field_changes.source_name
+            and stg_salesforce__opportunities.opportunity_id
             = field_changes.opportunity_id
             and field_changes.nth_of_deal = 1
     where
         seen.opportunity_id is null
-        and raw_salesforce__opportunity.created_at >= field_history_starts.started_at
+        and stg_salesforce__opportunities.created_at >= field_history_starts.started_at
     group by
-        raw_salesforce__opportunity.source_name,
-        raw_salesforce__opportunity.opportunity_id,
-        raw_salesforce__opportunity.stage,
-        raw_salesforce__opportunity.amount,
-        raw_salesforce__opportunity.expected_close_date,
-        raw_salesforce__opportunity.created_at,
-        raw_salesforce__opportunity.created_date
+        stg_salesforce__opportunities.source_name,
+        stg_salesforce__opportunities.opportunity_id,
+        stg_salesforce__opportunities.stage,
+        stg_salesforce__opportunities.amount,
+        stg_salesforce__opportunities.expected_close_date,
+        stg_salesforce__opportunities.created_at,
+        stg_salesforce__opportunities.created_date
 
 ),
 
@@ -138,8 +125,9 @@ saves as (
         snapshots.probability,
         snapshots.forecast_category,
         snapshots.changed_at,
-        snapshots.changed_date
-    from snapshots
+        snapshots.changed_date,
+        snapshots.is_baseline
+    from stg_salesforce__deal_changes__snapshots as snapshots
 
     union all
 
@@ -165,7 +153,8 @@ saves as (
         cast(null as double) as probability,
         cast(null as varchar) as forecast_category,
         first_values.created_at as changed_at,
-        first_values.created_date as changed_date
+        first_values.created_date as changed_date,
+        false as is_baseline
     from first_values
 
     union all
@@ -187,7 +176,8 @@ saves as (
         filter (where field_changes.field_name = 'ForecastCategoryName')
             as forecast_category,
         field_changes.changed_at,
-        field_changes.changed_date
+        field_changes.changed_date,
+        false as is_baseline
     from field_changes
     group by
         field_changes.source_name,
@@ -212,6 +202,7 @@ with_values_before as (
         forecast_category,
         changed_at,
         changed_date,
+        is_baseline,
         last_value(stage ignore nulls) over earlier as stage_before,
         last_value(amount ignore nulls) over earlier as amount_before,
         last_value(expected_close_date ignore nulls) over earlier as close_date_before,
@@ -248,6 +239,7 @@ changes as (
         changed_at,
         changed_date
     from with_values_before
+    where not is_baseline
 
 )
 

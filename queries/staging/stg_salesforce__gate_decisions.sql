@@ -14,8 +14,55 @@ history as (
         new_value,
         changed_at,
         changed_date
-    from raw_salesforce__lead_history
-    where not coalesce(is_deleted, false)
+    from stg_salesforce__gate_decisions__history
+
+),
+
+last_versions as (
+
+    select
+        source_name,
+        lead_id,
+        max(started_at) as started_at
+    from raw_salesforce__lead_version
+    group by source_name, lead_id
+
+),
+
+-- What the gates' own fields say today.
+lead_gates as (
+
+    select
+        source_name,
+        lead_id,
+        gate,
+        current_value,
+        reason,
+        date_quality,
+        gate_at,
+        gate_date
+    from raw_salesforce__lead_gates
+    union all
+    select
+        raw_salesforce__lead_version_gates.source_name,
+        raw_salesforce__lead_version_gates.lead_id,
+        raw_salesforce__lead_version_gates.gate,
+        raw_salesforce__lead_version_gates.current_value,
+        raw_salesforce__lead_version_gates.reason,
+        raw_salesforce__lead_version_gates.date_quality,
+        raw_salesforce__lead_version_gates.gate_at,
+        raw_salesforce__lead_version_gates.gate_date
+    from raw_salesforce__lead_version_gates
+    inner join last_versions
+        on
+            raw_salesforce__lead_version_gates.source_name = last_versions.source_name
+            and raw_salesforce__lead_version_gates.lead_id = last_versions.lead_id
+            and raw_salesforce__lead_version_gates.started_at = last_versions.started_at
+    left join raw_salesforce__lead
+        on
+            raw_salesforce__lead_version_gates.source_name = raw_salesforce__lead.source_name
+            and raw_salesforce__lead_version_gates.lead_id = raw_salesforce__lead.lead_id
+    where raw_salesforce__lead.lead_id is null
 
 ),
 
@@ -35,7 +82,7 @@ history_starts as (
     select
         source_name,
         min(changed_at) as started_at
-    from history
+    from raw_salesforce__lead_history
     group by source_name
 
 ),
@@ -54,7 +101,9 @@ from_history as (
         history.changed_date as decided_date
     from history
     inner join config_gates
-        on history.field_name = config_gates.field
+        on
+            history.field_name = config_gates.field
+            and history.source_name = coalesce(config_gates.source_name, history.source_name)
     inner join config_gate_values
         on
             config_gates.gate = config_gate_values.gate
@@ -83,41 +132,42 @@ first_changes as (
 at_creation as (
 
     select
-        raw_salesforce__lead.source_name,
-        raw_salesforce__lead.lead_id,
+        leads.source_name,
+        leads.lead_id,
         config_gates.gate,
         cast(null as varchar) as actor_id,
         config_gate_values.verdict,
         config_gate_values.fail_kind,
         'recorded' as date_quality,
-        raw_salesforce__lead.created_at as decided_at,
-        raw_salesforce__lead.created_date as decided_date
-    from raw_salesforce__lead
+        leads.created_at as decided_at,
+        leads.created_date as decided_date
+    from stg_salesforce__leads__now as leads
     inner join history_starts
         on
-            raw_salesforce__lead.source_name = history_starts.source_name
-            and raw_salesforce__lead.created_at >= history_starts.started_at
-    cross join config_gates
+            leads.source_name = history_starts.source_name
+            and leads.created_at >= history_starts.started_at
+    inner join config_gates
+        on leads.source_name = coalesce(config_gates.source_name, leads.source_name)
     inner join tracked_fields
         on
-            raw_salesforce__lead.source_name = tracked_fields.source_name
+            leads.source_name = tracked_fields.source_name
             and config_gates.field = tracked_fields.field_name
     left join first_changes
         on
-            raw_salesforce__lead.source_name = first_changes.source_name
-            and raw_salesforce__lead.lead_id = first_changes.lead_id
+            leads.source_name = first_changes.source_name
+            and leads.lead_id = first_changes.lead_id
             and config_gates.field = first_changes.field_name
-    left join raw_salesforce__lead_gates
+    left join lead_gates
         on
-            raw_salesforce__lead.source_name = raw_salesforce__lead_gates.source_name
-            and raw_salesforce__lead.lead_id = raw_salesforce__lead_gates.lead_id
-            and config_gates.gate = raw_salesforce__lead_gates.gate
+            leads.source_name = lead_gates.source_name
+            and leads.lead_id = lead_gates.lead_id
+            and config_gates.gate = lead_gates.gate
     inner join config_gate_values
         on
             config_gates.gate = config_gate_values.gate
             and config_gate_values.value = case
                 when first_changes.lead_id is not null then first_changes.old_value
-                else raw_salesforce__lead_gates.current_value
+                else lead_gates.current_value
             end
 
 ),
@@ -125,35 +175,35 @@ at_creation as (
 untracked as (
 
     select
-        raw_salesforce__lead_gates.source_name,
-        raw_salesforce__lead_gates.lead_id,
-        raw_salesforce__lead_gates.gate,
-        raw_salesforce__lead_gates.current_value,
-        raw_salesforce__lead_gates.date_quality as gate_date_quality,
+        lead_gates.source_name,
+        lead_gates.lead_id,
+        lead_gates.gate,
+        lead_gates.current_value,
+        lead_gates.date_quality as gate_date_quality,
         config_gate_values.verdict,
         config_gate_values.fail_kind,
-        raw_salesforce__lead_gates.gate_at,
-        raw_salesforce__lead_gates.gate_date,
-        raw_salesforce__lead.is_converted,
-        raw_salesforce__lead.converted_at,
-        raw_salesforce__lead.converted_date,
-        raw_salesforce__lead.modified_at,
-        raw_salesforce__lead.modified_date
-    from raw_salesforce__lead_gates
-    inner join raw_salesforce__lead
+        lead_gates.gate_at,
+        lead_gates.gate_date,
+        leads.is_converted,
+        leads.converted_at,
+        leads.converted_date,
+        leads.modified_at,
+        leads.modified_date
+    from lead_gates
+    inner join stg_salesforce__leads__now as leads
         on
-            raw_salesforce__lead_gates.source_name = raw_salesforce__lead.source_name
-            and raw_salesforce__lead_gates.lead_id = raw_salesforce__lead.lead_id
+            lead_gates.source_name = leads.source_name
+            and lead_gates.lead_id = leads.lead_id
     inner join config_gates
-        on raw_salesforce__lead_gates.gate = config_gates.gate
+        on lead_gates.gate = config_gates.gate
     left join tracked_fields
         on
-            raw_salesforce__lead_gates.source_name = tracked_fields.source_name
+            lead_gates.source_name = tracked_fields.source_name
             and config_gates.field = tracked_fields.field_name
     left join config_gate_values
         on
             config_gates.gate = config_gate_values.gate
-            and raw_salesforce__lead_gates.current_value = config_gate_values.value
+            and lead_gates.current_value = config_gate_values.value
     where tracked_fields.field_name is null
 
 ),
@@ -204,30 +254,31 @@ from_current_value as (
 conversions as (
 
     select
-        raw_salesforce__lead.source_name,
-        raw_salesforce__lead.lead_id,
+        leads.source_name,
+        leads.lead_id,
         config_gates.gate,
         min(history.actor_id) as actor_id,
         'pass' as verdict,
         cast(null as varchar) as fail_kind,
         case when count(history.lead_id) > 0 then 'recorded' else 'date' end as date_quality,
-        coalesce(min(history.changed_at), min(raw_salesforce__lead.converted_at))
+        coalesce(min(history.changed_at), min(leads.converted_at))
             as decided_at,
-        coalesce(min(history.changed_date), min(raw_salesforce__lead.converted_date))
+        coalesce(min(history.changed_date), min(leads.converted_date))
             as decided_date
-    from raw_salesforce__lead
-    cross join config_gates
+    from stg_salesforce__leads__now as leads
+    inner join config_gates
+        on leads.source_name = coalesce(config_gates.source_name, leads.source_name)
     left join history
         on
-            raw_salesforce__lead.source_name = history.source_name
-            and raw_salesforce__lead.lead_id = history.lead_id
+            leads.source_name = history.source_name
+            and leads.lead_id = history.lead_id
             and history.field_name = 'leadConverted'
     where
-        raw_salesforce__lead.is_converted
+        leads.is_converted
         and config_gates.pass_on_conversion
     group by
-        raw_salesforce__lead.source_name,
-        raw_salesforce__lead.lead_id,
+        leads.source_name,
+        leads.lead_id,
         config_gates.gate
 
 ),
@@ -331,7 +382,9 @@ reasons_in_history as (
         max(history.new_value) as reason
     from history
     inner join config_gates
-        on history.field_name = config_gates.reason_field
+        on
+            history.field_name = config_gates.reason_field
+            and history.source_name = coalesce(config_gates.source_name, history.source_name)
     group by history.source_name, history.lead_id, config_gates.gate, history.changed_at
 
 ),
@@ -370,7 +423,7 @@ select
     case
         when numbered.verdict <> 'fail' then null
         when reasons_in_history.reason is not null then reasons_in_history.reason
-        when numbered.nth_from_last = 1 then raw_salesforce__lead_gates.reason
+        when numbered.nth_from_last = 1 then lead_gates.reason
     end as reason,
     numbered.date_quality,
     numbered.decided_at,
@@ -391,8 +444,8 @@ left join reasons_in_history
         and numbered.gate = reasons_in_history.gate
         and numbered.decided_at = reasons_in_history.changed_at
 
-left join raw_salesforce__lead_gates
+left join lead_gates
     on
-        numbered.source_name = raw_salesforce__lead_gates.source_name
-        and numbered.lead_id = raw_salesforce__lead_gates.lead_id
-        and numbered.gate = raw_salesforce__lead_gates.gate
+        numbered.source_name = lead_gates.source_name
+        and numbered.lead_id = lead_gates.lead_id
+        and numbered.gate = lead_gates.gate

@@ -7,8 +7,12 @@ select
     owner_id,
     converted_opportunity_id,
     merged_into_id,
+    synced_lead_id,
+    synced_person_id,
     source,
     self_reported_source,
+    email_hash,
+    email_domain,
     dim_1,
     dim_2,
     dim_3,
@@ -26,4 +30,4 @@ select
     hand_raised_at,
     hand_raised_date
 
-from raw_salesforce__lead
+from stg_salesforce__leads__now

@@ -10,4 +10,4 @@ select
 
 from raw_salesforce__opportunity_contact_role
 
-where not coalesce(is_deleted, false)
+where not coalesce(is_deleted, false) and not coalesce(is_removed, false)

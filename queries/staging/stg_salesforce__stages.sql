@@ -2,32 +2,69 @@
 -- without one, by their probability: lost and parked stages often sort before the first open one.
 with
 
-described as (
+deals as (
 
     select
         source_name,
         stage,
-        max(stage_order) as stage_order,
-        max(probability) as probability,
-        bool_or(coalesce(is_closed, false)) as is_closed,
-        bool_or(coalesce(is_won, false)) as is_won
+        stage_order,
+        probability,
+        is_closed,
+        is_won
+    from raw_salesforce__opportunity
+    union all
+    select
+        source_name,
+        stage,
+        stage_order,
+        probability,
+        is_closed,
+        is_won
+    from raw_salesforce__opportunity_version
+
+),
+
+-- Deals name a stage by its API name, exports of former times by its label.
+described as (
+
+    select
+        raw_salesforce__opportunity_stage.source_name,
+        coalesce(named.stage, raw_salesforce__opportunity_stage.stage) as stage,
+        max(raw_salesforce__opportunity_stage.stage_order) as stage_order,
+        max(raw_salesforce__opportunity_stage.probability) as probability,
+        bool_or(coalesce(raw_salesforce__opportunity_stage.is_closed, false)) as is_closed,
+        bool_or(coalesce(raw_salesforce__opportunity_stage.is_won, false)) as is_won
     from raw_salesforce__opportunity_stage
-    group by source_name, stage
+    left join (
+        select distinct source_name, stage from deals
+        union
+        select distinct source_name, stage from stg_salesforce__deal_changes__snapshots
+    ) as named
+        on
+            raw_salesforce__opportunity_stage.source_name = named.source_name
+            and raw_salesforce__opportunity_stage.api_name = named.stage
+    group by
+        raw_salesforce__opportunity_stage.source_name,
+        coalesce(named.stage, raw_salesforce__opportunity_stage.stage)
 
 ),
 
 carried_by_deals as (
 
     select
-        source_name,
-        stage,
-        max(stage_order) as stage_order,
-        max(probability) as probability,
-        bool_or(coalesce(is_closed, false)) as is_closed,
-        bool_or(coalesce(is_won, false)) as is_won
-    from raw_salesforce__opportunity
-    where source_name not in (select described.source_name from described)
-    group by source_name, stage
+        deals.source_name,
+        deals.stage,
+        max(deals.stage_order) as stage_order,
+        max(deals.probability) as probability,
+        bool_or(coalesce(deals.is_closed, false)) as is_closed,
+        bool_or(coalesce(deals.is_won, false)) as is_won
+    from deals
+    left join described
+        on
+            deals.source_name = described.source_name
+            and deals.stage = described.stage
+    where described.stage is null and deals.stage is not null
+    group by deals.source_name, deals.stage
 
 ),
 

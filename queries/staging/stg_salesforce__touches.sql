@@ -1,5 +1,5 @@
--- One row per task that was done and per meeting that was held. What lies after the export's last
--- entry is a plan, and no touch.
+-- One row per task that was done, meeting that was held and first response to a campaign. What lies
+-- after the export's last entry is a plan, and no touch.
 with
 
 export_ends as (
@@ -22,6 +22,9 @@ export_ends as (
         union all
         select source_name, modified_at as entered_at
         from raw_salesforce__lead
+        union all
+        select source_name, modified_at as entered_at
+        from raw_salesforce__campaign_member
     ) as entries
     group by entries.source_name
 
@@ -53,6 +56,7 @@ done_tasks as (
     from raw_salesforce__task
     where
         not coalesce(is_deleted, false)
+        and not coalesce(is_removed, false)
         and (
             coalesce(is_closed, false)
             or completed_at is not null
@@ -85,6 +89,7 @@ held_events as (
     from raw_salesforce__event
     where
         not coalesce(is_deleted, false)
+        and not coalesce(is_removed, false)
         -- The copy of a meeting in the calendar of each further person invited.
         and not coalesce(is_child, false)
 
@@ -124,31 +129,73 @@ contacts as (
         held_events.happened_date
     from held_events
 
+),
+
+activities as (
+
+    select
+        contacts.source_name,
+        contacts.touch_id,
+        case when contacts.who_id like '00Q%' then contacts.who_id end as lead_id,
+        case when contacts.who_id like '003%' then contacts.who_id end as person_id,
+        case
+            when contacts.what_id like '001%' then contacts.what_id
+            else contacts.account_id
+        end as account_id,
+        case when contacts.what_id like '006%' then contacts.what_id end as opportunity_id,
+        contacts.actor_id,
+        contacts.type,
+        contacts.kind,
+        contacts.direction,
+        coalesce(contacts.minutes, contacts.call_seconds * 0.016666666666666666) as minutes,
+        contacts.happened_at,
+        contacts.happened_date
+    from contacts
+    union all
+    -- Who is on a list has done nothing; who responded has.
+    select
+        raw_salesforce__campaign_member.source_name,
+        raw_salesforce__campaign_member.touch_id,
+        raw_salesforce__campaign_member.lead_id,
+        raw_salesforce__campaign_member.person_id,
+        cast(null as varchar) as account_id,
+        cast(null as varchar) as opportunity_id,
+        cast(null as varchar) as actor_id,
+        raw_salesforce__campaign_member.type,
+        'campaign response' as kind,
+        'buyer' as direction,
+        cast(null as double) as minutes,
+        raw_salesforce__campaign_member.responded_at as happened_at,
+        raw_salesforce__campaign_member.responded_date as happened_date
+    from raw_salesforce__campaign_member
+    where
+        raw_salesforce__campaign_member.has_responded
+        and raw_salesforce__campaign_member.responded_at is not null
+        and not coalesce(raw_salesforce__campaign_member.is_deleted, false)
+        and not coalesce(raw_salesforce__campaign_member.is_removed, false)
+
 )
 
 select
-    contacts.source_name,
-    contacts.touch_id,
-    case when contacts.who_id like '00Q%' then contacts.who_id end as lead_id,
-    case when contacts.who_id like '003%' then contacts.who_id end as person_id,
-    case
-        when contacts.what_id like '001%' then contacts.what_id
-        else contacts.account_id
-    end as account_id,
-    case when contacts.what_id like '006%' then contacts.what_id end as opportunity_id,
-    contacts.actor_id,
-    coalesce(config_touch_types.kind, contacts.kind) as kind,
-    coalesce(config_touch_types.direction, contacts.direction) as direction,
-    coalesce(contacts.minutes, contacts.call_seconds * 0.016666666666666666) as minutes,
-    contacts.happened_at as at,
-    contacts.happened_date as at_date
+    activities.source_name,
+    activities.touch_id,
+    activities.lead_id,
+    activities.person_id,
+    activities.account_id,
+    activities.opportunity_id,
+    activities.actor_id,
+    coalesce(config_touch_types.kind, activities.kind) as kind,
+    coalesce(config_touch_types.direction, activities.direction) as direction,
+    activities.minutes,
+    activities.happened_at as at,
+    activities.happened_date as at_date
 
-from contacts
+from activities
 
 inner join export_ends
-    on contacts.source_name = export_ends.source_name
+    on activities.source_name = export_ends.source_name
 
 left join config_touch_types
-    on contacts.type = config_touch_types.type
+    on activities.type = config_touch_types.type
 
-where contacts.happened_at <= export_ends.ended_at
+where activities.happened_at <= export_ends.ended_at

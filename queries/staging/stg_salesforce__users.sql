@@ -1,13 +1,19 @@
 -- One row per user of the CRM.
 select
-    source_name,
-    user_id,
-    role,
-    team,
+    raw_salesforce__user.source_name,
+    raw_salesforce__user.user_id,
+    coalesce(raw_salesforce__user.role, raw_salesforce__user_role.role) as role,
+    raw_salesforce__user.team,
     coalesce(
-        is_integration,
-        user_type in ('CloudIntegrationUser', 'AutomatedProcess', 'Integration')
+        raw_salesforce__user.is_integration,
+        raw_salesforce__user.user_type
+        in ('CloudIntegrationUser', 'AutomatedProcess', 'Integration')
     ) as is_integration,
-    is_active
+    raw_salesforce__user.is_active
 
 from raw_salesforce__user
+
+left join raw_salesforce__user_role
+    on
+        raw_salesforce__user.source_name = raw_salesforce__user_role.source_name
+        and raw_salesforce__user.user_role_id = raw_salesforce__user_role.user_role_id

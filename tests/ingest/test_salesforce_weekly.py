@@ -292,7 +292,7 @@ def test_persons_and_addresses_are_never_stored(tmp_path):
     loaded = staged(tmp_path, SALESFORCE, {"Lead.csv": LEADS})
     for name in loaded.database.tables():
         text = str(loaded.rows(f'select * from "{name}"'))
-        assert "example.com" not in text, name
+        assert "@" not in text, name
         assert "Ada" not in text, name
 
 
