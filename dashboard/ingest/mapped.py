@@ -142,6 +142,10 @@ def _selections_of(config: Config, one_map: Map, file: OpenFile) -> Iterator[Sel
 def _selection(config: Config, one_map: Map, file: OpenFile) -> Selection:
     table = contract.BY_NAME[one_map.table]
     columns = empty_columns(table)
+    if config.source_of(one_map).ids == "salesforce":
+        for name, column in columns.items():
+            if column.type == "id":
+                columns[name] = replace(column, type="salesforce_id")
     for each in config.dimensions:
         heading = file.heading(each.column)
         if each.table == table.name and heading is not None:
