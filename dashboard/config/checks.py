@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from dashboard.config.questions import open_questions
 from dashboard.errors import did_you_mean
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ class Fault(NamedTuple):
 
     place: Place
     text: str
+    # An empty key: the comment above it holds the candidates.
+    is_question: bool = False
 
 
 class FaultsError(ValueError):
@@ -35,6 +38,7 @@ class FaultsError(ValueError):
 def faults(config: Config) -> list[Fault]:
     """Return every fault between the parts of a config, each once."""
     found = [
+        *(Fault(place, text, is_question=True) for place, text in open_questions(config)),
         *_source_faults(config),
         *_query_faults(config),
         *_database_faults(config),

@@ -281,6 +281,13 @@ class Types(Strict):
     new_business: tuple[str, ...] = ()
 
 
+class Outcome(Strict):
+    """Which stages mean won and lost, where no export says it; this rules over `[[stage]]`."""
+
+    won: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
+
+
 class Config(Strict):
     """A whole workspace's config."""
 
@@ -293,6 +300,7 @@ class Config(Strict):
     sources: tuple[Source, ...] = Field(default=(), alias="source")
     maps: tuple[Map, ...] = Field(default=(), alias="map")
     stages: tuple[Stage, ...] = Field(default=(), alias="stage")
+    outcome: Outcome | None = None
     gates: tuple[Gate, ...] = Field(default=(), alias="gate")
     dimensions: Annotated[tuple[Dimension, ...], Field(max_length=8, alias="dimension")] = ()
     touches: tuple[Touch, ...] = Field(default=(), alias="touch")
@@ -309,6 +317,23 @@ class Config(Strict):
         if one_map.source is None:
             return self.sources[0]
         return {source.name: source for source in self.sources}[one_map.source]
+
+    @property
+    def all_stages(self) -> tuple[Stage, ...]:
+        """Return the stages with the roles that `[outcome]` gives them."""
+        outcome = self.outcome or Outcome()
+        roles: dict[str, Role] = dict.fromkeys(outcome.lost, "lost")
+        roles |= dict.fromkeys(outcome.won, "won")
+        known = {each.stage for each in self.stages}
+        return (
+            *(
+                each.model_copy(update={"role": roles[each.stage], "rank": None})
+                if each.stage in roles
+                else each
+                for each in self.stages
+            ),
+            *(Stage(stage=name, role=role) for name, role in roles.items() if name not in known),
+        )
 
     def slot_of(self, dimension: str) -> str:
         """Return the column of a configured dimension: dim_1 to dim_8."""

@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from dashboard.config.checks import Fault, FaultsError
 from dashboard.config.models import Config
 from dashboard.config.places import Place, line_of, lines_of
+from dashboard.config.questions import asked_above
 from dashboard.errors import ConfigError, did_you_mean
 
 FILE_NAME = "gatecost.toml"
@@ -34,11 +35,14 @@ def load(workspace: Path) -> Config:
         raise ConfigError(f"{path}: {error}. Mend the file; it must be TOML.") from error
     except UnicodeDecodeError as error:
         raise ConfigError(f"{path}: {error}. Save the file as UTF-8.") from error
-    return parse(content, str(path), lines_of(text))
+    return parse(content, str(path), lines_of(text), text)
 
 
 def parse(
-    content: dict[str, Any], name: str = FILE_NAME, lines: Mapping[Place, int] | None = None
+    content: dict[str, Any],
+    name: str = FILE_NAME,
+    lines: Mapping[Place, int] | None = None,
+    text: str = "",
 ) -> Config:
     """Turn parsed TOML into a config; ConfigError names file, line, key, value and mend."""
     try:
@@ -46,10 +50,17 @@ def parse(
     except pydantic.ValidationError as error:
         faults = [*_faults_of(error, content), *_faults_between(content, error)]
         by_line = sorted(
-            dict.fromkeys((line_of(lines or {}, each.place), each.text) for each in faults),
+            dict.fromkeys(_with_line(each, lines or {}, text) for each in faults),
             key=lambda each: each[0] or 0,
         )
         raise ConfigError(*(_shown(name, line, text) for line, text in by_line)) from error
+
+
+def _with_line(fault: Fault, lines: Mapping[Place, int], text: str) -> tuple[int | None, str]:
+    """Return the line of a fault and its text, of a question with the comment above it."""
+    line = line_of(lines, fault.place)
+    asked = asked_above(text, line) if fault.is_question and line else ""
+    return line, f"{fault.text}. {asked}" if asked else fault.text
 
 
 def _shown(name: str, line: int | None, text: str) -> str:

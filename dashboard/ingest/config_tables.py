@@ -39,7 +39,7 @@ def _touches_and_stages(database: Database, config: Config) -> None:
     touches = [each.model_dump() for each in config.touches]
     schema: dict[str, Any] = dict.fromkeys(("type", "kind", "direction"), pl.String)
     _write(database, "config_touch_types", touches, schema)
-    stages = [each.model_dump() for each in config.stages]
+    stages = [each.model_dump() for each in config.all_stages]
     schema = dict.fromkeys(("pipeline", "stage", "role"), pl.String)
     schema |= {"rank": pl.Int64, "probability": pl.Float64}
     _write(database, "config_stages", stages, schema)
