@@ -23,7 +23,7 @@ from dashboard.engine.database import (
     quote,
 )
 from dashboard.errors import CheckError, DataError
-from dashboard.ingest import as_of, contract
+from dashboard.ingest import as_of, contract, contradictions, coverage
 
 Progress = Callable[[str, int, int], None]
 
@@ -74,6 +74,7 @@ def build(workspace: Path, progress: Progress | None = None) -> Built:
                 refuse(load)
                 run_layer(database, paths.queries() / "staging")
                 moment, held_out = unite_tables(database, config)
+                examine(database)
                 run_layer(database, paths.queries() / "facts", kept=_KEPT_FACTS)
                 run_layer(database, paths.queries() / "cubes", kept=_KEPT_FACTS)
                 run_checks(database, paths.queries() / "checks")
@@ -126,6 +127,12 @@ def unite_tables(database: Database, config: Config) -> tuple[as_of.AsOf, dict[s
     write_counts(database, held_out)
     database.write_table("built_with", pl.DataFrame({"fingerprint": [order.fingerprint()]}))
     return moment, held_out
+
+
+def examine(database: Database) -> None:
+    """Write what the canonical tables hold and where they contradict themselves."""
+    coverage.write(database)
+    contradictions.write(database)
 
 
 def column_types(table: contract.Table) -> dict[str, str]:
@@ -192,7 +199,7 @@ _KEPT_FACTS = {
 }  # fmt: skip
 _KEPT_SMALL = {
     "built_with", "clock", "settings", "supplied", "held_out", "load_files", "quarantine",
-    "dimensions",
+    "dimensions", "contradictions", "table_keys", "joins",
 }  # fmt: skip
 
 

@@ -34,6 +34,14 @@ _PLAIN_WORDS = (
 )  # fmt: skip
 _IS_PLAIN = rf"^[^\p{{L}}]*((?:{'|'.join(_PLAIN_WORDS)})(?:[^\p{{L}}]+|$))*$"
 _FAULT = "struct(reason varchar, column_name varchar, heading varchar, value varchar, kept varchar)"
+_REJECTED_SQL = f"""
+            select
+                line, byte_position, byte_length, raw_text, [reason] as reasons,
+                [{{
+                    'reason': reason, 'column_name': null, 'heading': null, 'value': null,
+                    'kept': null
+                }}]::{_FAULT}[] as faults
+            from rejected_lines"""
 _REJECTED: dict[str, Any] = {
     "line": pl.Int64,
     "byte_position": pl.Int64,
@@ -101,17 +109,36 @@ def _write_places(database: Database, file: OpenFile, part: Part) -> None:
 
 
 def _insert_sql(file: OpenFile, part: Part) -> str:
+    return f"""
+        insert into quarantine by name
+        with found as (
+            {_REJECTED_SQL}
+            union all by name
+            {_bad_rows_sql(file, part)}
+        )
+        select
+            (select count(*) from quarantine) + row_number() over (order by line) as number,
+            $source as source_name, $file as file, $table as table_name, found.*
+        from found
+        order by number"""
+
+
+def _bad_rows_sql(file: OpenFile, part: Part) -> str:
+    """Return SQL of the bad rows with what may be kept of the columns that are read."""
     known = {name: part.kinds[name] for name in file.types or {} if name in part.kinds}
     shown = {name: _shown(f"{quote(name)}::varchar", kinds) for name, kinds in known.items()}
     pairs = ", ".join(f"{text_literal(name)}, {sql}" for name, sql in shown.items())
-    names = ", ".join(map(text_literal, shown))
-    values = ", ".join(shown.values())
+    values = f"map([{', '.join(map(text_literal, shown))}]::varchar[], "
+    values += f"[{', '.join(shown.values())}]::varchar[])"
     return f"""
-        insert into quarantine by name
-        with faults as (
-            select row, unnest(faults) as fault from {part.bad_rows}
-        ),
-        bad as (
+        select
+            places.line, places.byte_position, bad.reasons,
+            json_object({pairs})::varchar as raw_text,
+            list_transform(bad.faults, lambda each: {{
+                'reason': each.reason, 'column_name': each.column_name, 'heading': each.heading,
+                'value': {values}[each.heading], 'kept': each.kept
+            }})::{_FAULT}[] as faults
+        from (
             select
                 faults.row, list(distinct fault.reason) as reasons,
                 list(distinct {{
@@ -119,38 +146,12 @@ def _insert_sql(file: OpenFile, part: Part) -> str:
                     'heading': fault.heading,
                     'kept': coalesce(fault.kept, $file || ':' || kept.line)
                 }}) as faults
-            from faults
+            from (select row, unnest(faults) as fault from {part.bad_rows}) as faults
             left join bad_row_places as kept on kept.row = fault.kept_row
             group by faults.row
-        ),
-        found as (
-            select
-                line, byte_position, byte_length, raw_text, [reason] as reasons,
-                [{{
-                    'reason': reason, 'column_name': null, 'heading': null, 'value': null,
-                    'kept': null
-                }}]::{_FAULT}[] as faults
-            from rejected_lines
-            union all by name
-            select
-                places.line, places.byte_position,
-                json_object({pairs})::varchar as raw_text,
-                bad.reasons,
-                list_transform(bad.faults, lambda each: {{
-                    'reason': each.reason, 'column_name': each.column_name,
-                    'heading': each.heading,
-                    'value': map([{names}]::varchar[], [{values}]::varchar[])[each.heading],
-                    'kept': each.kept
-                }})::{_FAULT}[] as faults
-            from bad
-            inner join {file.relation} as records on bad.row = records."{ROW}"
-            inner join bad_row_places as places on places.row = bad.row
-        )
-        select
-            (select count(*) from quarantine) + row_number() over (order by line) as number,
-            $source as source_name, $file as file, $table as table_name, found.*
-        from found
-        order by number"""
+        ) as bad
+        inner join {file.relation} as records on bad.row = records."{ROW}"
+        inner join bad_row_places as places on places.row = bad.row"""
 
 
 def _shown(value: str, kinds: frozenset[str]) -> str:

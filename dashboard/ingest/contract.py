@@ -55,6 +55,17 @@ class Table:
                 names.append(date_column(column.name))
         return (*names, *(DIMENSION_COLUMNS if self.has_dimensions else ()))
 
+    @property
+    def refers(self) -> dict[str, str]:
+        """Return the table to whose key each reference leads, by column."""
+        own = {"merged_into_id": self.name}
+        return {
+            column.name: target
+            for column in self.columns
+            if (target := (_REFERS | own).get(column.name))
+            and (column.name == "merged_into_id" or (self.name, column.name) not in keys_of(target))
+        }
+
     def column(self, name: str) -> Column:
         """Return one column by name; KeyError if there is none."""
         return {column.name: column for column in self.columns}[name]
@@ -65,6 +76,28 @@ def date_column(timestamp_column: str) -> str:
     if timestamp_column == "at":
         return "at_date"
     return timestamp_column.removesuffix("_at") + "_date"
+
+
+# The table whose key an id is, by the name of its column. A person is a lead or a contact.
+_REFERS = {
+    "account_id": "accounts",
+    "actor_id": "users",
+    "converted_opportunity_id": "opportunities",
+    "entity_id": "leads",
+    "lead_id": "leads",
+    "opportunity_id": "opportunities",
+    "owner_id": "users",
+    "person_id": "persons",
+}
+# Rows in which such a column has another value refer to something else.
+REFERS_ONLY = {"entity_id": ("entity_type", "lead")}
+
+
+def keys_of(table: str) -> tuple[tuple[str, str], ...]:
+    """Return the columns, each with its table, in which what a reference names may stand."""
+    if table == "persons":
+        return (("contacts", "person_id"), ("leads", "person_id"), ("leads", "lead_id"))
+    return ((table, BY_NAME[table].key[0]),)
 
 
 def _id(name: str, *, required: bool = False) -> Column:

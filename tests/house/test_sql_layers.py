@@ -20,6 +20,7 @@ LAYERS = (
     "folds",
     "records",
     "history",
+    "contradictions",
 )
 # What the tables are called that a layer may read: how they begin, and by name.
 READS = {
@@ -31,6 +32,7 @@ READS = {
     # What a measure returned, the part of it that is folded in one go, and what it read.
     "folds": (("measured", "folding", "chosen_"), set()),
     "records": (("fct_",), {"asked"}),
+    "contradictions": (("config_",), CANONICAL | SMALL_TABLES),
     # What two builds state of the same days, and what is kept of both.
     "history": (("fct_", "stated_", "carried_", "lead_score_", "clock_"), {"clock", "leads"}),
 }
