@@ -1,0 +1,33 @@
+-- One row per prospect.
+select
+    source_name,
+    lead_id,
+    person_id,
+    account_id,
+    owner_id,
+    converted_opportunity_id,
+    merged_into_id,
+    synced_lead_id,
+    synced_person_id,
+    source,
+    self_reported_source,
+    email_hash,
+    email_domain,
+    dim_1,
+    dim_2,
+    dim_3,
+    dim_4,
+    dim_5,
+    dim_6,
+    dim_7,
+    dim_8,
+    score,
+    is_deleted,
+    created_at,
+    created_date,
+    modified_at,
+    modified_date,
+    hand_raised_at,
+    hand_raised_date
+
+from raw_pardot__prospect
