@@ -26,8 +26,9 @@ class LayoutFile:
 
     `with_headings` and `without_headings` tell it from another kind of the same name. `newest`:
     the times, first one first, that tell the newest of the rows with one key. `gates_of`: the
-    columns that tell a record, where the gates' own fields are read beside it. `main_time`: if the
-    file has it as dates only, date_quality says so.
+    columns that tell a record, where the gates' own fields are read beside it. `prefix`: what the
+    loader puts before a field's name. `main_time`: if the file has it as dates only, date_quality
+    says so.
     """
 
     name: str
@@ -37,6 +38,7 @@ class LayoutFile:
     key: tuple[str, ...]
     newest: tuple[str, ...]
     gates_of: tuple[str, ...]
+    prefix: str
     main_time: str | None
     with_headings: frozenset[str]
     without_headings: frozenset[str]
@@ -146,6 +148,7 @@ def _layout_file(name: str, content: Mapping[str, Any], ids: Mapping[str, Any]) 
         tuple(content.get("key", ())),
         _names(content.get("newest", ())),
         _names(content.get("gates_of", ())),
+        content.get("prefix", ""),
         content.get("main_time", MAIN_TIME.get(feeds or "")),
         frozenset(each.lower() for each in content.get("with", ())),
         frozenset(each.lower() for each in content.get("without", ())),

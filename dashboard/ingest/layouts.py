@@ -228,9 +228,12 @@ def _gate_feed(config: Config, source: Source, file: LayoutFile, path: Path, sho
     """Read each gate's own fields, which only the config knows: one row per record and gate."""
     record = _record_columns(file, _with_config(file, config, source))
     gates = tuple(gate for gate in config.gates if gate.source in (None, source.name))
-    fields = {heading for gate in gates for heading in _fields(gate)}
+    fields = {
+        name for gate in gates for each in _fields(gate) for name in (each, file.prefix + each)
+    }
     headings = frozenset({*fields, *_headings(record)})
-    select = partial(_gate_selections, gates, record, is_strict=_is_only_layout(config))
+    is_strict = _is_only_layout(config)
+    select = partial(_gate_selections, gates, record, file.prefix, is_strict=is_strict)
     family = layout(source.layout).family
     return Feed(_gate_target(family, file), path, shown, wants(headings), select)
 
@@ -245,13 +248,20 @@ def _fields(gate: Gate) -> list[str]:
 
 
 def _gate_selections(
-    gates: tuple[Gate, ...], record: tuple[Wanted, ...], opened: OpenFile, *, is_strict: bool
+    gates: tuple[Gate, ...],
+    record: tuple[Wanted, ...],
+    prefix: str,
+    opened: OpenFile,
+    *,
+    is_strict: bool,
 ) -> tuple[Selection, ...] | str:
+    own = partial(_own, prefix, opened)
     faults = [
         f"{opened.path.name}: [[gate]] {gate.name!r}: {opened.no_heading(heading)}"
         for gate in gates
         for heading in (gate.date_field, gate.reason_field)
-        if heading and opened.heading(heading) is None and (is_strict or gate.source)
+        if heading and own(_GATE_COLUMNS[0], heading).heading is None
+        if is_strict or gate.source
     ]
     if faults:
         raise ConfigError(*faults)
@@ -260,16 +270,22 @@ def _gate_selections(
         return f"it lacks {record[0].heading}"
     chosen = []
     for gate in gates:
-        if not any(opened.heading(heading) for heading in _fields(gate)):
-            continue
         name, current, reason, at, quality = _GATE_COLUMNS
+        if not any(own(name, heading).heading for heading in _fields(gate)):
+            continue
         columns = (
             *found,
             replace(name, constant=gate.name),
-            _found(replace(current, heading=gate.field), opened),
-            _found(replace(reason, heading=gate.reason_field), opened),
-            _found(replace(at, heading=gate.date_field), opened),
+            own(current, gate.field),
+            own(reason, gate.reason_field),
+            own(at, gate.date_field),
             quality,
         )
         chosen.append(Selection(columns, main_time="gate_at"))
     return tuple(chosen)
+
+
+def _own(prefix: str, opened: OpenFile, wanted: Wanted, heading: str | None) -> Wanted:
+    """Return a column that the config names, with or without what a loader puts before it."""
+    others = (prefix + heading,) if heading else ()
+    return _found(replace(wanted, heading=heading, other_headings=others), opened)

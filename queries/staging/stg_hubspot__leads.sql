@@ -12,10 +12,16 @@ merged_ids as (
     union all
     select
         source_name,
-        unnest(regexp_extract_all(merged_ids, '([0-9A-Za-z-]+)(:[0-9]+)?', 1)) as lead_id,
+        unnest(
+            regexp_extract_all(
+                coalesce(merged_ids, '') || ';' || coalesce(merged_ids_and_times, ''),
+                '([0-9A-Za-z-]+)(:[0-9]+)?',
+                1
+            )
+        ) as lead_id,
         lead_id as merged_into_id
     from raw_hubspot__contact
-    where merged_ids is not null
+    where coalesce(merged_ids, merged_ids_and_times) is not null
 
 ),
 
