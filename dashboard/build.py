@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +14,7 @@ from dashboard import config as configs
 from dashboard import ingest, paths
 from dashboard.config import Config
 from dashboard.engine import canonical, history, order, publish
+from dashboard.engine.cache import Cache
 from dashboard.engine.database import (
     FINISHED,
     Database,
@@ -24,8 +25,6 @@ from dashboard.engine.database import (
 )
 from dashboard.errors import CheckError, DataError
 from dashboard.ingest import as_of, contract, contradictions, coverage
-
-Progress = Callable[[str, int, int], None]
 
 # The time by which a row of a canonical table happened; later ones are held out of the build.
 _HAPPENED = {
@@ -61,16 +60,17 @@ class Built:
     held_out: dict[str, int]
 
 
-def build(workspace: Path, progress: Progress | None = None) -> Built:
+def build(workspace: Path, progress: ingest.Progress | None = None) -> Built:
     """Build the workspace's warehouse and publish it; the old one is served until then."""
     config = configs.load(workspace)
     with publish.build_lock(workspace):
         scratch = publish.scratch(workspace)
         finished = scratch.with_suffix(".finished")
+        kept = Cache(publish.folder_of(workspace) / "cache")
         try:
             with closing(open_for_building(scratch)) as database:
                 attach_finished(database, finished)
-                load = ingest.read_sources(database, config, workspace, progress)
+                load = ingest.read_sources(database, config, workspace, progress, kept=kept)
                 refuse(load)
                 run_layer(database, paths.queries() / "staging")
                 moment, held_out = unite_tables(database, config)
@@ -82,7 +82,9 @@ def build(workspace: Path, progress: Progress | None = None) -> Built:
                 keep_small_tables(database)
                 detach_finished(database)
             write_views(finished)
-            return Built(publish.publish(finished), moment, load, held_out)
+            published = publish.publish(finished)
+            kept.retire()
+            return Built(published, moment, load, held_out)
         finally:
             publish.clear(workspace)
 

@@ -12,13 +12,19 @@ from contextlib import contextmanager
 from typing import cast
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    Progress,
+    TaskProgressColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
 from rich.table import Table
 from rich.text import Text
 
 from dashboard import words
-from dashboard.ingest.load import FileLoad
-from dashboard.ingest.load import Progress as Report
+from dashboard.ingest import FileLoad
+from dashboard.ingest import Progress as Report
 from dashboard.measures.result import Result, Row, guarded, unit_of
 
 # Where stdout is no terminal nothing is folded: a log or a pipe has no width.
@@ -156,9 +162,11 @@ def unlocked_by(measures: Sequence[Mapping[str, object]]) -> list[str]:
 @contextmanager
 def progress() -> Iterator[Report]:
     """Show a bar for long work; silent when stdout is no terminal."""
-    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[read]}"))
     bars = Progress(
-        *columns,
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TaskProgressColumn(),
+        TextColumn("{task.fields[read]}"),
         TimeElapsedColumn(),
         console=Console(stderr=True),
         disable=not sys.stdout.isatty(),
@@ -167,8 +175,9 @@ def progress() -> Iterator[Report]:
     with bars:
         task = bars.add_task("Reading", total=None, read="")
 
-        def report(file: str, rows: int, size: int) -> None:
-            read = f"{rows:,} rows, {size / 1e6:,.1f} MB"
-            bars.update(task, description=file, read=read)
+        def report(file: str, rows: int, size: int, total: int) -> None:
+            of_all = f" of {total / 1e6:,.1f}" if total else ""
+            read = f"{rows:,} rows, {size / 1e6:,.1f}{of_all} MB"
+            bars.update(task, description=file, total=total or None, completed=size, read=read)
 
         yield report

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dashboard.engine.database import Database
-from dashboard.ingest.load import FileLoad, LoadReport
+from dashboard.ingest.accounts import FileLoad, LoadReport
 
 
 @dataclass(frozen=True)

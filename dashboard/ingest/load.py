@@ -4,70 +4,33 @@ from __future__ import annotations
 
 import tempfile
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-import polars as pl
-
 from dashboard.config import Config, Source
-from dashboard.engine import assemble, publish, quarantine
-from dashboard.engine.column_formats import Formats
+from dashboard.engine import assemble, ids, publish, quarantine
+from dashboard.engine.cache import Cache, Told
 from dashboard.engine.database import Database
 from dashboard.engine.date_formats import UnclearColumnError
-from dashboard.engine.files import OpenFile, open_file
-from dashboard.engine.reading import Part, read_part
-from dashboard.engine.time_sql import Zones
+from dashboard.engine.reading import Part
 from dashboard.errors import ConfigError
-from dashboard.ingest import config_tables, layouts, mapped
+from dashboard.ingest import accounts, config_tables, gather, layouts, mapped, repeats
+from dashboard.ingest.accounts import FileLoad, LoadReport
 from dashboard.ingest.feeds import Feed, Target
-
-# Called with a file's name, and the rows and bytes read so far.
-Progress = Callable[[str, int, int], None]
-
-
-@dataclass(frozen=True)
-class FileLoad:
-    """What became of one file for one table: read = accepted + quarantined."""
-
-    source_name: str
-    file: str
-    table_name: str
-    status: str
-    read: int = 0
-    accepted: int = 0
-    quarantined: int = 0
-    bytes: int = 0
-    newlines: int = 0
-    reason: str = ""
-    reasons: dict[str, int] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class LoadReport:
-    """All files of a load, in the order in which they were read."""
-
-    files: tuple[FileLoad, ...]
-
-    @property
-    def has_refusals(self) -> bool:
-        """Tell whether a file was refused."""
-        return any(each.status == "refused" for each in self.files)
+from dashboard.ingest.meter import Meter, Progress
+from dashboard.ingest.source_file import Read, SourceFile, Surroundings
 
 
 @dataclass
 class _Run:
-    """What a load has gathered so far."""
+    """What a load has come to so far."""
 
-    database: Database
     config: Config
-    scratch: Path
-    progress: Progress | None
-    parts: dict[Target, list[tuple[str, Part]]]
-    loads: list[FileLoad]
-    faults: list[str]
-    rows: int = 0
-    bytes: int = 0
+    around: Surroundings
+    parts: dict[Target, list[tuple[str, Part]]] = field(default_factory=lambda: defaultdict(list))
+    loads: list[FileLoad] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
 
 
 def read_sources(
@@ -76,26 +39,146 @@ def read_sources(
     workspace: Path,
     progress: Progress | None = None,
     scratch_in: Path | None = None,
+    *,
+    kept: Cache | None = None,
 ) -> LoadReport:
     """Read all sources into raw tables and mapped staging; ConfigError with every fault.
 
     Without `scratch_in`, copies of exports lie where the next build removes what a killed run left.
+    With `kept`, files that an earlier build has read are not opened again.
     """
     folder = scratch_in or publish.folder_of(workspace)
     folder.mkdir(parents=True, exist_ok=True)
     config_tables.write(database, config)
     quarantine.create(database)
-    with tempfile.TemporaryDirectory(prefix="building-", dir=folder) as scratch:
-        run = _Run(database, config, Path(scratch), progress, defaultdict(list), [], [])
-        for source in config.sources:
-            try:
-                _read_source(run, source, _feeds(config, source, workspace))
-            except ConfigError as error:
-                run.faults += error.faults
+    salt = publish.salt(workspace, is_kept=kept is not None)
+    ids.set_email_salt(database, salt)
+    meter = Meter(progress)
+    with tempfile.TemporaryDirectory(prefix="building-", dir=folder) as made:
+        scratch = Path(made).resolve()
+        found = gather.gather(config, workspace, scratch, meter.came_in)
+        zone = config.company.time_zone
+        run = _Run(found.config, Surroundings(database, scratch, meter, zone, salt, kept))
+        planned = _plan(run, workspace, found)
+        meter.total = sum(file.size for files in planned.values() for file in files)
+        for source in found.config.sources:
+            _read_source(run, source, planned.get(source.name, []))
     _check_dimensions(run)
     if run.faults:
         raise ConfigError(*dict.fromkeys(run.faults))
-    for source in config.sources:
+    _unite(database, run)
+    accounts.write(database, run.loads)
+    return LoadReport(tuple(run.loads))
+
+
+def _plan(run: _Run, workspace: Path, found: gather.Gathered) -> dict[str, list[SourceFile]]:
+    """Return the files of every source with what each feeds, in the order of the feeds."""
+    planned: dict[str, list[SourceFile]] = {}
+    for source in found.config.sources:
+        layout = mapped if source.layout == "mapped" else layouts
+        try:
+            feeds = layout.feeds(found.config, source, workspace)
+        except ConfigError as error:
+            run.faults += error.faults
+            continue
+        by_path: dict[Path, list[Feed]] = {}
+        for feed in feeds:
+            run.parts.setdefault(feed.target, [])
+            shown = replace(feed, file=found.names.get(feed.path, feed.file))
+            by_path.setdefault(feed.path.resolve(), []).append(shown)
+        planned[source.name] = [
+            SourceFile(run.around, source, path, of_path) for path, of_path in by_path.items()
+        ]
+    return planned
+
+
+def _read_source(run: _Run, source: Source, files: Sequence[SourceFile]) -> None:
+    reads: list[Read] = []
+    try:
+        for file in files:
+            reads += _read_file(run, file)
+        for target in dict.fromkeys(each.feed.target for each in reads):
+            of_target = [each for each in reads if each.feed.target == target]
+            repeats.leave_out(run.around.database, of_target)
+            run.parts[target] += [(source.name, each.part) for each in of_target]
+        for each in reads:
+            run.loads.append(_account(run.around.database, each))
+    finally:
+        for file in files:
+            file.close()
+
+
+def _read_file(run: _Run, file: SourceFile) -> list[Read]:
+    meter = run.around.meter
+    meter.begin(file.feeds[0].file, file.size)
+    reads: list[Read] = []
+    for number, feed in enumerate(file.feeds, start=1):
+        read = _read(run, file, feed)
+        if read is not None:
+            reads.append(read)
+        meter.convert(number, len(file.feeds))
+    rows = [each.told.rows for each in reads if each.told]
+    meter.end(file.opened.rows if file.opened else max(rows, default=0))
+    return reads
+
+
+def _read(run: _Run, file: SourceFile, feed: Feed) -> Read | None:
+    try:
+        read = file.as_kept(feed) or file.anew(feed)
+    except ConfigError as error:
+        run.faults += error.faults
+        return None
+    except UnclearColumnError as error:
+        run.faults += [
+            f"{feed.file}: {each} in [[source]] {file.source.name!r}." for each in error.args
+        ]
+        return None
+    if isinstance(read, str):
+        opened = file.open()
+        run.loads.append(
+            FileLoad(
+                file.source.name, feed.file, feed.target.table, "refused",
+                bytes=opened.size, newlines=opened.lines, reason=read,
+            )
+        )  # fmt: skip
+        return None
+    return read
+
+
+def _account(database: Database, read: Read) -> FileLoad:
+    """Put the bad rows of a file aside, as they were put before where nothing has changed."""
+    told = read.told
+    is_reused = told is not None and told.displaced == read.displaced
+    if told is not None and read.entry is not None and is_reused:
+        read.entry.put_aside(database)
+    else:
+        told = _told_anew(database, read)
+    quarantined = told.quarantined + told.rejects + len(told.displaced)
+    total = told.rows + told.rejects
+    return FileLoad(
+        read.file.source.name, read.feed.file, read.feed.target.table,
+        "quarantined" if quarantined else "accepted", total, total - quarantined, quarantined,
+        told.size, told.lines, "", dict(told.reasons), is_reused and read.file.opened is None,
+    )  # fmt: skip
+
+
+def _told_anew(database: Database, read: Read) -> Told:
+    file, part = read.file.open(), read.part
+    reasons: dict[str, int] = {}
+    if part.quarantined or file.rejects or read.displaced:
+        reasons = quarantine.add(database, file, part, read.place)
+    told = Told(
+        file.rows, file.size, file.lines, len(file.rejects), part.quarantined, reasons,
+        read.displaced,
+    )  # fmt: skip
+    if read.entry is not None:
+        read.entry.keep_told(database, told, read.place)
+    return told
+
+
+def _unite(database: Database, run: _Run) -> None:
+    """Make one table of the parts of each name, empty where a layout has no file for it."""
+    for source in run.config.sources:
         for target in layouts.targets(source.layout) if source.layout != "mapped" else ():
             run.parts.setdefault(target, [])
     for name in dict.fromkeys(target.name for target in run.parts):
@@ -104,138 +187,6 @@ def read_sources(
         columns = {each.name: each for target in same for each in target.columns}
         parts = [part for target in same for part in run.parts[target]]
         assemble.unite(database, name, tuple(columns.values()), parts)
-    _write_loads(database, run.loads)
-    return LoadReport(tuple(run.loads))
-
-
-def _feeds(config: Config, source: Source, workspace: Path) -> list[Feed]:
-    if source.layout == "mapped":
-        return mapped.feeds(config, source, workspace)
-    return layouts.feeds(config, source, workspace)
-
-
-def _read_source(run: _Run, source: Source, feeds: Sequence[Feed]) -> None:
-    opened: dict[Path, OpenFile] = {}
-    done: list[tuple[Feed, OpenFile, Part]] = []
-    try:
-        for feed in feeds:
-            run.parts.setdefault(feed.target, [])
-            if feed.path not in opened:
-                opened[feed.path] = _open(run, source, feed, feeds)
-            part = _read(run, source, feed, opened[feed.path])
-            if part is not None:
-                done.append((feed, opened[feed.path], part))
-        for target in dict.fromkeys(feed.target for feed, _, _ in done):
-            of_target = [part for feed, _, part in done if feed.target == target]
-            done = _without_repeated_keys(run, target, done)
-            run.parts[target] += [(source.name, part) for part in of_target]
-        for feed, file, part in done:
-            _account(run, source, feed, file, part)
-    finally:
-        for file in opened.values():
-            file.close(run.database)
-
-
-def _open(run: _Run, source: Source, feed: Feed, feeds: Sequence[Feed]) -> OpenFile:
-    if run.progress:
-        run.progress(feed.file, run.rows, run.bytes)
-    of_file = [each.wants for each in feeds if each.path == feed.path]
-    file = open_file(
-        run.database,
-        feed.path,
-        lambda heading: any(wants(heading) for wants in of_file),
-        run.scratch,
-        encoding=source.encoding,
-        delimiter=source.delimiter,
-    )
-    run.rows += file.rows
-    run.bytes += file.size
-    if run.progress:
-        run.progress(feed.file, run.rows, run.bytes)
-    return file
-
-
-def _read(run: _Run, source: Source, feed: Feed, file: OpenFile) -> Part | None:
-    refusal = file.refusal
-    try:
-        if not refusal:
-            selections = feed.select(file)
-            if not isinstance(selections, str):
-                if not selections:
-                    return None
-                zones = Zones(source.time_zone or "UTC", run.config.company.time_zone)
-                return read_part(run.database, file, selections, zones, _formats(source))
-            refusal = selections
-    except ConfigError as error:
-        run.faults += error.faults
-        return None
-    except UnclearColumnError as error:
-        run.faults += [
-            f"{feed.file}: {each} in [[source]] {source.name!r}." for each in error.args
-        ]
-        return None
-    run.loads.append(
-        FileLoad(
-            source.name, feed.file, feed.target.table, "refused",
-            bytes=file.size, newlines=file.lines, reason=refusal,
-        )
-    )  # fmt: skip
-    return None
-
-
-def _formats(source: Source) -> Formats:
-    return Formats(source.date_format, source.date_formats, source.number_format)
-
-
-def _without_repeated_keys(
-    run: _Run, target: Target, done: Sequence[tuple[Feed, OpenFile, Part]]
-) -> list[tuple[Feed, OpenFile, Part]]:
-    if not target.key:
-        return list(done)
-    of_target = [each for each in done if each[0].target == target]
-    parts = [part for _, _, part in of_target]
-    repeated = assemble.repeated_keys(run.database, parts, target.key, target.newest)
-    kept = _places_kept(run.database, of_target, repeated)
-    more: dict[str, int] = {}
-    for place, part in enumerate(parts):
-        rows = {each.row: kept[each] for each in repeated if each.part == place}
-        if rows:
-            part.leave_out(run.database, rows, "duplicate_key", target.key[0])
-            more[part.name] = len(rows)
-    return [
-        (feed, file, replace(part, quarantined=part.quarantined + more.get(part.name, 0)))
-        for feed, file, part in done
-    ]
-
-
-def _places_kept(
-    database: Database,
-    parts: Sequence[tuple[Feed, OpenFile, Part]],
-    repeated: Sequence[assemble.Repeated],
-) -> dict[assemble.Repeated, str]:
-    """Return file and line of the row that is kept instead of each repeated one."""
-    places: dict[assemble.Repeated, str] = {}
-    for place, (feed, file, _) in enumerate(parts):
-        own = [each for each in repeated if each.kept_part == place]
-        lines = file.lines_of(database, [each.kept_row for each in own])
-        places |= {each: f"{feed.file}:{line}" for each, line in zip(own, lines, strict=True)}
-    return places
-
-
-def _account(run: _Run, source: Source, feed: Feed, file: OpenFile, part: Part) -> None:
-    quarantined = part.quarantined + len(file.rejects)
-    read = file.rows + len(file.rejects)
-    reasons: dict[str, int] = {}
-    if quarantined:
-        place = {"source": source.name, "file": feed.file, "table": feed.target.table}
-        reasons = quarantine.add(run.database, file, part, place)
-    status = "quarantined" if quarantined else "accepted"
-    run.loads.append(
-        FileLoad(
-            source.name, feed.file, feed.target.table, status, read, read - quarantined,
-            quarantined, file.size, file.lines, "", reasons,
-        )
-    )  # fmt: skip
 
 
 def _check_dimensions(run: _Run) -> None:
@@ -251,15 +202,3 @@ def _check_dimensions(run: _Run) -> None:
                 f"[[dimension]] {each.name!r}: no file that feeds {each.table} has the column "
                 f"{each.column!r}."
             )
-
-
-def _write_loads(database: Database, loads: Sequence[FileLoad]) -> None:
-    rows = [{name: getattr(each, name) for name in _LOAD_SCHEMA} for each in loads]
-    database.write_table("load_files", pl.DataFrame(rows, schema=_LOAD_SCHEMA))
-
-
-_LOAD_SCHEMA = {
-    "source_name": pl.String, "file": pl.String, "table_name": pl.String, "status": pl.String,
-    "read": pl.Int64, "accepted": pl.Int64, "quarantined": pl.Int64, "bytes": pl.Int64,
-    "newlines": pl.Int64, "reason": pl.String,
-}  # fmt: skip

@@ -156,8 +156,9 @@ def test_progress_tells_rows_and_bytes(tmp_path):
     from dashboard.engine.database import open_in_memory
 
     load(tmp_path, MAPPED + OFFERS, {"log.csv": LOG})
-    steps: list[tuple[str, int, int]] = []
+    steps: list[tuple[str, int, int, int]] = []
     ingest.read_sources(
         open_in_memory(), config.load(tmp_path), tmp_path, lambda *step: steps.append(step)
     )
-    assert steps == [("log.csv", 0, 0), ("log.csv", 8, len(LOG))]
+    assert steps[0] == ("log.csv", 0, 0, len(LOG))
+    assert steps[-1] == ("log.csv", 8, len(LOG), len(LOG))
