@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dashboard import words
+from dashboard.measures import exports
 from dashboard.measures.context import Context
 from dashboard.measures.registry import Measure
 
@@ -34,19 +35,6 @@ _MAIN = {
     "deal_changes": ("changed_at", "opportunity_id"),
     "touches": ("at", "direction"),
     "meetings": ("held_at", "meeting_id"),
-}
-
-# Which file of the Salesforce weekly export holds it.
-_SALESFORCE = {
-    "leads": "Lead.csv",
-    "gate_decisions": "LeadHistory.csv",
-    "accounts": "Account.csv",
-    "opportunities": "Opportunity.csv",
-    "opportunity_contacts": "OpportunityContactRole.csv",
-    "deal_changes": "OpportunityFieldHistory.csv",
-    "touches": "Task.csv and Event.csv",
-    "meetings": "Event.csv",
-    "users": "User.csv",
 }
 
 
@@ -111,7 +99,11 @@ def _way(need: str, context: Context) -> str:
         return f'set step = "{step}" at one [[gate]] of gatecost.toml'
     table, _, column = need.partition(".")
     place = f"{table}.{column}" if column else table
-    is_salesforce = any("salesforce" in source.layout for source in context.config.sources)
-    if is_salesforce and table in _SALESFORCE:
-        return f"add {_SALESFORCE[table]} to the export ({place})"
+    layouts = [each.layout for each in context.config.sources if each.layout != "mapped"]
+    is_there = any(context.is_supplied(table, each) for each in _MAIN.get(table, ()))
+    if layouts and is_there:
+        return f"name the column that holds it at [source.columns.{table}] ({place})"
+    places = exports.places_of(table, layouts)
+    if places:
+        return f"{'; '.join(places)} ({place})"
     return f"map {place} in gatecost.toml"
