@@ -21,10 +21,10 @@ WON = "2f9d5c1e-77aa-4c2e-9a55-0d5b6c8e1f10"
 
 def table(*rows: str) -> str:
     """Write rows of values parted by | as a CSV file with quotes where they are needed."""
+    records = [[value.strip() for value in row.split("|")] for row in rows]
+    assert {len(record) for record in records} == {len(records[0])}
     text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows(
-        [value.strip() for value in row.split("|")] for row in rows
-    )
+    csv.writer(text, lineterminator="\n").writerows(records)
     return text.getvalue()
 
 
@@ -48,7 +48,8 @@ STAGES = table(
 DEALS = table(
     "deal_id|deal_pipeline_id|deal_pipeline_stage_id|owner_id|property_dealname|property_amount"
     "|property_closedate|property_createdate|is_deleted|property_hs_salesforceopportunityid",
-    f"1|default|{WON}|900|Ada's deal|1000|2026-03-05 00:00:00|2026-02-01 09:00:00|false|006000000000001",
+    f"1|default|{WON}|900|Ada's deal|1000|2026-03-05 00:00:00|2026-02-01 09:00:00|false"
+    "|006000000000001",
     "2|default|contractsent|900|Deal|200|2026-09-01 00:00:00|2026-02-02 09:00:00|false|",
     "3|default|closedlost|900|Deal|300|2026-04-01 00:00:00|2026-02-03 09:00:00|false|",
     "4|default|1002|900|Deal|400|2026-09-01 00:00:00|2026-02-04 09:00:00|false|",
