@@ -14,7 +14,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from dashboard import paths
-from dashboard.engine import contradictions
+from dashboard.engine import contradictions, order
 from dashboard.engine.database import Database
 
 _HEADER = re.compile(r"\A\s*/\*(?P<toml>.*?)\*/(?P<sql>.*)\Z", re.DOTALL)
@@ -57,9 +57,15 @@ def _read(path: Path) -> Contradiction:
 
 
 def write(database: Database) -> None:
-    """Write the table `contradictions`: one row per kind and record that contradicts itself."""
+    """Write the table `contradictions`: one row per kind and record that contradicts itself.
+
+    What is about the own tables of a layout that no source uses is left out.
+    """
     contradictions.create(database)
+    present = database.tables()
     for each in kinds():
+        if not order.tables_in(each.sql, each.kind) <= present:
+            continue
         header = each.header
         about = {
             "kind": each.kind,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dashboard import build, paths
-from dashboard.ingest import layouts
+from dashboard.ingest import contradictions, layouts
 from tests.ingest.workspaces import load_here, staged
 
 LOG = '[[source]]\nname = "pipedrive"\nlayout = "pipedrive_changes"\n'
@@ -92,10 +92,11 @@ def test_a_deal_is_what_the_log_says_of_it(tmp_path):
 def test_a_deal_added_twice_counts_once_from_the_first_time_on(tmp_path):
     loaded = staged(tmp_path, LOG, EXPORT)
     assert deals(loaded, "strftime(created_at, '%m-%d')")[1] == ("2", "01-02")
+    build.unite_tables(loaded.database, loaded.config)
+    contradictions.write(loaded.database)
     assert loaded.rows(
-        "select opportunity_id, count(*) from raw_pipedrive__deal_change "
-        "where field_name = 'add_time' group by 1 having count(*) > 1"
-    ) == [("2", 2)]
+        "select record_id, detail from contradictions where kind = 'deal_added_twice'"
+    ) == [("2", "added on 2026-01-02 and again on 2026-01-05")]
 
 
 def test_a_code_of_a_reason_without_a_label_stays_a_code(tmp_path):
