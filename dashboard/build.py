@@ -24,11 +24,12 @@ from dashboard.engine.database import (
     quote,
 )
 from dashboard.errors import CheckError, DataError
-from dashboard.ingest import as_of, contract, contradictions, coverage
+from dashboard.ingest import as_of, contract, contradictions, coverage, identity, sources
 
 # The time by which a row of a canonical table happened; later ones are held out of the build.
 _HAPPENED = {
     "leads": "created_at",
+    "contacts": "created_at",
     "gate_decisions": "decided_at",
     "opportunities": "created_at",
     "deal_changes": "changed_at",
@@ -117,15 +118,19 @@ def run_layer(database: Database, folder: Path, *, kept: Collection[str] = ()) -
 
 def unite_tables(database: Database, config: Config) -> tuple[as_of.AsOf, dict[str, int]]:
     """Make the canonical tables as of the right moment, and count what every column holds."""
+    declared = sources.record_for(config)
+    names = [source.name for source in config.sources]
+    sources.write(database, names, declared)
     for table in contract.TABLES:
-        records = [source.name for source in config.sources if table.name in source.record_for]
-        canonical.unite(database, table.name, column_types(table), record_sources=records)
+        spaces = sources.spaces_of(table) if len(names) > 1 else {}
+        canonical.unite(database, table.name, column_types(table), spaces)
     moment = as_of.find(database, config)
     write_clock(database, config, moment)
     held_out = {
         name: canonical.hold_out(database, name, column, moment.at)
         for name, column in _HAPPENED.items()
     }
+    identity.make_canonical(database, declared)
     write_counts(database, held_out)
     database.write_table("built_with", pl.DataFrame({"fingerprint": [order.fingerprint()]}))
     return moment, held_out
@@ -201,7 +206,7 @@ _KEPT_FACTS = {
 }  # fmt: skip
 _KEPT_SMALL = {
     "built_with", "clock", "settings", "supplied", "held_out", "load_files", "quarantine",
-    "dimensions", "contradictions", "table_keys", "joins",
+    "dimensions", "contradictions", "table_keys", "joins", "link_report", "link_conflicts",
 }  # fmt: skip
 
 

@@ -47,7 +47,7 @@ def read_folder(folder: Path) -> tuple[SqlFile, ...]:
 def fingerprint() -> str:
     """Return what tells the SQL that makes a warehouse's tables from any other version of it."""
     whole = hashlib.sha256()
-    for layer in ("staging", "contradictions", "facts", "cubes"):
+    for layer in ("staging", "identity", "contradictions", "facts", "cubes"):
         for path in sorted((paths.queries() / layer).glob("*.sql")):
             whole.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return whole.hexdigest()

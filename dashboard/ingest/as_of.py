@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from dashboard.config import Config
-from dashboard.engine import times
+from dashboard.engine import canonical, times
 from dashboard.engine.database import Database
 from dashboard.errors import DataError
 from dashboard.ingest import contract
@@ -21,7 +21,7 @@ CONFIGURED = "from the config"
 # The closing time of an open deal is a plan.
 _IS_CLOSED = (
     "coalesce(outcome in ('won', 'lost'), "
-    "stage in (select stage from stages where role in ('won', 'lost')))"
+    "stage in (select stage from all_stages where role in ('won', 'lost')))"
 )
 
 
@@ -35,7 +35,7 @@ class AsOf:
 
 
 def find(database: Database, config: Config) -> AsOf:
-    """Find the as-of time from the canonical tables; DataError if nothing has a date."""
+    """Find the as-of time from all rows of all sources; DataError if nothing has a date."""
     recorded = _latest(database, config, is_recorded=True)
     business = _latest(database, config, is_recorded=False)
     per_source = business | recorded
@@ -65,11 +65,12 @@ def _latest(database: Database, config: Config, *, is_recorded: bool) -> dict[st
     latest: dict[str, dt.datetime] = {}
     present = database.tables()
     for table in contract.TABLES:
-        if table.name not in present:
+        rows = canonical.whole(table.name)
+        if rows not in present:
             continue
         for column, condition in _columns(table, is_recorded=is_recorded):
             excluded = _typed_sources(config, table.name) if is_recorded else ()
-            found = times.latest_per_source(database, table.name, column, condition, excluded)
+            found = times.latest_per_source(database, rows, column, condition, excluded)
             for source, moment in found.items():
                 latest[source] = max(moment, latest.get(source, moment))
     return latest

@@ -37,7 +37,7 @@ def sources_of(measure: Measure) -> tuple[str, ...]:
     """Return the canonical tables a measure rests on."""
     made = {name for layer in LAYERS for name in files_of(layer)}
     read = {table for file in behind(measure) for table in file.reads}
-    own = ("settings", "clock", "dimensions", "chosen_", "config_")
+    own = ("settings", "clock", "dimensions", "chosen_", "config_", "link_", "record_places")
     return tuple(sorted(name for name in read - made if not name.startswith(own)))
 
 
@@ -70,21 +70,39 @@ def _staging_of(tables: Sequence[str], context: Context) -> dict[str, str]:
     return found
 
 
+def _identity_of(tables: Sequence[str]) -> Mapping[str, SqlFile]:
+    """Return the files that make these tables of all rows of all systems, and what those read."""
+    known = files_of("identity")
+    found: dict[str, SqlFile] = {}
+    waiting = list(tables)
+    while waiting:
+        name = waiting.pop()
+        if name in known and name not in found:
+            found[name] = known[name]
+            waiting += known[name].reads
+    return found
+
+
 def _lines(measure: Measure, context: Context, files: Sequence[str]) -> Iterator[str]:
     canonical = sources_of(measure)
     staging = _staging_of(canonical, context)
     names = {layer: _names_in(layer, measure) for layer in LAYERS}
+    linked = {table for file in behind(measure) for table in file.reads}
+    identity = _identity_of([*canonical, *linked])
     yield f"{measure.title}: {measure.question}"
     yield measure.definition
     yield ""
     yield from _step("files", files)
     yield from _step("staging", sorted(staging))
+    yield from _step("identity", sorted(identity.keys() - set(canonical)))
     yield from _step("canonical", canonical)
     for layer in ("facts", "cubes", "slices"):
         yield from _step(layer, names[layer])
     yield from _step("measure", [f"{measure.id}, by the estimator {measure.estimator.name}"])
     for name, sql in sorted(staging.items()):
         yield from _listing(f"staging/{name}", sql)
+    for name, file in sorted(identity.items()):
+        yield from _listing(f"identity/{name}", file.sql)
     for layer in ("facts", "cubes", "slices"):
         for name in names[layer]:
             yield from _listing(f"{layer}/{name}", files_of(layer)[name].sql)

@@ -31,7 +31,8 @@ def written() -> str:
 def _graph() -> Iterator[str]:
     """Each table with what it is made from, from the exports down to the slices."""
     yield "Each table is made by the file of its name and reads the tables on its right."
-    for layer in reversed(lineage.LAYERS):
+    yield "`all_x` is the union of staging; `grouped_x` is what `pairs_x` ties together."
+    for layer in ("identity", *reversed(lineage.LAYERS)):
         yield f"\n### {layer}\n"
         for name, file in sorted(lineage.files_of(layer).items()):
             yield f"- `{name}` <- {', '.join(f'`{each}`' for each in sorted(file.reads))}"

@@ -107,6 +107,7 @@ first_records as (
 
 ),
 
+-- By id, by the person's contact or, weakly, by the domain of the lead's address.
 lead_accounts as (
 
     select
@@ -114,6 +115,15 @@ lead_accounts as (
         created_date
     from leads
     where account_id is not null
+
+    union all
+
+    select
+        link_lead_accounts.account_id,
+        leads.created_date
+    from link_lead_accounts
+    inner join leads
+        on link_lead_accounts.lead_id = leads.lead_id
 
 ),
 

@@ -1,5 +1,6 @@
--- One row per person who came in as a lead: merged and repeated records counted once, with the
--- first time and the first known value of each. A hand raised after the as-of date is not yet up.
+-- One row per person who came in as a lead: merged and repeated records, of any system, counted
+-- once, with the first time and the first known value of each; the system of record's come first.
+-- A hand raised after the as-of date is not yet up.
 with
 
 records as (
@@ -7,8 +8,9 @@ records as (
     select
         fct_lead_persons.person_id,
         fct_lead_persons.is_repeated,
+        coalesce(record_places.place, 0) as source_place,
         leads.lead_id,
-        leads.account_id,
+        coalesce(leads.account_id, link_lead_accounts.account_id) as account_id,
         leads.source,
         leads.score,
         leads.dim_1,
@@ -35,6 +37,16 @@ records as (
     inner join fct_lead_persons
         on leads.lead_id = fct_lead_persons.lead_id
 
+    left join link_lead_accounts
+        on
+            leads.lead_id = link_lead_accounts.lead_id
+            and link_lead_accounts.strength = 'strong'
+
+    left join record_places
+        on
+            leads.source_name = record_places.source_name
+            and record_places.table_name = 'leads'
+
     where
         not coalesce(leads.is_deleted, false)
         or leads.merged_into_id is not null
@@ -49,6 +61,7 @@ ranked as (
         row_number() over (
             partition by person_id
             order by
+                source_place,
                 created_at,
                 lead_id
         ) as place

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tests.facts.oracle_persons import own_id, persons
+
 STAGES = {
     "Discovery": ("open", 1),
     "Proposal": ("open", 2),
@@ -34,6 +36,16 @@ class Lead:
     person: str | None
     merged_into: str | None
     converted_to: str | None
+    email: str | None = None
+
+
+@dataclass(frozen=True)
+class Contact:
+    """One contact record."""
+
+    person: str
+    merged_into: str | None
+    email: str | None
 
 
 @dataclass(frozen=True)
@@ -101,6 +113,7 @@ class World:
     deals: tuple[Deal, ...]
     touches: tuple[Touch, ...]
     as_of: float
+    contacts: tuple[Contact, ...] = ()
 
     @property
     def last_day(self) -> int:
@@ -109,12 +122,14 @@ class World:
 
 
 def person_of(world: World, lead_id: str) -> str:
-    """Return the person of a lead record: that of the last record it was merged into."""
-    records = {lead.id: lead for lead in world.leads}
-    lead = records[lead_id]
-    while lead.merged_into:
-        lead = records[lead.merged_into]
-    return lead.person or lead.id
+    """Return the person of a lead record."""
+    lead = next(lead for lead in world.leads if lead.id == lead_id)
+    return known_as(world, own_id(lead))
+
+
+def known_as(world: World, person: str) -> str:
+    """Return the id by which a person goes who may have several."""
+    return persons(world).get(person, person)
 
 
 def link(world: World, deal: Deal) -> tuple[str | None, str]:
@@ -129,9 +144,14 @@ def link(world: World, deal: Deal) -> tuple[str | None, str]:
     if roles:
         late = world.as_of + 1
         first_role = min(
-            roles, key=lambda r: (not r.is_primary, late if r.at is None else r.at, r.person)
+            roles,
+            key=lambda r: (
+                not r.is_primary,
+                late if r.at is None else r.at,
+                known_as(world, r.person),
+            ),
         )
-        return first_role.person, "contact_role"
+        return known_as(world, first_role.person), "contact_role"
     return None, "account_only" if deal.account else "no_person"
 
 
@@ -218,12 +238,18 @@ def move_clock(world: World, deal: Deal) -> tuple[str, int] | None:
 
 def signs(world: World, deal: Deal) -> list[int]:
     """Return the days with a sign of life from the creation on."""
-    people = {link(world, deal)[0], *(role.person for role in roles_by(world, deal))} - {None}
+    people = {
+        link(world, deal)[0],
+        *(known_as(world, role.person) for role in roles_by(world, deal)),
+    } - {None}
     touched = [
         day(touch.at)
         for touch in world.touches
         if touch.direction != "seller"
-        and (touch.deal == deal.id or (touch.deal is None and touch.person in people))
+        and (
+            touch.deal == deal.id
+            or (touch.deal is None and touch.person and known_as(world, touch.person) in people)
+        )
     ]
     changes = history(world, deal)
     moved = [

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests import text_tables
 from tests.facts import oracle
-from tests.facts.oracle import Change, Deal, Lead, Role, Touch, Verdict, World
+from tests.facts.oracle import Change, Contact, Deal, Lead, Role, Touch, Verdict, World
 from tests.facts.oracle_paths import path_class
 from tests.facts.world import STAGES, facts_from_frames
 
@@ -33,6 +33,7 @@ CREATED = times(400, 401, 402, 405, 438, 439, 440, 457, 458)
 HAPPENED = times(400, 401, 402, 405, 421, 422, 423, 435, 456, 457, 458, 459, 460)
 LATER = times(0, 1, 2, 3, 4, 5, 20, 21, 22, 23, 40, 56, 57, 58, 60, 61)
 PERSONS = st.sampled_from(["c1", "c2", "c3"])
+ADDRESSES = st.sampled_from([None, None, None, "a", "b"])
 
 
 @st.composite
@@ -47,9 +48,14 @@ def companies(draw: st.DrawFn) -> World:
             draw(st.none() | PERSONS),
             draw(st.none() | st.sampled_from(names[at + 1 :])) if names[at + 1 :] else None,
             draw(st.none() | st.sampled_from(deals)),
+            draw(ADDRESSES),
         )
         for at, name in enumerate(names)
     )
+    contact = st.builds(
+        Contact, PERSONS, st.none() | st.none() | PERSONS.map("{0}m".format), ADDRESSES
+    )
+    contacts = {one.person: one for one in draw(st.lists(contact, max_size=2))}
     verdict = st.builds(
         Verdict,
         lead=st.sampled_from(names),
@@ -71,6 +77,7 @@ def companies(draw: st.DrawFn) -> World:
         tuple(draw(_deal(name, names)) for name in deals),
         tuple(draw(st.lists(touch, max_size=4))),
         AS_OF,
+        tuple(contacts.values()),
     )
 
 
@@ -105,15 +112,26 @@ def _deal(draw: st.DrawFn, name: str, leads: list[str]) -> Deal:
 
 def numbered(worlds: list[World]) -> World:
     """Put companies side by side: all ids are their own, and only the calendar is shared."""
-    leads, verdicts, deals, touches = [], [], [], []
+    leads, verdicts, deals, touches, contacts = [], [], [], [], []
     for number, world in enumerate(worlds):
 
         def own(name: str | None, number: int = number) -> str | None:
             return None if name is None else f"{number}-{name}"
 
         leads += [
-            Lead(f"{number}-{x.id}", x.at, own(x.person), own(x.merged_into), own(x.converted_to))
+            replace(
+                x,
+                id=f"{number}-{x.id}",
+                person=own(x.person),
+                merged_into=own(x.merged_into),
+                converted_to=own(x.converted_to),
+                email=own(x.email),
+            )
             for x in world.leads
+        ]
+        contacts += [
+            Contact(f"{number}-{x.person}", own(x.merged_into), own(x.email))
+            for x in world.contacts
         ]
         verdicts += [replace(x, lead=f"{number}-{x.lead}") for x in world.verdicts]
         touches += [replace(x, deal=own(x.deal), person=own(x.person)) for x in world.touches]
@@ -126,7 +144,9 @@ def numbered(worlds: list[World]) -> World:
             )
             for x in world.deals
         ]
-    return World(tuple(leads), tuple(verdicts), tuple(deals), tuple(touches), AS_OF)
+    return World(
+        tuple(leads), tuple(verdicts), tuple(deals), tuple(touches), AS_OF, tuple(contacts)
+    )
 
 
 def table(columns: str, rows: Iterable[tuple[object, ...]]) -> pl.DataFrame:
@@ -174,8 +194,12 @@ def frames(world: World) -> dict[str, pl.DataFrame]:
     return {
         "stages": text_tables.read(STAGES),
         "leads": table(
-            "lead_id person_id created_at merged_into_id converted_opportunity_id",
-            [(x.id, x.person, x.at, x.merged_into, x.converted_to) for x in world.leads],
+            "lead_id person_id created_at merged_into_id converted_opportunity_id email_hash",
+            [(x.id, x.person, x.at, x.merged_into, x.converted_to, x.email) for x in world.leads],
+        ),
+        "contacts": table(
+            "person_id merged_into_id email_hash",
+            [(x.person, x.merged_into, x.email) for x in world.contacts],
         ),
         "gate_decisions": table(
             "entity_id gate decided_at verdict date_quality",

@@ -11,7 +11,7 @@ import polars as pl
 from dashboard import build, paths
 from dashboard.engine import canonical, order
 from dashboard.engine.database import Database, open_in_memory, quote
-from dashboard.ingest import contract
+from dashboard.ingest import contract, identity, sources
 from tests import text_tables
 
 SETTINGS: dict[str, object] = {
@@ -77,19 +77,36 @@ def facts_from_frames(
     end = _write_settings(database, as_of, {**SETTINGS, **(settings or {})})
     _write_configs(database, gates, configs or {})
     files = wanted_files(frozenset(only))
-    read = set().union(*(file.reads for file in files))
-    for table in contract.TABLES:
-        if table.name not in read:
-            continue
-        if table.name in frames:
-            _stage(database, table, frames[table.name])
-        canonical.unite(database, table.name, build.column_types(table))
-        if table.name in frames and table.name in build._HAPPENED:
-            canonical.hold_out(database, table.name, build._HAPPENED[table.name], end)
+    write_canonical(database, frames, end)
     for file in files:
         kind = "view" if file.is_view else "table"
         database.execute(f"create {kind} {file.name} as {file.sql}", name=f"{file.name}.sql")
     return database
+
+
+def write_canonical(
+    database: Database,
+    frames: dict[str, pl.DataFrame],
+    end: dt.datetime,
+    record_for: dict[str, str] | None = None,
+) -> None:
+    """Make the canonical tables, of several systems where the column source_name names them."""
+    for table in contract.TABLES:
+        if table.name in frames:
+            _stage(database, table, frames[table.name])
+    names = _source_names(frames)
+    sources.write(database, names, record_for or {})
+    for table in contract.TABLES:
+        spaces = sources.spaces_of(table) if len(names) > 1 else {}
+        canonical.unite(database, table.name, build.column_types(table), spaces)
+        if table.name in frames and table.name in build._HAPPENED:
+            canonical.hold_out(database, table.name, build._HAPPENED[table.name], end)
+    identity.make_canonical(database, record_for)
+
+
+def _source_names(frames: dict[str, pl.DataFrame]) -> list[str]:
+    named = (frame["source_name"] for frame in frames.values() if "source_name" in frame.columns)
+    return sorted(set().union(*(set(column.drop_nulls()) for column in named)))
 
 
 @cache

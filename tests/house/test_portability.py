@@ -1,4 +1,4 @@
-"""Staging, facts and cubes keep to the SQL that Spark runs with the same rows."""
+"""Staging, identity, facts and cubes keep to the SQL that Spark runs with the same rows."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tests.house.sql_files import sql_files
 
 @pytest.mark.parametrize(
     "path",
-    sql_files("staging", "facts", "cubes"),
+    sql_files("staging", "identity", "facts", "cubes"),
     ids=lambda path: f"{path.parent.name}/{path.stem}",
 )
 def test_build_sql_is_portable(path):

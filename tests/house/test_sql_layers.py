@@ -12,6 +12,7 @@ from tests.house.sql_files import QUERIES, SMALL_TABLES, select_in, sql_files, t
 CANONICAL = set(contract.BY_NAME)
 LAYERS = (
     "staging",
+    "identity",
     "facts",
     "cubes",
     "checks",
@@ -25,14 +26,20 @@ LAYERS = (
 # What the tables are called that a layer may read: how they begin, and by name.
 READS = {
     "staging": (("raw_", "stg_", "config_"), SMALL_TABLES),
-    "facts": (("fct_", "config_"), CANONICAL | SMALL_TABLES),
+    # Pairs of ids are grouped by the engine.
+    "identity": (
+        ("all_", "pairs_", "grouped_", "link_", "synced_", "shared_", "repeated_", "report_"),
+        {"held_records", "id_prefixes", "record_places", "free_mail_domains", "clock"},
+    ),
+    "facts": (("fct_", "config_", "link_"), CANONICAL | SMALL_TABLES | {"record_places"}),
     "cubes": (("fct_",), SMALL_TABLES),
     "slices": (("cube_", "fct_", "config_"), SMALL_TABLES),
     "measures": (("chosen_",), set()),
     # What a measure returned, the part of it that is folded in one go, and what it read.
     "folds": (("measured", "folding", "chosen_"), set()),
     "records": (("fct_",), {"asked"}),
-    "contradictions": (("config_",), CANONICAL | SMALL_TABLES),
+    # What a layout's own tables say twice is lost in the canonical ones.
+    "contradictions": (("config_", "raw_"), CANONICAL | SMALL_TABLES),
     # What two builds state of the same days, and what is kept of both.
     "history": (("fct_", "stated_", "carried_", "lead_score_", "clock_"), {"clock", "leads"}),
 }
@@ -73,6 +80,16 @@ def test_a_file_is_one_select_without_semicolon(path):
 def test_a_table_has_the_prefix_of_its_layer(path):
     prefix = {"facts": "fct_", "cubes": "cube_", "slices": "chosen_"}[path.parent.name]
     assert path.stem.startswith(prefix)
+
+
+def test_identity_makes_canonical_tables_and_what_they_are_made_of():
+    own = ("pairs_", "link_", "synced_", "shared_", "repeated_", "report_", "held_")
+    wrong = [
+        path.name
+        for path in sql_files("identity")
+        if path.stem not in CANONICAL and not path.stem.startswith(own)
+    ]
+    assert wrong == []
 
 
 def test_staging_names_its_layout_and_its_table():
