@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
-from dashboard import build
-from dashboard.engine.database import open_for_serving
+from dashboard import build, config, ingest
+from dashboard.engine import publish
+from dashboard.engine.cache import Cache
+from dashboard.engine.database import Database, open_for_serving, open_in_memory
 
 CONFIG = """
 as_of = {as_of}
@@ -88,3 +91,33 @@ def rows(path: Path, sql: str) -> list[tuple[object, ...]]:
         return database.query(sql).rows()
     finally:
         database.close()
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What a load made, without the rest of a build."""
+
+    database: Database
+    report: ingest.LoadReport
+
+    def rows(self, sql: str) -> list[tuple[object, ...]]:
+        return self.database.query(sql).rows()
+
+
+def loaded(workspace: Path, files: Mapping[str, str | bytes] = FILES) -> Loaded:
+    """Write, and load as a build does."""
+    return load(write(workspace, files))
+
+
+def load(workspace: Path) -> Loaded:
+    """Load a workspace that is there as a build does, and keep what a build keeps."""
+    kept = Cache(publish.folder_of(workspace) / "cache")
+    database = open_in_memory()
+    report = ingest.read_sources(database, config.load(workspace), workspace, kept=kept)
+    kept.retire()
+    return Loaded(database, report)
+
+
+def entries(workspace: Path) -> list[Path]:
+    """Return the entries that are kept."""
+    return sorted((publish.folder_of(workspace) / "cache").iterdir())
