@@ -1,84 +1,37 @@
-"""Open one exported file, CSV or Parquet, as a relation with a row number. Nothing is converted."""
+"""Open one exported file of any kind as a relation with a row number. Nothing is converted."""
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pyarrow
 import pyarrow.parquet
 
-from dashboard.engine import text_files
 from dashboard.engine.database import Database, quote
-from dashboard.engine.headings import read_headings
-from dashboard.engine.plain_text import Encoding, PlainText, UnreadableFileError, prepare
-from dashboard.engine.text_files import HASH, ROW, Reject, TextTable
+from dashboard.engine.headings import Wants, read_headings
+from dashboard.engine.json_files import headings_of_json, open_json
+from dashboard.engine.kinds import UnreadableFileError, head_of, json_kind, kind_of, unpack
+from dashboard.engine.open_text import open_text
+from dashboard.engine.opened import OpenFile
+from dashboard.engine.plain_text import Encoding, prepare
+from dashboard.engine.text_files import HASH, ROW
 from dashboard.engine.time_sql import text_literal
-from dashboard.engine.values import TEXT, Written
-from dashboard.errors import QueryError, did_you_mean
+from dashboard.engine.workbooks import headings_of_workbook, sheet_as_csv
+from dashboard.errors import QueryError
 
-# Kinds of files that can be read; each may also be packed with gzip.
-SUFFIXES = (".csv", ".tsv", ".txt", ".parquet")
-Wants = Iterable[str] | Callable[[str], bool]
+__all__ = ["SUFFIXES", "OpenFile", "headings_of", "is_known", "open_file", "stem_of"]
+
+# Names of files that can be read; each may also be packed with gzip. The content decides the kind.
+SUFFIXES = (
+    ".csv", ".tsv", ".psv", ".txt", ".parquet", ".xlsx", ".xls", ".json", ".jsonl", ".ndjson",
+)  # fmt: skip
+Wanting = Iterable[str] | Wants
+_WHOLE = (b"PAR1", b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _numbers = itertools.count(1)
-
-
-@dataclass(frozen=True)
-class OpenFile:
-    """A file that can be selected from; `types` holds a DuckDB type for each wanted heading.
-
-    `headings` are all of the file's, `refusal` says why it cannot be used.
-    """
-
-    path: Path
-    headings: tuple[str, ...] = ()
-    types: Mapping[str, str] | None = None
-    relation: str = ""
-    rows: int = 0
-    size: int = 0
-    lines: int = 0
-    rejects: tuple[Reject, ...] = ()
-    refusal: str = ""
-    text: TextTable | None = None
-    plain: PlainText | None = None
-    # Found out once, although several tables may be made of the file.
-    written: dict[tuple[str, str], Written] = field(default_factory=dict)
-    repeated: str = ""
-    # Numbers were written by a program that gives them a type, as in JSON: their digits stand
-    # in no groups.
-    has_typed_numbers: bool = False
-
-    @property
-    def is_text(self) -> bool:
-        """Tell whether the file was loaded as texts."""
-        return self.text is not None
-
-    def heading(self, name: str) -> str | None:
-        """Return the file's own spelling of a heading, None if it has none like it."""
-        if name in self.headings:
-            return name
-        alike = [each for each in self.headings if each.lower() == name.lower()]
-        return alike[0] if alike else None
-
-    def no_heading(self, name: str) -> str:
-        """Say that the file lacks a heading, and which is near."""
-        return f"it has no column {name!r}.{did_you_mean(name, self.headings)}"
-
-    def lines_of(self, database: Database, rows: Sequence[int]) -> list[int]:
-        """Return the line (of Parquet: the record) of each row."""
-        if self.text is None:
-            return [row + 1 for row in rows]
-        return text_files.lines_of_rows(database, self.text, rows)
-
-    def close(self, database: Database) -> None:
-        """Drop what was loaded and remove the copy on disk."""
-        for table in (self.repeated, self.text.table if self.text else ""):
-            if table:
-                database.execute(f"drop table if exists {table}")
-        if self.plain is not None:
-            self.plain.discard()
 
 
 def _with_repeated_rows(database: Database, file: OpenFile) -> OpenFile:
@@ -100,7 +53,7 @@ def _with_repeated_rows(database: Database, file: OpenFile) -> OpenFile:
         every, relation = some, file.relation
     else:
         every = f"hash({', '.join(quote(name) for name in file.headings)})"
-        relation = f'(select *, file_row_number as "{ROW}" from {_parquet(file.path)})'
+        relation = file.whole
     database.execute(
         f'create table {table} as select "{ROW}", '
         f'min("{ROW}") over (partition by {every}) as kept_row from {relation} '
@@ -113,16 +66,24 @@ def _with_repeated_rows(database: Database, file: OpenFile) -> OpenFile:
 
 def headings_of(path: Path) -> tuple[str, ...]:
     """Return the headings of a file without reading its rows; none if it has none to see."""
-    if path.suffix.lower() == ".parquet":
-        try:
-            return tuple(pyarrow.parquet.read_schema(path).names)
-        except (OSError, pyarrow.ArrowInvalid):
-            return ()
     try:
-        headings = read_headings(path, None)
-    except (OSError, EOFError):
+        return _headings_of(path)
+    except (OSError, EOFError, UnreadableFileError, pyarrow.ArrowInvalid):
         return ()
-    return headings.names if headings else ()
+
+
+def _headings_of(path: Path) -> tuple[str, ...]:
+    if not head_of(path, 4).startswith(_WHOLE):
+        if json_kind(path, path.name):
+            return headings_of_json(path)
+        headings = read_headings(path)
+        return headings.names if headings else ()
+    # These tell their headings only as a whole.
+    with tempfile.TemporaryDirectory() as folder:
+        whole = unpack(path, Path(folder))
+        if kind_of(whole) == "parquet":
+            return tuple(pyarrow.parquet.read_schema(whole).names)
+        return headings_of_workbook(whole)
 
 
 def stem_of(path: Path) -> str:
@@ -139,7 +100,7 @@ def is_known(path: Path) -> bool:
 def open_file(
     database: Database,
     path: Path,
-    wanted: Wants,
+    wanted: Wanting,
     scratch: Path,
     *,
     encoding: Encoding | None = None,
@@ -147,82 +108,90 @@ def open_file(
 ) -> OpenFile:
     """Open a file for the wanted headings; a file that cannot be trusted comes back refused.
 
-    `wanted` holds headings, or tells of a heading whether it is wanted.
+    `wanted` holds headings, or tells of a heading whether it is wanted. The kind of the file is
+    told by its content, whatever its name.
     """
     wants = wanted if callable(wanted) else _one_of(wanted)
-    if path.suffix.lower() == ".parquet":
-        return _with_repeated_rows(database, _open_parquet(database, path, wants))
+    asked = _Asked(database, path, wants, scratch, encoding, delimiter)
     try:
-        plain = prepare(path, encoding, scratch)
+        source = unpack(path, scratch)
     except UnreadableFileError as error:
         return OpenFile(path, size=path.stat().st_size, refusal=str(error))
-    return _with_repeated_rows(database, _open_text(database, path, plain, wants, delimiter))
-
-
-def _one_of(headings: Iterable[str]) -> Callable[[str], bool]:
-    alike = {each.lower() for each in headings}
-    return lambda heading: heading.lower() in alike
-
-
-def _open_text(
-    database: Database,
-    path: Path,
-    plain: PlainText,
-    wants: Callable[[str], bool],
-    delimiter: str | None,
-) -> OpenFile:
-    headings = read_headings(plain.path, delimiter)
-    if headings is None:
-        plain.discard()
-        return OpenFile(path, size=plain.size, refusal="it is empty: not even a heading")
-    chosen = [name for name in headings.names if wants(name)]
+    copies = () if source == path else (source,)
     try:
-        text = text_files.load_text(database, plain, headings, chosen)
-    except QueryError as error:
-        plain.discard()
-        return OpenFile(
-            path, headings.names, size=plain.size, lines=plain.lines, refusal=_cause(error)
-        )
-    refusal = ""
-    if text.unexplained:
-        refusal = (
-            f"{text.unexplained:,} of its {plain.lines:,} lines ({plain.size:,} bytes) are in no "
-            "record, as when a quote is never closed. Export it again"
-        )
-    return OpenFile(
-        path,
-        headings.names,
-        dict.fromkeys(chosen, TEXT),
-        f'(select rowid as "{ROW}", * from {text.table})',
-        text.rows,
-        plain.size,
-        plain.lines,
-        text.rejects,
-        refusal,
-        text,
-        plain,
+        file = _open_kind(asked, source)
+    except UnreadableFileError as error:
+        file = OpenFile(path, size=path.stat().st_size, refusal=str(error))
+    file = replace(file, copies=(*file.copies, *copies))
+    if file.refusal:
+        file.close(database)
+        return file
+    return _with_repeated_rows(database, file)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    database: Database
+    path: Path
+    wants: Wants
+    scratch: Path
+    encoding: Encoding | None
+    delimiter: str | None
+
+
+def _open_kind(asked: _Asked, source: Path) -> OpenFile:
+    database, path, wants = asked.database, asked.path, asked.wants
+    size = path.stat().st_size
+    kind = kind_of(source)
+    if kind == "parquet":
+        return _open_parquet(database, path, source, wants)
+    if kind == "workbook":
+        return _open_workbook(asked, source, size)
+    plain = prepare(source, asked.encoding, asked.scratch, size)
+    as_json = json_kind(plain.path, path.name)
+    if as_json:
+        return open_json(database, path, plain, as_json, wants)
+    return open_text(database, path, plain, wants, asked.delimiter)
+
+
+def _open_workbook(asked: _Asked, source: Path, size: int) -> OpenFile:
+    sheet = sheet_as_csv(source, asked.wants, asked.scratch / f"{asked.path.name}.sheet")
+    plain = prepare(sheet.path, "utf-8", asked.scratch, size)
+    file = open_text(asked.database, asked.path, plain, asked.wants, ",")
+    before = file.text.headings.preamble + 1 if file.text and file.text.headings else 1
+    rejects = tuple(replace(each, line=sheet.rows[each.record - 1]) for each in file.rejects)
+    return replace(
+        file,
+        lines=len(sheet.rows),
+        plain=None,
+        copies=(sheet.path, plain.path),
+        line_of=lambda row: sheet.rows[row + before],
+        rejects=rejects,
+        has_typed_numbers=True,
     )
 
 
-def _cause(error: QueryError) -> str:
-    first_line = str(error).split("\n", 1)[0]
-    return f"it cannot be read as CSV ({first_line[:200]})"
+def _one_of(headings: Iterable[str]) -> Wants:
+    alike = {each.lower() for each in headings}
+    return lambda heading: heading.lower() in alike
 
 
 def _parquet(path: Path) -> str:
     return f"read_parquet({text_literal(str(path))}, file_row_number = true)"
 
 
-def _open_parquet(database: Database, path: Path, wants: Callable[[str], bool]) -> OpenFile:
+def _open_parquet(database: Database, path: Path, source: Path, wants: Wants) -> OpenFile:
     size = path.stat().st_size
     try:
-        described = database.query(f"describe select * from {_parquet(path)}")
-        rows = database.value(f"select count(*)::bigint from {_parquet(path)}")
+        described = database.query(f"describe select * from {_parquet(source)}")
+        rows = database.value(f"select count(*)::bigint from {_parquet(source)}")
     except QueryError as error:
         return OpenFile(path, size=size, refusal=str(error).split("\n", 1)[0][:200])
     every = dict(zip(described["column_name"], described["column_type"], strict=True))
     every.pop("file_row_number", None)
     types = {name: str(kind) for name, kind in every.items() if wants(name)}
     chosen = "".join(f"{quote(name)}, " for name in types)
-    relation = f'(select {chosen}file_row_number as "{ROW}" from {_parquet(path)})'
-    return OpenFile(path, tuple(every), types, relation, int(str(rows)), size)
+    relation = f'(select {chosen}file_row_number as "{ROW}" from {_parquet(source)})'
+    # All columns, to find the rows that are repeated whole.
+    whole = f'(select *, file_row_number as "{ROW}" from {_parquet(source)})'
+    return OpenFile(path, tuple(every), types, relation, int(str(rows)), size, whole=whole)

@@ -6,14 +6,14 @@ A copy is made only where the file needs one: gzip, another encoding, NUL bytes,
 from __future__ import annotations
 
 import codecs
-import gzip
 import itertools
 import re
-import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+
+from dashboard.engine.kinds import UnreadableFileError
 
 Encoding = Literal["utf-8", "latin-1", "utf-16"]
 
@@ -24,11 +24,8 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_ZIP = b"PK\x03\x04"
-
-
-class UnreadableFileError(Exception):
-    """The file is no text file that can be read; the message says why."""
+# Latin-1 as it is written on Windows, where € and curly quotes stand in places left empty.
+LATIN = "cp1252"
 
 
 @dataclass(frozen=True)
@@ -72,47 +69,20 @@ class _Counts:
         return self.lines + (self.last != b"\n")
 
 
-def prepare(path: Path, encoding: Encoding | None, scratch: Path) -> PlainText:
-    """Return the file as plain lines; UnreadableFileError if it is no text."""
-    size = path.stat().st_size
-    source = _unzipped(path, scratch)
-    try:
-        plain = _plain(source, encoding, scratch / f"{path.name}.lines", size)
-    except UnreadableFileError:
-        if source != path:
-            source.unlink()
-        raise
-    if source == path:
-        return plain
-    if plain.is_copy:
-        source.unlink()
-    return replace(plain, is_copy=True)
+def prepare(path: Path, encoding: Encoding | None, scratch: Path, size: int) -> PlainText:
+    """Return an unpacked file as plain lines; UnreadableFileError if the encoding is another.
 
-
-def _plain(source: Path, encoding: Encoding | None, copy: Path, size: int) -> PlainText:
-    with source.open("rb") as file:
+    `size` is that of the file as it was exported.
+    """
+    with path.open("rb") as file:
         head = file.read(4096)
-    if head.startswith(_ZIP):
-        raise UnreadableFileError("this is a spreadsheet or an archive, not text: save it as CSV")
-    codec = _codec(source, head, encoding)
-    counts, is_plain = _scan(source, codec)
+    codec = _codec(path, head, encoding)
+    counts, is_plain = _scan(path, codec)
     if is_plain:
-        return PlainText(source, counts.all_lines, counts.blank, size, codec, is_copy=False)
-    counts = _copy(source, copy, codec)
+        return PlainText(path, counts.all_lines, counts.blank, size, codec, is_copy=False)
+    copy = scratch / f"{path.name}.lines"
+    counts = _copy(path, copy, codec)
     return PlainText(copy, counts.all_lines, counts.blank, size, codec, is_copy=True)
-
-
-def _unzipped(path: Path, scratch: Path) -> Path:
-    if path.suffix.lower() != ".gz":
-        return path
-    target = scratch / f"{path.name}.unzipped"
-    try:
-        with gzip.open(path, "rb") as packed, target.open("wb") as plain:
-            shutil.copyfileobj(packed, plain, _CHUNK)
-    except (OSError, EOFError) as error:
-        target.unlink(missing_ok=True)
-        raise UnreadableFileError(f"the gzip file is damaged ({error})") from error
-    return target
 
 
 def _chunks(path: Path) -> Iterator[bytes]:
@@ -125,28 +95,55 @@ def _codec(path: Path, head: bytes, encoding: Encoding | None) -> str:
     for mark, codec in _BOMS:
         if head.startswith(mark):
             return codec
-    if encoding is not None:
-        return encoding
+    wide = _wide(head)
+    if encoding is None:
+        return wide or ("utf-8" if _is_mostly_utf8(path) else LATIN)
+    if (encoding == "utf-16") is not (wide is not None):
+        raise _other_encoding(encoding, "utf-16" if wide else "utf-8 or latin-1")
+    if encoding == "latin-1" and _is_all_utf8(path):
+        raise _other_encoding(encoding, "utf-8")
+    return wide or {"utf-8": "utf-8", "latin-1": LATIN}[encoding]
+
+
+def _other_encoding(configured: str, seen: str) -> UnreadableFileError:
+    return UnreadableFileError(
+        f"its encoding is set as {configured}, but its bytes are {seen}. "
+        "Set encoding right, or leave it out"
+    )
+
+
+def _wide(head: bytes) -> str | None:
+    """Tell text of two bytes a character: every other byte is then a nought."""
     if head[1::2].count(0) > len(head) // 4:
         return "utf-16-le"
-    if head[0::2].count(0) > len(head) // 4:
-        return "utf-16-be"
-    return "utf-8" if _is_mostly_utf8(path) else "latin-1"
+    return "utf-16-be" if head[0::2].count(0) > len(head) // 4 else None
+
+
+def _is_all_utf8(path: Path) -> bool:
+    """Tell whether a file has letters beyond ASCII, and all of them are UTF-8."""
+    good, bad = _letters(path)
+    return good > 0 and bad == 0
 
 
 def _is_mostly_utf8(path: Path) -> bool:
     """Tell UTF-8 with a damaged line from Latin-1: which kind of byte is more frequent."""
+    good, bad = _letters(path)
+    return bad == 0 or good > bad
+
+
+def _letters(path: Path) -> tuple[int, int]:
+    """Count what is beyond ASCII: what is UTF-8, and what is not."""
     decoder = codecs.getincrementaldecoder("utf-8")("replace")
     good = bad = 0
     for chunk in _chunks(path):
         if chunk.isascii() and not decoder.getstate()[0]:
             continue
         text = decoder.decode(chunk)
-        broken = text.count("�")
+        broken = text.count("\ufffd")
         bad += broken
         good += len(text) - len(text.encode("ascii", "ignore")) - broken
-    bad += decoder.decode(b"", final=True).count("�")
-    return bad == 0 or good > bad
+    bad += decoder.decode(b"", final=True).count("\ufffd")
+    return good, bad
 
 
 def _scan(path: Path, codec: str) -> tuple[_Counts, bool]:
@@ -162,14 +159,14 @@ def _scan(path: Path, codec: str) -> tuple[_Counts, bool]:
 
 
 def _fits(chunk: bytes, codec: str) -> bool:
-    return codec == "utf-8" or (codec == "latin-1" and chunk.isascii())
+    return codec == "utf-8" or (codec == LATIN and chunk.isascii())
 
 
 def _copy(path: Path, target: Path, codec: str) -> _Counts:
     """Write UTF-8 lines without marks, NUL bytes, carriage returns and leading blank lines."""
     counts = _Counts()
     # UTF-8 is copied byte by byte, so that the database finds the lines that are damaged.
-    decoder = None if codec.startswith("utf-8") else codecs.getincrementaldecoder(codec)("replace")
+    decoder = None if codec.startswith("utf-8") else _decoder(codec)
     carry = b""
     is_start = True
     with target.open("wb") as out:
@@ -187,3 +184,17 @@ def _copy(path: Path, target: Path, codec: str) -> _Counts:
                 counts.add(data)
                 out.write(data)
     return counts
+
+
+def _decoder(codec: str) -> codecs.IncrementalDecoder:
+    return codecs.getincrementaldecoder(codec)("latin-1" if codec == LATIN else "replace")
+
+
+def _as_latin(error: UnicodeError) -> tuple[str, int]:
+    """Read the few bytes that Windows leaves undefined as Latin-1 does."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode("latin-1"), error.end
+
+
+codecs.register_error("latin-1", _as_latin)

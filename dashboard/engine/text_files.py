@@ -5,6 +5,7 @@ A quote that is never closed swallows lines without a word; only counting them f
 
 from __future__ import annotations
 
+import csv
 import itertools
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
@@ -31,6 +32,8 @@ _REASONS = {
     "LINE SIZE OVER MAXIMUM": "too_long",
 }
 _numbers = itertools.count(1)
+# A record that is too long for this is in the rejects already.
+csv.field_size_limit(2 * _LONGEST_LINE)
 
 
 @dataclass(frozen=True)
@@ -47,14 +50,24 @@ class Reject:
 
 @dataclass(frozen=True)
 class TextTable:
-    """The loaded rows, and the rejects; `unexplained` lines belong to neither."""
+    """The loaded rows, and the rejects; `unexplained` lines belong to neither.
+
+    `first_line` is the one behind the headings. Where lines are blank (`has_blanks`), the place of
+    a row among the records does not say its line.
+    """
 
     table: str
     rows: int
-    rejects: tuple[Reject, ...]
-    unexplained: int
-    lines: int
-    first_line: int
+    rejects: tuple[Reject, ...] = ()
+    unexplained: int = 0
+    path: Path = Path()
+    headings: Headings | None = None
+    has_blanks: bool = False
+
+    @property
+    def first_line(self) -> int:
+        """Return the line behind the headings."""
+        return self.headings.preamble + self.headings.lines + 1 if self.headings else 1
 
 
 def load_text(
@@ -78,9 +91,28 @@ def load_text(
     ).row(0)
     # Blank lines outside of quotes are skipped, unless there is one column: then they are rows.
     blank_lines = plain.blank_lines - blanks - sum(each.text.count("\n\n") for each in rejects)
-    skipped = blank_lines if len(headings.names) > 1 else 0
-    explained = headings.lines + rows + newlines + sum(each.lines for each in rejects) + skipped
-    return TextTable(table, rows, rejects, plain.lines - explained, plain.lines, headings.lines + 1)
+    titles = len(preamble_of(plain.path, headings))
+    # Those above the headings are skipped as lines, the blank ones among them too.
+    skipped = blank_lines if len(headings.names) > 1 else headings.preamble - titles
+    explained = titles + headings.lines + rows + newlines + skipped
+    explained += sum(each.lines for each in rejects)
+    has_blanks = skipped > headings.preamble - titles
+    return TextTable(
+        table, rows, rejects, plain.lines - explained, plain.path, headings, has_blanks
+    )
+
+
+def preamble_of(path: Path, headings: Headings) -> list[Reject]:
+    """Return the titles that stand above the headings, each line as a reject."""
+    found = []
+    byte = 0
+    with path.open("rb") as file:
+        for number, line in enumerate(itertools.islice(file, headings.preamble), start=1):
+            text = line.decode("utf-8", "replace").rstrip("\n")
+            if text:
+                found.append(Reject(number, byte + 1, number, 1, text, "preamble"))
+            byte += len(line)
+    return found
 
 
 def _load_sql(
@@ -96,8 +128,8 @@ def _load_sql(
             select {", ".join(every)}, {joined} as "~all"
             from read_csv(
                 {text_literal(str(path))}, columns = {{{columns}}}, auto_detect = false,
-                header = true, delim = {text_literal(headings.delimiter)},
-                quote = '"', escape = '"',
+                header = true, skip = {headings.preamble}, compression = 'none',
+                delim = {text_literal(headings.delimiter)}, quote = '"', escape = '"',
                 max_line_size = {_LONGEST_LINE}, store_rejects = true, rejects_limit = 0,
                 rejects_table = '{rejects_table}', rejects_scan = '{rejects_table}_scans'
             )
@@ -136,7 +168,7 @@ def _rejects(database: Database, table: str, path: Path) -> tuple[Reject, ...]:
         )
     ]
     records = zip(
-        starts, _lines_of(path, starts), found["line"], found["error_type"], texts, strict=True
+        starts, lines_at(path, starts), found["line"], found["error_type"], texts, strict=True
     )
     rejects = []
     for start, line, record, kind, text in records:
@@ -148,7 +180,7 @@ def _rejects(database: Database, table: str, path: Path) -> tuple[Reject, ...]:
     return tuple(rejects)
 
 
-def _lines_of(path: Path, starts: Sequence[int]) -> list[int]:
+def lines_at(path: Path, starts: Sequence[int]) -> list[int]:
     """Return the line on which each position is, in one pass through the file."""
     lines: list[int] = []
     line, position = 1, 0
@@ -180,8 +212,10 @@ def _record(path: Path, start: int) -> str:
 
 def lines_of_rows(database: Database, text: TextTable, rows: Sequence[int]) -> list[int]:
     """Return the line on which each loaded row starts, the rejects before it counted in."""
-    if not rows:
+    if not rows or text.headings is None:
         return []
+    if text.has_blanks:
+        return _lines_by_reading(text, text.headings, rows)
     newlines_before = database.query(
         f"select chosen.number, (select coalesce(sum({quote(NEWLINES)}), 0)::bigint "
         f"from {text.table} as earlier where earlier.rowid < chosen.number) as newlines "
@@ -191,12 +225,31 @@ def lines_of_rows(database: Database, text: TextTable, rows: Sequence[int]) -> l
         {"rows": list(rows)},
     )
     extra = dict(zip(newlines_before["number"], newlines_before["newlines"], strict=True))
-    # A reject's record number counts the heading; before it stand its own row and earlier rejects.
-    thresholds = [each.record - 2 - place for place, each in enumerate(text.rejects)]
+    # A reject's record number counts the lines above the headings and the headings; before it
+    # stand its own row and earlier rejects.
+    before = 2 + text.headings.preamble
+    thresholds = [each.record - before - place for place, each in enumerate(text.rejects)]
     spans = [0, *itertools.accumulate(each.lines for each in text.rejects)]
     return [
         text.first_line + row + extra[row] + spans[bisect_right(thresholds, row)] for row in rows
     ]
+
+
+def _lines_by_reading(text: TextTable, headings: Headings, rows: Sequence[int]) -> list[int]:
+    wanted, lines = set(rows), dict.fromkeys(rows, 0)
+    rejected = {each.line for each in text.rejects}
+    line, row = 0, -1
+    with text.path.open("r", encoding="utf-8", errors="replace", newline="\n") as file:
+        reader = csv.reader(itertools.islice(file, text.first_line - 1, None),
+                            delimiter=headings.delimiter)  # fmt: skip
+        for cells in reader:
+            start, line = text.first_line + line, reader.line_num
+            if not cells or start in rejected:
+                continue
+            row += 1
+            if row in wanted:
+                lines[row] = start
+    return [lines[row] for row in rows]
 
 
 def _spans_lines(database: Database, text: TextTable) -> bool:

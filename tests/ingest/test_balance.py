@@ -81,11 +81,14 @@ def test_newlines_and_blank_lines_are_explained(tmp_path):
     assert (file.status, file.read, file.newlines) == ("accepted", 2, 9)
 
 
-def test_rows_wrapped_whole_in_quotes_are_quarantined_and_never_shift(tmp_path):
-    content = HEADING + GOOD + '"a2,2026-01-05,buyer,5"\n' + GOOD.replace("a1", "a3")
-    loaded = load(tmp_path, TOUCHES, {"touches.csv": content})
-    assert loaded.reasons() == [(3, "wrong_columns")]
-    assert loaded.file("touches.csv", "touches").accepted == 2
+def test_rows_wrapped_whole_in_quotes_are_read_without_them_and_never_shift(tmp_path):
+    wrapped = '"a2,2026-01-05,""buyer"",5"\n"a3,2026-01-05"\n'
+    loaded = load(tmp_path, TOUCHES, {"touches.csv": HEADING + GOOD + wrapped})
+    assert loaded.reasons() == [(4, "wrong_columns")]
+    assert loaded.rows("select touch_id, minutes from stg_mapped_crm__touches order by 1") == [
+        ("a1", 5.0),
+        ("a2", 5.0),
+    ]
 
 
 def test_a_rejected_line_keeps_its_place_and_its_shape_but_no_text(tmp_path):
