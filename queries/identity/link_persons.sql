@@ -8,6 +8,7 @@ records as (
         coalesce(all_leads.person_id, all_leads.lead_id) as record_id,
         all_leads.source_name,
         all_leads.person_id is not null as is_contact,
+        false as is_own_record,
         all_leads.merged_into_id is not null as is_merged
     from all_leads
 
@@ -17,6 +18,7 @@ records as (
         all_contacts.person_id as record_id,
         all_contacts.source_name,
         true as is_contact,
+        true as is_own_record,
         all_contacts.merged_into_id is not null as is_merged
     from all_contacts
 
@@ -28,7 +30,12 @@ members as (
         grouped_persons.group_id,
         grouped_persons.record_id,
         coalesce(bool_or(records.is_contact), false) as is_contact,
-        coalesce(bool_and(records.is_merged), false) as is_merged,
+        -- What a contact's own record says comes before what its leads say.
+        coalesce(
+            bool_and(records.is_merged) filter (where records.is_own_record),
+            bool_and(records.is_merged),
+            false
+        ) as is_merged,
         coalesce(min(record_places.place), 0) as place
     from grouped_persons
     left join records

@@ -48,8 +48,8 @@ def name_of(world: World, group: set[str]) -> str:
     """Return the id a person goes by: not merged away, a contact, the first."""
 
     def rank(each: str) -> tuple[bool, bool, str]:
-        merged = [bool(lead.merged_into) for lead in world.leads if own_id(lead) == each]
-        merged += [bool(one.merged_into) for one in world.contacts if one.person == each]
+        merged = [bool(one.merged_into) for one in world.contacts if one.person == each]
+        merged = merged or [bool(lead.merged_into) for lead in world.leads if own_id(lead) == each]
         contacts = {lead.person for lead in world.leads} | {one.person for one in world.contacts}
         return bool(merged) and all(merged), each not in contacts, each
 

@@ -51,15 +51,23 @@ def facts(
     settings: dict[str, object] | None = None,
     configs: dict[str, str] | None = None,
     only: Collection[str] = (),
+    record_for: dict[str, str] | None = None,
 ) -> Database:
     """Return a database with the facts that follow from canonical tables written as text.
 
     A date in an `_at` column is midnight UTC; `_date` columns follow by themselves. `only` names
-    the facts asked for: these and what they read are made, which is quicker than all.
+    the facts asked for: these and what they read are made, which is quicker than all. `record_for`
+    names the system of record per table, where the column source_name tells of several.
     """
     frames = {name: text_tables.read(text) for name, text in {"stages": STAGES, **given}.items()}
     return facts_from_frames(
-        frames, as_of=as_of, gates=gates, settings=settings, configs=configs, only=only
+        frames,
+        as_of=as_of,
+        gates=gates,
+        settings=settings,
+        configs=configs,
+        only=only,
+        record_for=record_for,
     )
 
 
@@ -71,13 +79,14 @@ def facts_from_frames(
     settings: dict[str, object] | None = None,
     configs: dict[str, str] | None = None,
     only: Collection[str] = (),
+    record_for: dict[str, str] | None = None,
 ) -> Database:
     """Do the same for canonical tables that are frames of text already."""
     database = open_in_memory()
     end = _write_settings(database, as_of, {**SETTINGS, **(settings or {})})
     _write_configs(database, gates, configs or {})
     files = wanted_files(frozenset(only))
-    write_canonical(database, frames, end)
+    write_canonical(database, frames, end, record_for)
     for file in files:
         kind = "view" if file.is_view else "table"
         database.execute(f"create {kind} {file.name} as {file.sql}", name=f"{file.name}.sql")
