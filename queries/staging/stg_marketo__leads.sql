@@ -1,5 +1,5 @@
--- One row per lead record: those in the export, and those that were merged into another one and are
--- told of by the merge alone. Of these nothing else is known, and they count as no lead.
+-- One row per lead record: those in the export, and those that were merged into one of these and are
+-- told of by the merge alone. Of these nothing else is known; what they did is their master's.
 with
 
 merged as (
@@ -85,7 +85,7 @@ left join deletions
 
 union all
 
-select
+select distinct
     mergers.source_name,
     mergers.lead_id,
     cast(null as varchar) as person_id,
@@ -122,5 +122,15 @@ left join raw_marketo__lead
     on
         mergers.source_name = raw_marketo__lead.source_name
         and mergers.lead_id = raw_marketo__lead.lead_id
+
+left join mergers as next_mergers
+    on
+        mergers.source_name = next_mergers.source_name
+        and mergers.merged_into_id = next_mergers.lead_id
+
+inner join raw_marketo__lead as masters
+    on
+        mergers.source_name = masters.source_name
+        and masters.lead_id in (mergers.merged_into_id, next_mergers.merged_into_id)
 
 where raw_marketo__lead.lead_id is null
