@@ -9,11 +9,7 @@ dated as (
         source_name,
         currency,
         conversion_rate,
-        -- What holds from the beginning starts in the year 0 or 1.
-        case
-            when starts_on like '000%' then date '1970-01-01'
-            else try_cast(substring(starts_on, 1, 10) as date)
-        end as valid_from_date
+        try_cast(substring(starts_on, 1, 10) as date) as valid_from_date
     from raw_salesforce__dated_conversion_rate
     where conversion_rate > 0
 

@@ -354,6 +354,8 @@ def test_who_responded_to_a_campaign_has_reached_out(tmp_path):
         "|FirstRespondedDate",
         f"00vA|0|701A|00QA|{NONE}|Attended|1|2026-01-01|2026-02-01 09:00:00|2026-01-20 00:00:00",
         f"00vB|0|701A|00QB|{NONE}|Sent|0|2026-01-01|2026-01-01 09:00:00|",
+        # Taken back: the member stands as one who did not respond.
+        f"00vE|0|701A|00QB|{NONE}|Sent|0|2026-01-01|2026-01-01 09:00:00|2026-01-20 00:00:00",
         f"00vC|1|701A|{NONE}|003A|Attended|1|2026-01-01|2026-01-01 09:00:00|2026-01-20 00:00:00",
         f"00vD|0|701A|{NONE}|003A|Webinar|1|2026-01-01|2026-01-01 09:00:00|2026-01-21 00:00:00",
     )
