@@ -30,7 +30,7 @@ def test_help_of_every_command_carries_an_example(capsys):
     top = parser()
     commands = top._subparsers._group_actions[0].choices
     assert set(commands) == {
-        "demo", "check", "build", "serve", "measure", "rows", "explain", "measures", "docs",
+        "demo", "init", "check", "build", "serve", "measure", "rows", "explain", "measures", "docs",
     }  # fmt: skip
     for name in commands:
         code, out, _ = run(capsys, name, "--help")

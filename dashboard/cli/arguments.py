@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from dashboard.cli import checking, commands, making
+from dashboard.cli import checking, commands, initialising, making
 
 _Command = Callable[[argparse.Namespace], int]
 
@@ -31,6 +31,15 @@ def _add_making(found: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     )  # fmt: skip
     demo.add_argument("--no-serve", action="store_true", help="make and build, no more")
     _add_address(demo)
+    init = _command(
+        found, "init", "recognise the exports, write gatecost.toml, say what is unsure",
+        initialising.init, "gatecost init exports --workspace our-company",
+    )  # fmt: skip
+    init.add_argument("exports", type=Path, metavar="EXPORTS", help="the folder with the exports")
+    init.add_argument(
+        "--quick", action="store_true", help="do not try how far each assumption moves the headline"
+    )
+    init.add_argument("--format", choices=("table", "json"), default="table")
     check = _command(
         found, "check", "read every file; say what is wrong and what can be computed",
         checking.check, "gatecost check --format json",
