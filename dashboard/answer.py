@@ -150,7 +150,9 @@ def records(
 def explain(warehouse: Warehouse, measure_id: str) -> str:
     """Return the way of a number from file to screen, with its SQL."""
     with _cursor(warehouse) as cursor:
-        loads = cursor.query("select distinct file from load_files order by file")
+        loads = cursor.query(
+            "select distinct file from load_files where status <> 'ignored' order by file"
+        )
     files = loads["file"].to_list()
     return lineage.explained(warehouse.registry[measure_id], warehouse.context, files)
 

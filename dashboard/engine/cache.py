@@ -134,6 +134,7 @@ class Entry:
                 "quarantined": part.quarantined,
                 "filled": sorted(part.filled),
                 "kinds": {heading: sorted(kinds) for heading, kinds in part.kinds.items()},
+                "chosen": dict(part.chosen),
             },
         )
 
@@ -183,6 +184,7 @@ class Entry:
             quarantined=int(kept["quarantined"]),
             filled=frozenset(kept["filled"]),
             kinds=kinds,
+            chosen=kept["chosen"],
         )
 
     def put_aside(self, database: Database) -> None:

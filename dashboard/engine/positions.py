@@ -27,3 +27,17 @@ def starts_of_lines(path: Path, lines: Sequence[int]) -> list[int]:
             seen += ends.size
             offset += len(chunk)
     return [starts.get(line, offset) for line in lines]
+
+
+def record_at(path: Path, start: int) -> str:
+    """Return the record that begins at a byte: up to the first line end outside of quotes."""
+    parts: list[bytes] = []
+    quotes = 0
+    with path.open("rb") as file:
+        file.seek(start)
+        for line in file:
+            parts.append(line)
+            quotes += line.count(b'"')
+            if quotes % 2 == 0:
+                break
+    return b"".join(parts).decode("utf-8", "replace").rstrip("\n")

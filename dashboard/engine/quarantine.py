@@ -154,12 +154,42 @@ def _bad_rows_sql(file: OpenFile, part: Part) -> str:
         inner join bad_row_places as places on places.row = bad.row"""
 
 
+def rows_at(database: Database, file: str, line: int) -> list[dict[str, Any]]:
+    """Return the rows of the quarantine that stand on a line of a file, one for each table."""
+    return database.rows(
+        "select * from quarantine where file = $file and line = $line order by number",
+        {"file": file, "line": line},
+    )
+
+
+def row_numbered(database: Database, number: int) -> list[dict[str, Any]]:
+    """Return the row of this number, in a list that is empty if there is none."""
+    return database.rows("select * from quarantine where number = $number", {"number": number})
+
+
+def nearest_line(database: Database, file: str, line: int) -> int | None:
+    """Return the line of a file's row in the quarantine that is nearest, None if it has none."""
+    found = database.value(
+        "select line from quarantine where file = $file order by abs(line - $line), line limit 1",
+        {"file": file, "line": line},
+    )
+    return None if found is None else int(str(found))
+
+
+def record_of(database: Database, file: OpenFile, row: int) -> dict[str, str | None]:
+    """Return the cells of one row of an open file, by heading."""
+    found = database.rows(
+        f'select * exclude ("{ROW}") from {file.relation} where "{ROW}" = $row', {"row": row}
+    )
+    return {name: None if value is None else str(value) for name, value in found[0].items()}
+
+
 def _shown(value: str, kinds: frozenset[str]) -> str:
     """Return SQL for what is kept of a value in a column that is read as these types."""
     shape = f"regexp_replace(regexp_replace({value}, '\\p{{L}}', 'x', 'g'), '\\p{{N}}', '9', 'g')"
     if kinds & {"email_hash", "email_domain"}:
         return shape
-    if kinds & {"id", "text"}:
+    if not kinds <= {"timestamp", "date", "number", "integer", "boolean"}:
         return f"regexp_replace({value}, {text_literal(_ADDRESS)}, '(e-mail)', 'g')"
     is_plain = f"regexp_matches(lower({value}), {text_literal(_IS_PLAIN)})"
     return f"case when {is_plain} then {value} else {shape} end"

@@ -31,7 +31,8 @@ class Selection:
     """Which rows of a file, and what becomes of their columns.
 
     `filled` are headings under which a chosen row has a value. `main_time` orders the rows for
-    `pick`; if the file has it as dates only, date_quality says so.
+    `pick`; if the file has it as dates only, date_quality says so. The rows of a selection with a
+    `label` are counted.
     """
 
     columns: tuple[Wanted, ...]
@@ -41,6 +42,7 @@ class Selection:
     pick: str | None = None
     per: str | None = None
     main_time: str | None = None
+    label: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,8 @@ class Part:
     filled: frozenset[str]
     # Heading -> the types it is read as: what may be shown of a value follows from it.
     kinds: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    # Label -> the rows that the selection of this label made.
+    chosen: Mapping[str, int] = field(default_factory=dict)
 
     def leave_out(
         self, database: Database, rows: Mapping[int, str], reason: str, column: str | None = None
@@ -109,7 +113,12 @@ def read_part(
     filled = frozenset(
         wanted.name for selection in selections for wanted in selection.columns if wanted.heading
     )
-    return Part(name, in_place, bad_rows, select, quarantined, filled, _kinds(selections))
+    chosen = {
+        selection.label: int(str(database.value(f"select count(*) from ({sql})")))
+        for selection, each in zip(selections, cells, strict=True)
+        if selection.label and (sql := _select_sql(file, selection, each, bad_rows))
+    }
+    return Part(name, in_place, bad_rows, select, quarantined, filled, _kinds(selections), chosen)
 
 
 def _kinds(selections: Sequence[Selection]) -> dict[str, frozenset[str]]:

@@ -11,6 +11,15 @@ from dashboard.engine.database import Database
 
 
 @dataclass(frozen=True)
+class MapLoad:
+    """A map that leaves rows of a file out on purpose: what it chose, and what it did not."""
+
+    map: str
+    chosen: int
+    not_chosen: int
+
+
+@dataclass(frozen=True)
 class FileLoad:
     """What became of one file for one table: read = accepted + quarantined.
 
@@ -29,13 +38,15 @@ class FileLoad:
     reason: str = ""
     reasons: dict[str, int] = field(default_factory=dict)
     is_reused: bool = False
+    maps: tuple[MapLoad, ...] = ()
 
 
 @dataclass(frozen=True)
 class LoadReport:
-    """All files of a load, in the order in which they were read."""
+    """All files of a load, in the order in which they were read, and those that nothing reads."""
 
     files: tuple[FileLoad, ...]
+    ignored: tuple[FileLoad, ...] = ()
 
     @property
     def has_refusals(self) -> bool:

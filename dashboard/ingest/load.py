@@ -15,8 +15,8 @@ from dashboard.engine.database import Database
 from dashboard.engine.date_formats import UnclearColumnError
 from dashboard.engine.reading import Part
 from dashboard.errors import ConfigError
-from dashboard.ingest import accounts, config_tables, gather, layouts, mapped, repeats
-from dashboard.ingest.accounts import FileLoad, LoadReport
+from dashboard.ingest import accounts, config_tables, gather, layouts, mapped, repeats, unclaimed
+from dashboard.ingest.accounts import FileLoad, LoadReport, MapLoad
 from dashboard.ingest.feeds import Feed, Target
 from dashboard.ingest.meter import Meter, Progress
 from dashboard.ingest.source_file import Read, SourceFile, Surroundings
@@ -67,8 +67,10 @@ def read_sources(
     if run.faults:
         raise ConfigError(*dict.fromkeys(run.faults))
     _unite(database, run)
-    accounts.write(database, run.loads)
-    return LoadReport(tuple(run.loads))
+    read = {file.path for files in planned.values() for file in files}
+    ignored = unclaimed.find(workspace, found.config.sources, read)
+    accounts.write(database, [*run.loads, *ignored])
+    return LoadReport(tuple(run.loads), tuple(ignored))
 
 
 def _plan(run: _Run, workspace: Path, found: gather.Gathered) -> dict[str, list[SourceFile]]:
@@ -159,7 +161,14 @@ def _account(database: Database, read: Read) -> FileLoad:
         read.file.source.name, read.feed.file, read.feed.target.table,
         "quarantined" if quarantined else "accepted", total, total - quarantined, quarantined,
         told.size, told.lines, "", dict(told.reasons), is_reused and read.file.opened is None,
+        _maps(read, told),
     )  # fmt: skip
+
+
+def _maps(read: Read, told: Told) -> tuple[MapLoad, ...]:
+    """Tell apart what each map of a file leaves out on purpose."""
+    whole = told.rows - told.quarantined
+    return tuple(MapLoad(label, rows, whole - rows) for label, rows in read.part.chosen.items())
 
 
 def _told_anew(database: Database, read: Read) -> Told:

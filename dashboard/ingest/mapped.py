@@ -168,7 +168,24 @@ def _selection(config: Config, one_map: Map, file: OpenFile) -> Selection:
         one_map.pick,
         file.heading(one_map.per) if one_map.per else None,
         main_time,
+        _label(config, one_map),
     )
+
+
+def _label(config: Config, one_map: Map) -> str:
+    """Return how a map that leaves rows out is told from the others; "" for one that takes all."""
+    parts = [f"where {heading} = {_listed(values)}" for heading, values in one_map.where.items()]
+    parts += [f"unless {name} = {_listed(values)}" for name, values in one_map.unless.items()]
+    parts += [f"{heading} filled" for heading in one_map.filled]
+    if one_map.pick:
+        parts.append(f"{one_map.pick} per {one_map.per}")
+    if not parts or one_map not in config.maps:
+        return ""
+    return f"[[map]] {config.maps.index(one_map) + 1}: {', '.join(parts)}"
+
+
+def _listed(values: str | list[str]) -> str:
+    return values if isinstance(values, str) else " or ".join(values)
 
 
 def _say_how_times_are_known(
