@@ -75,7 +75,9 @@ def fault_of_query(sql: str, kind: str) -> str | None:
         tokens = sqlglot.tokenize(sql, dialect=dialect)
         if not tokens or tokens[0].token_type not in _BEGINS:
             return "it is no SELECT. Write one"
-        found = [each for each in sqlglot.parse(sql, dialect=dialect) if each]
+        parsed = sqlglot.parse(sql, dialect=dialect)
+        # A comment behind the semicolon is none.
+        found = [each for each in parsed if each and not isinstance(each, exp.Semicolon)]
     except sqlglot.errors.SqlglotError as error:
         return f"it is no SQL that can be read: {str(error).splitlines()[0]}"
     if len(found) != 1:
@@ -105,10 +107,16 @@ def fetch(
         for number, (name, sql) in enumerate(queries.items()):
             files[name] = folder / f"query_{number}.parquet"
             with _scrubbed(warehouse, driver, f"{name} failed", DataError):
-                # On a line of its own, should the query end in a comment.
-                cursor.execute(sql.rstrip().rstrip(";") + "\n")
+                cursor.execute(_bare(sql, warehouse.kind))
                 _write(cursor.fetch_record_batch(), files[name], name, on_rows)
     return files
+
+
+def _bare(sql: str, kind: str) -> str:
+    """Return a query as it can stand in brackets: no semicolon, no comment on its last line."""
+    tokens = sqlglot.tokenize(sql, dialect=KINDS[kind].dialect)
+    ends = [each.start for each in tokens if each.token_type == TokenType.SEMICOLON]
+    return sql[: ends[0] if ends else None] + "\n"
 
 
 def _driver(warehouse: Warehouse) -> ModuleType:
@@ -142,13 +150,15 @@ def _scrubbed(
     except (driver.Error, pyarrow.ArrowException, OSError, ValueError) as error:
         said = without_secrets(" ".join(str(error).split()), warehouse.address)
     if said:
-        raise kind(f"[[source]] {warehouse.name!r}: {what}: {said}")
+        # What the driver said would be told as the cause.
+        raise kind(f"[[source]] {warehouse.name!r}: {what}: {said}") from None
 
 
 _SECRET_OPTION = re.compile(
     r"(?:pass\w*|pwd|secret\w*|token|\w*key)\s*=\s*('(?:[^'\\]|\\.)*'|[^\s&]+)", re.IGNORECASE
 )
-_PASSWORD_IN_ADDRESS = re.compile(r"://[^:/?#]*:(.*)@")
+# Also where the address is not quite one.
+_PASSWORD_IN_ADDRESS = re.compile(r":/*[^:/?#]*:(.*)@")
 
 
 def without_secrets(text: str, address: str) -> str:

@@ -81,9 +81,19 @@ class SourceFile:
                 encoding=self.source.encoding,
                 delimiter=self.source.delimiter,
             )
+            if self.source.database and not self.opened.refusal:
+                self.opened = self._as_answered(self.opened)
             if self.around.kept and not self.opened.refusal:
                 self.around.kept.keep_headings(self.content, self.opened.headings)
         return self.opened
+
+    def _as_answered(self, file: OpenFile) -> OpenFile:
+        """Take a warehouse's word for its numbers, and for rows that are alike.
+
+        A query chooses its columns, so that two events may be alike in all of them.
+        """
+        self.around.database.execute(f"delete from {file.repeated}")
+        return replace(file, has_typed_numbers=True)
 
     def close(self) -> None:
         """Drop what was loaded."""
