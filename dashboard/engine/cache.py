@@ -19,6 +19,7 @@ from typing import Any
 import duckdb
 
 from dashboard.engine.database import Database
+from dashboard.engine.opened import OpenFile
 from dashboard.engine.reading import FILE_ROW, Part
 from dashboard.engine.time_sql import text_literal
 
@@ -86,17 +87,19 @@ class Cache:
         self.used.add(key)
         return Entry(self.folder / key)
 
-    def headings(self, key: str) -> tuple[str, ...] | None:
-        """Return the headings of a file that was read before."""
+    def head(self, key: str, path: Path) -> OpenFile | None:
+        """Return a file that was read before as far as its headings tell it: without its rows."""
         self.used.add(key)
         told = _read(self.folder / key / _TOLD)
-        return tuple(told["headings"]) if told else None
+        if told is None:
+            return None
+        return OpenFile(path, tuple(told["headings"]), aliases=told["aliases"])
 
-    def keep_headings(self, key: str, headings: Sequence[str]) -> None:
+    def keep_head(self, key: str, file: OpenFile) -> None:
         """Keep the headings of a file."""
         folder = self.folder / key
         folder.mkdir(parents=True, exist_ok=True)
-        _write(folder / _TOLD, {"headings": list(headings)})
+        _write(folder / _TOLD, {"headings": list(file.headings), "aliases": dict(file.aliases)})
 
     def retire(self) -> None:
         """Remove what the build that used this did not ask for."""

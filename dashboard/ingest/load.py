@@ -63,12 +63,12 @@ def read_sources(
         meter.total = sum(file.size for files in planned.values() for file in files)
         for source in found.config.sources:
             _read_source(run, source, planned.get(source.name, []))
+        read = {file.path for files in planned.values() for file in files}
+        ignored = unclaimed.find(workspace, found.config.sources, read)
     _check_dimensions(run)
     if run.faults:
         raise ConfigError(*dict.fromkeys(run.faults))
     _unite(database, run)
-    read = {file.path for files in planned.values() for file in files}
-    ignored = unclaimed.find(workspace, found.config.sources, read)
     accounts.write(database, [*run.loads, *ignored])
     return LoadReport(tuple(run.loads), tuple(ignored))
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from dashboard.config import Source
-from dashboard.engine import cache
+from dashboard.engine import adbc, cache
 from dashboard.engine.cache import Cache, Displaced, Entry, Told
 from dashboard.engine.column_formats import Formats
 from dashboard.engine.database import Database
@@ -82,18 +82,10 @@ class SourceFile:
                 delimiter=self.source.delimiter,
             )
             if self.source.database and not self.opened.refusal:
-                self.opened = self._as_answered(self.opened)
+                self.opened = adbc.as_answered(self.around.database, self.opened)
             if self.around.kept and not self.opened.refusal:
-                self.around.kept.keep_headings(self.content, self.opened.headings)
+                self.around.kept.keep_head(self.content, self.opened)
         return self.opened
-
-    def _as_answered(self, file: OpenFile) -> OpenFile:
-        """Take a warehouse's word for its numbers, and for rows that are alike.
-
-        A query chooses its columns, so that two events may be alike in all of them.
-        """
-        self.around.database.execute(f"delete from {file.repeated}")
-        return replace(file, has_typed_numbers=True)
 
     def close(self) -> None:
         """Drop what was loaded."""
@@ -103,10 +95,10 @@ class SourceFile:
     def as_kept(self, feed: Feed) -> Read | None:
         """Return what an earlier build kept, None where the file must be opened."""
         kept = self.around.kept
-        headings = kept.headings(self.content) if kept else None
-        if kept is None or headings is None:
+        head = kept.head(self.content, self.path) if kept else None
+        if kept is None or head is None:
             return None
-        chosen = feed.select(OpenFile(self.path, headings))
+        chosen = feed.select(head)
         if isinstance(chosen, str) or not chosen:
             return None
         entry = kept.entry(self._key(feed, chosen))
