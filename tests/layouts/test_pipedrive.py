@@ -173,9 +173,10 @@ def test_users_are_known_without_their_names(tmp_path):
 # What Singer and Airbyte load: objects within a deal, states beside stages, several pipelines.
 PERSON = '"{""name"": ""Cy Planted"", ""email"": [{""value"": ""cy@planted.org""}], ""value"": 31}"'
 OWNER = '"{""id"": 7, ""name"": ""Ann Planted"", ""email"": ""ann@planted.org"", ""value"": 7}"'
+ORGANISATION = '"{""name"": ""Acme"", ""owner_id"": 7, ""value"": 12}"'
 DEALS = f"""id,user_id,person_id,org_id,stage_id,title,value,currency,add_time,update_time,\
 status,won_time,lost_time,lost_reason,pipeline_id,expected_close_date,stage_order_nr
-1,{OWNER},{PERSON},12,2,Planted deal,900,EUR,2026-01-02 09:00:00,2026-01-09 09:00:00,\
+1,{OWNER},{PERSON},{ORGANISATION},2,Planted deal,900,EUR,2026-01-02 09:00:00,2026-01-09 09:00:00,\
 won,2026-01-09 09:00:00,,,1,2026-01-31,10
 2,8,,,5,x,0,EUR,2026-01-03 09:00:00,2026-01-08 09:00:00,lost,,2026-01-08 09:00:00,Budget,2,,1
 3,8,,,1,x,50,USD,2026-01-04 09:00:00,2026-01-05 09:00:00,open,,,,1,,9
