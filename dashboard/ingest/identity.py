@@ -5,7 +5,7 @@ The layer queries/identity reads `all_<table>` and makes the link tables and the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 
 import polars as pl
 
@@ -21,32 +21,35 @@ _PAIRS = "pairs_"
 _LINKS = "link_"
 
 
-def make_canonical(database: Database, declared: Mapping[str, str] | None = None) -> None:
+def make_canonical(database: Database, declared: Mapping[str, str]) -> None:
     """Make every canonical table from `all_<table>`; `declared` is the record system per table.
 
     ConfigError where two systems hold the same records, and nobody said whose word counts.
     """
+    tie(database, order.read_folder(paths.queries() / "identity"), set(contract.BY_NAME))
+    refuse_unclear(database, declared)
+
+
+def tie(database: Database, files: Collection[SqlFile], tables: Collection[str]) -> None:
+    """Run these files of the layer, and pass on as they are the tables that none of them makes."""
     write_free_mail(database)
-    files = order.read_folder(paths.queries() / "identity")
-    run(database, files)
-    refuse_unclear(database, declared or {})
+    for file in order.in_order(tuple(files)):
+        _make(database, file)
     made = {file.name for file in files}
     for table in contract.TABLES:
-        if table.name not in made:
+        if table.name in tables and table.name not in made:
             canonical.pass_on(database, table.name)
 
 
-def run(database: Database, files: Iterable[SqlFile]) -> None:
-    """Run the SQL files of the layer in their order, and group what they pair."""
-    for file in order.in_order(tuple(files)):
-        if file.name in contract.BY_NAME and _has_no_links(database, file):
-            canonical.pass_on(database, file.name)
-            continue
-        kind = "view" if file.is_view else "table"
-        database.execute(f"create {kind} {file.name} as {file.sql}", name=f"{file.name}.sql")
-        if file.name.startswith(_PAIRS):
-            what = file.name.removeprefix(_PAIRS)
-            groups.write_groups(database, file.name, f"grouped_{what}")
+def _make(database: Database, file: SqlFile) -> None:
+    """Make one table of the layer, and group what it pairs."""
+    if file.name in contract.BY_NAME and _has_no_links(database, file):
+        canonical.pass_on(database, file.name)
+        return
+    kind = "view" if file.is_view else "table"
+    database.execute(f"create {kind} {file.name} as {file.sql}", name=f"{file.name}.sql")
+    if file.name.startswith(_PAIRS):
+        groups.write_groups(database, file.name, f"grouped_{file.name.removeprefix(_PAIRS)}")
 
 
 def _has_no_links(database: Database, file: SqlFile) -> bool:

@@ -82,7 +82,7 @@ def places(names: Collection[str], declared: Mapping[str, str]) -> dict[str, lis
 
 
 def _in_order(table: str, names: Collection[str], declared: Mapping[str, str]) -> list[str]:
-    speaking = (declared.get(each) for each in (table, _FOLLOWS.get(table, _MAIN)))
+    speaking = (declared.get(each) for each in (table, _FOLLOWS.get(table, table), _MAIN))
     first = list(dict.fromkeys(each for each in speaking if each is not None and each in names))
     return [*first, *sorted(set(names) - set(first))]
 

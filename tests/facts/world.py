@@ -85,32 +85,25 @@ def facts_from_frames(
     database = open_in_memory()
     end = _write_settings(database, as_of, {**SETTINGS, **(settings or {})})
     _write_configs(database, gates, configs or {})
-    files = wanted_files(frozenset(only))
-    write_canonical(database, frames, end, record_for)
-    for file in files:
-        kind = "view" if file.is_view else "table"
-        database.execute(f"create {kind} {file.name} as {file.sql}", name=f"{file.name}.sql")
-    return database
-
-
-def write_canonical(
-    database: Database,
-    frames: dict[str, pl.DataFrame],
-    end: dt.datetime,
-    record_for: dict[str, str] | None = None,
-) -> None:
-    """Make the canonical tables, of several systems where the column source_name names them."""
+    ties, files = wanted_files(frozenset(only))
+    read = set().union(*(file.reads for file in (*ties, *files)))
     for table in contract.TABLES:
         if table.name in frames:
             _stage(database, table, frames[table.name])
     names = _source_names(frames)
     sources.write(database, names, record_for or {})
     for table in contract.TABLES:
+        if not {table.name, canonical.whole(table.name)} & read:
+            continue
         spaces = sources.spaces_of(table) if len(names) > 1 else {}
         canonical.unite(database, table.name, build.column_types(table), spaces)
         if table.name in frames and table.name in build._HAPPENED:
             canonical.hold_out(database, table.name, build._HAPPENED[table.name], end)
-    identity.make_canonical(database, record_for)
+    identity.tie(database, ties, read)
+    for file in files:
+        kind = "view" if file.is_view else "table"
+        database.execute(f"create {kind} {file.name} as {file.sql}", name=f"{file.name}.sql")
+    return database
 
 
 def _source_names(frames: dict[str, pl.DataFrame]) -> list[str]:
@@ -119,15 +112,20 @@ def _source_names(frames: dict[str, pl.DataFrame]) -> list[str]:
 
 
 @cache
-def wanted_files(only: frozenset[str]) -> tuple[order.SqlFile, ...]:
-    """Return the SQL files of facts and cubes that make the tables asked for, in order."""
-    files = tuple(
-        file for name in ("facts", "cubes") for file in order.read_folder(paths.queries() / name)
+def wanted_files(
+    only: frozenset[str],
+) -> tuple[tuple[order.SqlFile, ...], tuple[order.SqlFile, ...]]:
+    """Return the SQL files that make the tables asked for: those of identity, then the others."""
+    ties, *others = (
+        order.read_folder(paths.queries() / name) for name in ("identity", "facts", "cubes")
     )
-    wanted = set(only) or {file.name for file in files}
-    while more := set().union(*(f.reads for f in files if f.name in wanted)) - wanted:
+    rest = tuple(file for layer in others for file in layer)
+    wanted = set(only) or {file.name for file in rest}
+    reads = {file.name: file.reads for file in (*ties, *rest)}
+    while more := set().union(*(reads.get(name, set()) for name in wanted)) - wanted:
         wanted |= more
-    return order.in_order(tuple(file for file in files if file.name in wanted))
+    chosen = tuple(file for file in ties if file.name in wanted)
+    return chosen, order.in_order(tuple(file for file in rest if file.name in wanted))
 
 
 def _write_settings(database: Database, as_of: str, settings: dict[str, object]) -> dt.datetime:
