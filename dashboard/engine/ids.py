@@ -43,7 +43,8 @@ def salesforce_id(text: str) -> str:
     """
     checks = " || ".join(f"({_check_character(text, start)})" for start in (1, 6, 11))
     return (
-        f"case when regexp_matches({text}, '^[A-Za-z0-9]{{15}}$') "
+        # Most ids are long already: their length tells it at a tenth of the price of the pattern.
+        f"case when length({text}) = 15 and regexp_matches({text}, '^[A-Za-z0-9]+$') "
         f"then {text} || {checks} else {text} end"
     )
 
