@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import json
 import shutil
 from pathlib import Path
 
@@ -86,3 +88,32 @@ def test_lifecycle_history_is_a_gate(workspace):
     assert read(workspace).rows(
         "select entity_id, gate, verdict, decided_at::varchar from stg_hubspot__gate_decisions"
     ) == [("71", "MQL", "pass", "2026-01-10 11:12:13.001")]
+
+
+def as_json_lines(folder: Path) -> None:
+    """Write each CSV file as JSON lines, the properties as one object."""
+    for path in sorted(folder.rglob("*.csv")):
+        with path.open(encoding="utf-8") as file, path.with_suffix(".jsonl").open("w") as lines:
+            for row in csv.DictReader(file):
+                record = {key: each for key, each in row.items() if "properties_" not in key}
+                inner = {
+                    key.removeprefix("properties_"): each or None
+                    for key, each in row.items()
+                    if key.startswith("properties_")
+                }
+                for name in ("contacts", "companies", "deals", "stages"):
+                    if name in record:
+                        record[name] = json.loads(record[name])
+                lines.write(json.dumps(record | ({"properties": inner} if inner else {})) + "\n")
+        path.unlink()
+
+
+def test_json_lines_tell_the_same(workspace):
+    as_csv = read(workspace)
+    as_json_lines(workspace / "exports")
+    as_json = read(workspace)
+    assert layouts.recognise(workspace / "exports") == ["airbyte_hubspot"]
+    assert deals(as_json) == DEALS
+    for table in ("deal_changes", "stages", "opportunity_contacts", "touches", "accounts"):
+        sql = f"select * from stg_hubspot__{table} order by all"
+        assert as_json.rows(sql) == as_csv.rows(sql), table
