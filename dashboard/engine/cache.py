@@ -20,7 +20,7 @@ import duckdb
 
 from dashboard.engine.database import Database
 from dashboard.engine.opened import OpenFile
-from dashboard.engine.reading import FILE_ROW, Part
+from dashboard.engine.reading import Part, rows_from, write_rows
 from dashboard.engine.time_sql import text_literal
 
 _ROWS, _BAD, _ASIDE, _TOLD = "rows.parquet", "bad_rows.parquet", "aside.parquet", "entry.json"
@@ -200,19 +200,12 @@ class Entry:
         )
 
 
-def rows_from(rows: Path, bad_rows: str) -> str:
-    """Return SQL for the rows in a file without those left out."""
-    return f"select * from {_parquet(rows)} where {FILE_ROW} not in (select row from {bad_rows})"
-
-
 def kept_in(database: Database, part: Part, rows: Path) -> Part:
-    """Move the rows of a part into a file of their own, and return the part that reads it."""
-    _copy(database, f"from {part.name}", rows)
+    """Copy the rows of a part that stay in an export into a file, and return what reads that."""
+    write_rows(database, f"from {part.name}", rows)
     select = rows_from(rows, part.bad_rows)
-    kind = "view" if part.is_view else "table"
-    database.execute(f"drop {kind} {part.name}")
-    database.execute(f"create view {part.name} as {select}")
-    return replace(part, is_view=True, select=select)
+    database.execute(f"create or replace view {part.name} as {select}")
+    return replace(part, select=select)
 
 
 def _parquet(path: Path) -> str:

@@ -8,14 +8,15 @@ from __future__ import annotations
 import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 import polars as pl
 
 from dashboard.engine import column_formats
 from dashboard.engine.column_formats import Formats
 from dashboard.engine.database import Database, quote
-from dashboard.engine.date_formats import plain_value
 from dashboard.engine.files import OpenFile
+from dashboard.engine.text_columns import plain_value
 from dashboard.engine.text_files import ROW
 from dashboard.engine.time_sql import Zones, text_literal
 from dashboard.engine.values import Cell, Wanted, cell
@@ -85,8 +86,12 @@ def read_part(
     selections: Sequence[Selection],
     zones: Zones,
     formats: Formats | None = None,
+    rows_file: Path | None = None,
 ) -> Part:
-    """Convert the chosen rows; UnclearColumnError holds a message for each unclear column."""
+    """Convert the chosen rows; UnclearColumnError holds a message for each unclear column.
+
+    With `rows_file` they are written there, but for those that can stay in the export.
+    """
     number = next(_numbers)
     bad_rows, name = f"raw_bad_rows_{number}", f"raw_part_{number}"
     columns = [wanted for each in selections for wanted in each.columns]
@@ -107,9 +112,13 @@ def read_part(
             for selection, each in zip(selections, cells, strict=True)
         )
         database.execute(f"create view {name} as {plain}")
-    else:
+    elif rows_file is None or in_place:
         kind = "view" if in_place else "table"
         database.execute(f"create {kind} {name} as {select}")
+    else:
+        write_rows(database, select, rows_file)
+        select, in_place = rows_from(rows_file, bad_rows), True
+        database.execute(f"create view {name} as {select}")
     filled = frozenset(
         wanted.name for selection in selections for wanted in selection.columns if wanted.heading
     )
@@ -119,6 +128,19 @@ def read_part(
         if selection.label and (sql := _select_sql(file, selection, each, bad_rows))
     }
     return Part(name, in_place, bad_rows, select, quarantined, filled, _kinds(selections), chosen)
+
+
+def write_rows(database: Database, select: str, target: Path) -> None:
+    """Write the rows of a SELECT to a Parquet file."""
+    database.execute(f"copy ({select}) to {text_literal(str(target))} (format parquet)")
+
+
+def rows_from(rows: Path, bad_rows: str) -> str:
+    """Return SQL for the rows in such a file without those left out."""
+    return (
+        f"select * from read_parquet({text_literal(str(rows))}) "
+        f"where {FILE_ROW} not in (select row from {bad_rows})"
+    )
 
 
 def _kinds(selections: Sequence[Selection]) -> dict[str, frozenset[str]]:

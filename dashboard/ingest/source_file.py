@@ -117,15 +117,21 @@ class SourceFile:
             return chosen
         if not chosen:
             return None
-        part = read_part(self.around.database, file, chosen, self._zones, self._formats)
         if self.around.kept is None:
-            return Read(feed, self, self._out_of_scratch(part))
+            return Read(feed, self, self._out_of_scratch(self._part(file, chosen)))
         entry = self.around.kept.entry(self._key(feed, chosen))
         entry.clear()
-        if not part.is_view or self._is_in_scratch:
+        part = self._part(file, chosen, entry.rows)
+        if self._is_in_scratch and not entry.rows.is_file():
             part = cache.kept_in(self.around.database, part, entry.rows)
         entry.keep_part(self.around.database, part, self.path)
         return Read(feed, self, part, entry)
+
+    def _part(
+        self, file: OpenFile, chosen: Sequence[Selection], rows_file: Path | None = None
+    ) -> Part:
+        database = self.around.database
+        return read_part(database, file, chosen, self._zones, self._formats, rows_file)
 
     @property
     def _is_in_scratch(self) -> bool:
