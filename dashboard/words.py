@@ -106,6 +106,41 @@ def word(code: str) -> str:
     return _WORDS.get(code, code.replace("_", " "))
 
 
+# Canonical tables as people call them.
+_TABLES = {
+    "leads": "leads",
+    "contacts": "contacts",
+    "gate_decisions": "gate decisions",
+    "accounts": "accounts",
+    "opportunities": "deals",
+    "opportunity_contacts": "the people of a deal",
+    "stages": "stages",
+    "deal_changes": "the history of deals",
+    "touches": "touches",
+    "meetings": "meetings",
+    "forecasts": "forecast calls",
+    "renewals": "renewals",
+    "partners": "partners",
+    "users": "users",
+    "exchange_rates": "exchange rates",
+}
+
+
+def table(name: str) -> str:
+    """Return what a canonical table is called on screen."""
+    return _TABLES.get(name, name.replace("_", " "))
+
+
+def column(name: str) -> str:
+    """Return what a column is called on screen: its name in words."""
+    return (
+        name.removesuffix("_id")
+        .removesuffix("_at")
+        .replace("_", " ")
+        .replace("opportunity", "deal")
+    )
+
+
 def count(value: float | None) -> str:
     """Write a count: 1,234."""
     return UNKNOWN if value is None else f"{round(value):,}"

@@ -2,27 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from dashboard import words
 from dashboard.measures import exports
 from dashboard.measures.context import Context
 from dashboard.measures.registry import Measure
-
-_TABLES = {
-    "leads": "leads",
-    "gate_decisions": "gate decisions",
-    "accounts": "accounts",
-    "opportunities": "deals",
-    "opportunity_contacts": "the people of a deal",
-    "stages": "stages",
-    "deal_changes": "the history of deals",
-    "touches": "touches",
-    "meetings": "meetings",
-    "forecasts": "forecast calls",
-    "renewals": "renewals",
-    "partners": "partners",
-    "users": "users",
-    "exchange_rates": "exchange rates",
-}
 
 # The column that is there whenever the table is: to need it is to need the table.
 _MAIN = {
@@ -49,6 +35,27 @@ def missing(measure: Measure, context: Context) -> tuple[str, ...]:
 def how_to_mend(measure: Measure, context: Context) -> tuple[str, ...]:
     """Return, for each thing missing, what to export or to map."""
     return tuple(dict.fromkeys(_mend(need, context) for need in _lacking(measure, context)))
+
+
+@dataclass(frozen=True)
+class Unlock:
+    """Something that no export gave: what it is, how to have it, and the measures that need it."""
+
+    need: str
+    way: str
+    measures: tuple[Measure, ...]
+
+
+def unlocks(measures: Iterable[Measure], context: Context) -> tuple[Unlock, ...]:
+    """Return everything that is missing, that which unlocks most answers first."""
+    found: dict[str, list[Measure]] = {}
+    for measure in measures:
+        for need in _lacking(measure, context):
+            found.setdefault(need, []).append(measure)
+    in_turn = sorted(found.items(), key=lambda each: (-len(each[1]), each[0]))
+    return tuple(
+        Unlock(_in_words(need), _ways(need, context), tuple(waiting)) for need, waiting in in_turn
+    )
 
 
 def _lacking(measure: Measure, context: Context) -> list[str]:
@@ -83,14 +90,18 @@ def _name(need: str) -> str:
     if need.startswith("step:"):
         return f"a gate that stands for {need.removeprefix('step:').upper()}"
     table, _, column = need.partition(".")
-    known = _TABLES.get(table, table)
+    known = words.table(table)
     is_table = not column or column in _MAIN.get(table, ())
     return known if is_table else f"{column.replace('_', ' ')} of {known}"
 
 
 def _mend(need: str, context: Context) -> str:
+    return f"{_in_words(need)}: {_ways(need, context)}"
+
+
+def _ways(need: str, context: Context) -> str:
     ways = [_way(each, context) for each in _alternatives(need)]
-    return f"{_in_words(need)}: {words.listed(list(dict.fromkeys(ways)), 'or')}"
+    return words.listed(list(dict.fromkeys(ways)), "or")
 
 
 def _way(need: str, context: Context) -> str:

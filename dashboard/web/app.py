@@ -96,7 +96,7 @@ def _connect(app: QuietDash, opener: Opener, user_of: UserOf) -> None:
 
     def show_page(view: object) -> tuple[Child, Child]:
         path, query = _place(view)
-        return rendering.menu(path), rendering.page(opener(), path, query, user_of())
+        return rendering.menu(path, query), rendering.page(opener(), path, query, user_of())
 
     def show_drawer(query: object) -> Child:
         return rendering.drawer(opener(), query, user_of()) if query else []

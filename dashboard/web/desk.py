@@ -10,10 +10,11 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Protocol
 
-from dashboard import answer
+from dashboard import answer, inventory
 from dashboard.answer import Warehouse
 from dashboard.config import Config
 from dashboard.errors import GatecostError
+from dashboard.inventory import ExportRows, Inventory
 from dashboard.measures.access import User
 from dashboard.measures.filters import Filters, month_end
 from dashboard.measures.records import Records
@@ -61,6 +62,12 @@ class Desk(Protocol):
 
     def explain(self, measure_id: str) -> str:
         """Return the way from file to number, with the SQL."""
+
+    def inventory(self) -> Inventory:
+        """Return what the exports held, and what another one would unlock."""
+
+    def export_rows(self, listed: str, mark: Mapping[str, str]) -> ExportRows:
+        """Return rows of the exports: put aside, contradictory, or without a partner."""
 
 
 class WarehouseDesk:
@@ -113,6 +120,14 @@ class WarehouseDesk:
     def explain(self, measure_id: str) -> str:
         """Return the way from file to number, with the SQL."""
         return answer.explain(self.warehouse, measure_id)
+
+    def inventory(self) -> Inventory:
+        """Return what the exports held, and what another one would unlock."""
+        return inventory.of_warehouse(self.warehouse)
+
+    def export_rows(self, listed: str, mark: Mapping[str, str]) -> ExportRows:
+        """Return rows of the exports: put aside, contradictory, or without a partner."""
+        return inventory.rows(self.warehouse, listed, mark)
 
     def _ask(self, asked: _Asked) -> Mapping[str, Result]:
         registry = self.warehouse.registry

@@ -54,7 +54,7 @@ PAGES = (
     Page("/after", "After the sale", ()),
     Page("/check-up", "Check-up", ()),
     Page("/reports", "Reports", ()),
-    Page("/data", "Data", ()),
+    Page("/data", "Data", ("control_totals", "path_mix"), built=True),
 )
 
 

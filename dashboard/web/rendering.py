@@ -15,8 +15,10 @@ from dashboard.measures.result import Result
 from dashboard.present import tables
 from dashboard.web import url_state
 from dashboard.web.counted import counted_drawer, words_drawer
+from dashboard.web.data_page import data_page
 from dashboard.web.desk import Desk, control_period
 from dashboard.web.drawer import Behind, rows_drawer, title_line
+from dashboard.web.export_rows import export_rows_drawer
 from dashboard.web.overview import overview
 from dashboard.web.pages import PAGES, page_at
 from dashboard.web.parts import Child, aria
@@ -26,11 +28,12 @@ from dashboard.web.url_state import Known, View
 _LOG = logging.getLogger(__name__)
 
 
-def menu(path: str) -> list[Child]:
-    """Return the menu: the pages that are built, the open one marked."""
+def menu(path: str, query: str = "") -> list[Child]:
+    """Return the menu: the pages that are built, the open one marked; the filters go along."""
     here = page_at(path)
+    kept = f"?{query}" if query else ""
     return [
-        html.A(page.name, href=page.path, **(aria(current="page") if page is here else {}))
+        html.A(page.name, href=page.path + kept, **(aria(current="page") if page is here else {}))
         for page in PAGES
         if page.built
     ]
@@ -38,14 +41,20 @@ def menu(path: str) -> list[Child]:
 
 def page(desk: Desk, path: str, query: object, user: User | None) -> list[Child]:
     """Return the page an address leads to."""
-    return overview(sheet(desk, path, query, user))
+    drawn = sheet(desk, path, query, user)
+    if page_at(path).path != "/data":
+        return overview(drawn)
+    if drawn.is_limited:
+        said = "This page speaks of the whole company's exports; yours is a part of it."
+        return [html.P(said, className="note")]
+    return data_page(drawn, desk.inventory())
 
 
 def sheet(desk: Desk, path: str, query: object, user: User | None) -> Sheet:
     """Return what a page is drawn from."""
     known = desk.known(user)
     view = url_state.read(_text(query), known)
-    is_limited = bool(limited(Filters(), user, desk.config.access.limits).where)
+    is_limited = _is_limited(desk, user)
     # The report is the whole company's: beside a part it would say how much the rest is.
     period = None if is_limited else control_period(desk.config)
     totals = desk.answers(("control_totals",), period, user) if period else {}
@@ -62,6 +71,10 @@ def sheet(desk: Desk, path: str, query: object, user: User | None) -> Sheet:
     )
 
 
+def _is_limited(desk: Desk, user: User | None) -> bool:
+    return bool(limited(Filters(), user, desk.config.access.limits).where)
+
+
 def drawer(desk: Desk, query: object, user: User | None) -> list[Child]:
     """Return what an address opens beside the page; nothing when it opens nothing."""
     known = desk.known(user)
@@ -73,6 +86,9 @@ def drawer(desk: Desk, query: object, user: User | None) -> list[Child]:
             return _counted(desk, view.about, view, user)
         if view.drill:
             return _rows(desk, view.drill, view, user)
+        if view.listed and not _is_limited(desk, user):
+            found = desk.export_rows(view.listed, dict(view.mark))
+            return export_rows_drawer(found, view, known)
     except ConfigError as error:
         return _refused(error.faults, view, known)
     except GatecostError:
@@ -107,6 +123,9 @@ def _rows(desk: Desk, measure_id: str, view: View, user: User | None) -> list[Ch
 def rows_csv(desk: Desk, query: str, user: User | None) -> tuple[str, str] | None:
     """Return file name and text of the rows behind a mark."""
     view = url_state.read(query, desk.known(user))
+    if view.listed and not _is_limited(desk, user):
+        found = desk.export_rows(view.listed, dict(view.mark))
+        return f"{view.listed}.csv", tables.frame_csv(found.frame)
     if view.drill is None:
         return None
     records = desk.records(view.drill, view.filters, dict(view.mark), user)

@@ -56,6 +56,10 @@ class Sheet:
         """Return the address of the rows behind a mark."""
         return url_state.drill(self.filters, self.known, measure_id, mark)
 
+    def behind(self, listed: str, **mark: object) -> str:
+        """Return the address of rows of the exports that the page Data counts."""
+        return url_state.behind(self.filters, self.known, listed, mark)
+
     def about(self, measure_id: str) -> str:
         """Return the address of how a number is counted."""
         return url_state.write(View(self.filters, about=measure_id), self.known)

@@ -17,7 +17,9 @@ ALL = "all"
 FIRST_ROWS = 50
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 _MARK = re.compile(r"([a-z][a-z0-9_]{0,40}):(.{1,200})", re.DOTALL)
-_OWN_KEYS = frozenset({"from", "to", "drill", "mark", "about", "show"})
+_OWN_KEYS = frozenset({"from", "to", "drill", "list", "mark", "about", "show"})
+# What the page Data lists: rows of exports, not records behind a measure.
+LISTS = frozenset({"put_aside", "contradictions", "restatements"})
 _MOST_VALUES = 200
 _MOST_MARKS = 6
 
@@ -39,6 +41,7 @@ class View:
     drill: str | None = None
     mark: tuple[tuple[str, str], ...] = ()
     about: str | None = None
+    listed: str | None = None
     show: int = FIRST_ROWS
 
 
@@ -49,11 +52,14 @@ def read(query: str, known: Known) -> View:
     except ValueError:
         asked = {}
     drill = _one(asked, "drill")
+    listed = _one(asked, "list")
     about = _one(asked, "about")
+    has_mark = drill in known.measures or listed in LISTS
     return View(
         filters=_filters(asked, known),
         drill=drill if drill in known.measures else None,
-        mark=_mark(asked) if drill in known.measures else (),
+        listed=listed if listed in LISTS else None,
+        mark=_mark(asked) if has_mark else (),
         about=about if about in known.measures or about == "words" else None,
         show=_rows_shown(asked),
     )
@@ -64,6 +70,9 @@ def write(view: View, known: Known) -> str:
     pairs = _filter_pairs(view.filters, known)
     if view.drill:
         pairs.append(("drill", view.drill))
+    if view.listed:
+        pairs.append(("list", view.listed))
+    if view.drill or view.listed:
         pairs += [("mark", f"{key}:{value}") for key, value in view.mark]
     if view.about:
         pairs.append(("about", view.about))
@@ -76,6 +85,12 @@ def drill(filters: Filters, known: Known, measure_id: str, mark: Mapping[str, ob
     """Return the address of the deals behind a mark."""
     pairs = tuple((key, str(value)) for key, value in mark.items() if value is not None)
     return write(View(filters, drill=measure_id, mark=pairs), known)
+
+
+def behind(filters: Filters, known: Known, listed: str, mark: Mapping[str, object]) -> str:
+    """Return the address of a list of rows of the exports."""
+    pairs = tuple((key, str(value)) for key, value in mark.items() if value is not None)
+    return write(View(filters, listed=listed, mark=pairs), known)
 
 
 def toggled(filters: Filters, known: Known, dimension: str, value: str) -> Filters:

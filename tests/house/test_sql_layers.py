@@ -22,6 +22,7 @@ LAYERS = (
     "records",
     "history",
     "contradictions",
+    "inventory",
 )
 # What the tables are called that a layer may read: how they begin, and by name.
 READS = {

@@ -11,6 +11,7 @@ import polars as pl
 from dashboard import config as configs
 from dashboard.config import Config
 from dashboard.errors import ConfigError
+from dashboard.inventory import ExportRows, Inventory
 from dashboard.measures import registry
 from dashboard.measures.access import User
 from dashboard.measures.filters import Filters
@@ -313,6 +314,14 @@ class ExampleDesk:
     def explain(self, measure_id: str) -> str:
         """Return some SQL."""
         return MEASURES[measure_id].sql
+
+    def inventory(self) -> Inventory:
+        """Return an account of nothing."""
+        return Inventory()
+
+    def export_rows(self, listed: str, mark: Mapping[str, str]) -> ExportRows:
+        """Return no rows."""
+        return ExportRows(listed, "", pl.DataFrame({"place": []}))
 
 
 def _record(at: int) -> dict[str, object]:

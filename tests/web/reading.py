@@ -28,9 +28,9 @@ def post(client, asked, value):
     return client.post("/_dash-update-component", json=body)
 
 
-def page_of(client, query=""):
+def page_of(client, query="", path="/"):
     """Return the components of the page at an address."""
-    answer = post(client, PAGE, f"/{query or '?'}")
+    answer = post(client, PAGE, f"{path}{query or '?'}")
     assert answer.status_code == 200, answer.text
     return json.loads(answer.text)["response"]["page"]["children"]
 

@@ -57,7 +57,7 @@ def test_what_is_written_is_read_again(start, end, where, show):
     filters = replace(
         DEFAULT, start=start, end=end, where={name: tuple(sorted(v)) for name, v in where.items()}
     )
-    view = View(filters, "path_mix", (("part", "in: flow & <b>"),), None, show)
+    view = View(filters, "path_mix", mark=(("part", "in: flow & <b>"),), show=show)
     assert url_state.read(url_state.write(view, KNOWN), KNOWN) == view
 
 
