@@ -30,9 +30,9 @@ def test_airbytes_tables_are_recognised_as_salesforces_own():
     assert layouts.recognise(exports) == ["salesforce_weekly"]
 
 
-def test_of_a_deal_that_airbyte_appended_twice_the_row_loaded_last_counts(tmp_path):
+def test_of_a_deal_that_airbyte_appended_the_row_loaded_last_counts(tmp_path):
     loaded = read(tmp_path, "airbyte_salesforce")
-    # Both loads saw the same LastModifiedDate: only the load tells them apart.
+    # All loads saw the same LastModifiedDate, and the last one does not come last.
     assert loaded.rows(
         "select opportunity_id, stage, outcome, amount, created_at::varchar, created_date::varchar "
         "from opportunities order by 1"

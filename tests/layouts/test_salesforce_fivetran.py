@@ -6,7 +6,7 @@ import pytest
 
 from dashboard import build
 from dashboard.ingest import layouts
-from tests.ingest.workspaces import staged, write
+from tests.ingest.workspaces import Loaded, staged, write
 from tests.layouts.piped import plain
 
 FIVETRAN = """
@@ -88,6 +88,11 @@ CHANGES_OF_A = [
 ]
 
 
+def kinds_of(name: str, loaded: Loaded) -> list[tuple[str, int]]:
+    """Return what a file was taken for, with the rows of it that were taken."""
+    return [(each.table_name, each.accepted) for each in loaded.report.files if each.file == name]
+
+
 def test_an_export_by_fivetran_is_recognised_by_its_headings(tmp_path):
     write(tmp_path, {"sf_opportunity_data.csv": OPPORTUNITIES})
     assert layouts.recognise(tmp_path) == ["fivetran_salesforce"]
@@ -108,7 +113,7 @@ def test_deals_deleted_in_salesforce_or_gone_from_it_are_marked(tmp_path):
 def test_opportunity_history_with_an_opportunity_id_is_the_history_object(tmp_path):
     files = {"opportunity.csv": OPPORTUNITIES, "opportunity_history.csv": NATIVE}
     loaded = staged(tmp_path, FIVETRAN, files)
-    assert loaded.file("opportunity_history.csv", "opportunity_history").accepted == 3
+    assert kinds_of("opportunity_history.csv", loaded) == [("opportunity_history", 3)]
     assert loaded.rows(CHANGES) == [
         *CHANGES_OF_A,
         ("006A", "03-01", "Gewonnen", None, 100.0, "005A"),
@@ -118,7 +123,7 @@ def test_opportunity_history_with_an_opportunity_id_is_the_history_object(tmp_pa
 def test_opportunity_history_with_a_start_is_versions_of_deals(tmp_path):
     files = {"opportunity.csv": OPPORTUNITIES, "opportunity_history.csv": VERSIONS}
     loaded = staged(tmp_path, FIVETRAN, files)
-    assert loaded.file("opportunity_history.csv", "opportunities").accepted == 7
+    assert kinds_of("opportunity_history.csv", loaded) == [("opportunities", 7)]
     assert loaded.rows(CHANGES) == [
         *CHANGES_OF_A,
         ("006A", "03-01", "Gewonnen", None, 100.0, "005B"),
