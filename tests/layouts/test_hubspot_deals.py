@@ -156,8 +156,13 @@ def test_a_stage_of_another_pipeline_is_none_of_the_deal_s(read):
 
 
 def test_a_deal_without_a_pipeline_is_in_that_of_its_stage(read):
-    deal = table("deal_id|deal_pipeline_stage_id|deal_pipeline_id", "1|2001|")
-    assert deals(read(deal=deal)) == [("1", "Renewals", "Due", "open")]
+    deal = table("deal_id|deal_pipeline_stage_id|deal_pipeline_id", "6|2001|")
+    loaded = read(deal=deal, deal_stage=DEAL_STAGES)
+    assert deals(loaded) == [("6", "Renewals", "Due", "open")]
+    assert [each[2] for each in moves(loaded) if each[0] == "6"] == [
+        "Verloren (Sales Pipeline)",
+        "Due",
+    ]
 
 
 def test_property_history_tells_stages_where_there_is_no_stage_history(read):
