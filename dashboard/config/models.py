@@ -96,7 +96,7 @@ class Source(Strict):
     date_format: str | None = None
     # heading -> format, for files in which columns differ
     date_formats: dict[str, str] = Field(default_factory=dict)
-    number_format: Literal["1,234.56", "1.234,56"] | None = None
+    number_format: Literal["1,234.56", "1.234,56", ""] | None = None
     # Reports of Salesforce show ids of 15 characters, all else of it the same with 18: made alike.
     ids: Literal["as_written", "salesforce"] = "as_written"
     record_for: tuple[str, ...] = ()

@@ -20,8 +20,9 @@ def open_questions(config: Config) -> Iterator[tuple[Place, str]]:
     yield from _of_columns(config)
     yield from _of_gates(config)
     for place, source in enumerate(config.sources):
-        if source.date_format == "":
-            yield ("source", place, "date_format"), "date_format is empty: how are dates written?"
+        for key, what in (("date_format", "dates"), ("number_format", "numbers")):
+            if getattr(source, key) == "":
+                yield ("source", place, key), f"{key} is empty: how are {what} written?"
     if config.company.currency == "":
         yield ("company", "currency"), "currency is empty: in which one are sums shown?"
     if config.outcome is not None and not config.outcome.won:

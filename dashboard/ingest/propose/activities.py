@@ -82,13 +82,19 @@ def _gate(gate: dict[str, Any], lost: Sequence[dict[str, Any]]) -> Item:
         "unsure",
     )
     content = {
-        "name": vocabulary.plain(gate["activity"]).upper(),
+        "name": _short(gate["activity"]),
         "field": "activity",
         "pass": [gate["activity"]],
         "fail": {"rejected": rejected} if rejected else None,
         "decided_by": "system",
     }
     return Item("gate/activity", "gates", block("[[gate]]", content, head))
+
+
+def _short(activity: str) -> str:
+    """Return an activity without the letter of its kind: A_PREACCEPTED is PREACCEPTED."""
+    words = vocabulary.plain(activity).upper().split()
+    return " ".join(words[1:] if len(words[0]) == 1 and words[1:] else words)
 
 
 def _evidence(row: dict[str, Any]) -> str:

@@ -31,7 +31,9 @@ _HEAD = """# Written by `gatecost init`. Change anything: a later run keeps ever
 _MARKED = re.compile(r"^#\s+(required|unsure): (.*)$")
 _CONTINUED = re.compile(r"^#   (\S.*)$")
 # Keys that may be left empty for a person to fill in; elsewhere an empty text is a value.
-_MAY_BE_EMPTY = {"won", "field", "pass", "amount", "date_format", "currency"}
+_MAY_BE_EMPTY = {"won", "field", "pass", "amount", "currency"}
+# Without one of these nothing can be read: the first candidate stands in.
+_FIRST = {"date_format": "DD/MM/YYYY", "number_format": "1,234.56"}
 
 
 class Question(NamedTuple):
@@ -71,13 +73,16 @@ def _continued(lines: Iterable[str]) -> Iterator[str]:
         yield found[1]
 
 
-def provisional(text: str, date_format: str = "DD/MM/YYYY") -> dict[str, Any]:
+def provisional(text: str) -> dict[str, Any]:
     """Return the content of a config with its open questions left out, to look at it anyway."""
     content = tomllib.loads(text)
     for source in content.get("source", []):
-        if source.get("date_format") == "":
-            source["date_format"] = date_format
+        for key, first in _FIRST.items():
+            if source.get(key) == "":
+                source[key] = first
     _prune(content)
+    if "outcome" in content and "won" not in content["outcome"]:
+        del content["outcome"]
     content["gate"] = [gate for gate in content.get("gate", []) if _can_decide(gate)]
     return content
 

@@ -15,6 +15,7 @@ from dashboard.ingest.propose import vocabulary
 
 # Deeper than a folder of systems, each with a folder of parts, no export is looked for.
 _DEEPEST = 3
+_SAYING_NOTHING = {"", "data", "export", "exports", "files", "csv"}
 
 
 @dataclass(frozen=True)

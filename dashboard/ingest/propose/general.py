@@ -80,7 +80,7 @@ def _foreign_midnights(seen: Seen) -> str:
 
 
 def sources(
-    systems: Sequence[System], found: Sequence[Source], asked: Mapping[str, str]
+    systems: Sequence[System], found: Sequence[Source], asked: Mapping[str, Mapping[str, str]]
 ) -> Iterator[Item]:
     """Yield one `[[source]]` for each system; `asked` holds what is ambiguous about its dates."""
     for system, source in zip(systems, found, strict=True):
@@ -99,9 +99,8 @@ def sources(
             "delimiter": source.delimiter,
         }
         lines = [block("[[source]]", content, head)]
-        if source.name in asked:
-            lines += comment(asked[source.name], "required")
-            lines += pairs({"date_format": ""})
+        for key, question in asked.get(source.name, {}).items():
+            lines += [*comment(question, "required"), *pairs({key: ""})]
         lines += comment("times without a zone are in UTC; else add time_zone.", "assumed")
         yield Item(
             f"source/{source.folder}/{source.layout}",

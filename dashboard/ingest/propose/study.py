@@ -32,7 +32,12 @@ from dashboard.ingest.propose.items import Item
 from dashboard.ingest.propose.maps import Mapped
 from dashboard.ingest.propose.seen import OwnFile, Seen, mapped_files, own_files, sheets
 
-_UNCLEAR = re.compile(r"Set date_format of \[\[source\]\] '([^']+)'")
+# A fault of reading that a key of the source settles: what is unclear, the key, the source.
+_UNCLEAR = re.compile(r"^(.*?)\. Set (date|number)_formats? .*in \[\[source\]\] '([^']+)'\.$")
+_CANDIDATES = {
+    "date_format": ("DD/MM/YYYY", "MM/DD/YYYY"),
+    "number_format": ("1,234.56", "1.234,56"),
+}
 
 
 @dataclass(frozen=True)
@@ -45,8 +50,8 @@ class Draft:
     mapped: Mapping[str, Mapped]
     stand_ins: Mapping[str, own_columns.StandIns]
     left_alone: Mapping[str, str]
-    # source -> what is unclear about how its dates are written
-    asked: Mapping[str, str] = field(default_factory=dict)
+    # source -> key of it -> what is unclear about how its dates or numbers are written
+    asked: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def config(self) -> Config:
@@ -63,22 +68,31 @@ class Draft:
         return configs.parse({"map": content.get("map", []), "source": told})
 
     def asking(self, fault: ConfigError) -> Draft:
-        """Return a draft that reads days first where dates are unclear, and asks about it."""
-        asked: dict[str, list[str]] = {}
+        """Return a draft that takes the first candidate where it is unclear, and asks about it."""
+        unclear: dict[str, dict[str, list[str]]] = {}
         for text in fault.faults:
-            found = _UNCLEAR.search(text)
-            if found is None or found[1] in self.asked:
+            found = _UNCLEAR.match(text)
+            if found is None or f"{found[2]}_format" in self.asked.get(found[3], {}):
                 raise fault
-            asked.setdefault(found[1], []).append(text.split(". Set date_format")[0])
+            of_source = unclear.setdefault(found[3], {})
+            of_source.setdefault(f"{found[2]}_format", []).append(found[1])
+        asked = {
+            name: {
+                **self.asked.get(name, {}),
+                **{key: _asked(key, texts) for key, texts in keys.items()},
+            }
+            for name, keys in unclear.items()
+        }
         sources = [
-            each.model_copy(update={"date_format": "DD/MM/YYYY"}) if each.name in asked else each
+            each.model_copy(update={key: _CANDIDATES[key][0] for key in unclear.get(each.name, {})})
             for each in self.sources
         ]
-        told = {
-            name: f"how are dates written? {'; '.join(texts)}. Candidates: DD/MM/YYYY, MM/DD/YYYY."
-            for name, texts in asked.items()
-        }
-        return replace(self, sources=sources, asked={**self.asked, **told})
+        return replace(self, sources=sources, asked={**self.asked, **asked})
+
+
+def _asked(key: str, texts: Sequence[str]) -> str:
+    shown = "; ".join(dict.fromkeys(texts))
+    return f"{shown}. Candidates: {' or '.join(map(repr, _CANDIDATES[key]))}."
 
 
 def draft(
