@@ -156,8 +156,8 @@ def _text_cell(wanted: Wanted, value: str) -> Cell:
         value = f"case when {value} not in ({words}) then {value} end"
     if wanted.type in _MADE_OF_TEXT:
         # Worked out at once: the salt is known only while files are read.
-        made = quote(f"~{wanted.type} {wanted.heading}")
-        layers = ((made, _MADE_OF_TEXT[wanted.type](value)),)
+        text, made = quote(f"~text {wanted.heading}"), quote(f"~{wanted.type} {wanted.heading}")
+        layers = ((text, value), (made, _MADE_OF_TEXT[wanted.type](text)))
         return Cell(made, None, _missing(wanted, made), layers=layers)
     faults = list(_missing(wanted, value))
     if wanted.values:
