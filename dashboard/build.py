@@ -24,7 +24,7 @@ from dashboard.engine.database import (
     quote,
 )
 from dashboard.errors import CheckError, DataError
-from dashboard.ingest import as_of, contract, contradictions, coverage, identity, sources
+from dashboard.ingest import as_of, contract, contradictions, coverage, identity, put_aside, sources
 
 # The time by which a row of a canonical table happened; later ones are held out of the build.
 _HAPPENED = {
@@ -66,7 +66,7 @@ def build(workspace: Path, progress: ingest.Progress | None = None) -> Built:
     config = configs.load(workspace)
     with publish.build_lock(workspace):
         scratch = publish.scratch(workspace)
-        finished = scratch.with_suffix(".finished")
+        finished, aside = scratch.with_suffix(".finished"), scratch.with_suffix(".aside")
         kept = Cache(publish.folder_of(workspace) / "cache")
         try:
             with closing(open_for_building(scratch)) as database:
@@ -80,10 +80,12 @@ def build(workspace: Path, progress: ingest.Progress | None = None) -> Built:
                 run_layer(database, paths.queries() / "cubes", kept=_KEPT_FACTS)
                 run_checks(database, paths.queries() / "checks")
                 history.keep(database, publish.current_if_any(workspace))
+                put_aside.write(database, aside)
                 keep_small_tables(database)
                 detach_finished(database)
             write_views(finished)
             published = publish.publish(finished)
+            put_aside.publish(aside, workspace)
             kept.retire()
             return Built(published, moment, load, held_out)
         finally:

@@ -45,6 +45,10 @@ def _add_making(found: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         checking.check, "gatecost check --format json",
     )  # fmt: skip
     check.add_argument("--format", choices=("table", "json"), default="table")
+    check.add_argument(
+        "--why", metavar="ROW",
+        help="explain one row that was put aside: FILE:LINE, or its number in the quarantine",
+    )  # fmt: skip
     _command(
         found, "build", "exports -> warehouse, swapped in whole or not at all", making.build,
         "gatecost build --workspace ~/our-company",

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import argparse
-import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 
 from dashboard import build, config, ingest, paths
-from dashboard.cli import printing
+from dashboard.cli import check_text, printing
 from dashboard.config import Config
+from dashboard.engine import publish
 from dashboard.engine.database import Database, open_for_building
 from dashboard.errors import DataError
 from dashboard.ingest import check as checked
+from dashboard.ingest import check_json, why
 from dashboard.measures import context, needs, registry
 
 WARNINGS = 4
@@ -20,51 +24,76 @@ WARNINGS = 4
 def check(asked: argparse.Namespace) -> int:
     """Read every file, keep nothing, and say what is wrong and what can be computed."""
     settings = config.load(asked.workspace)
-    with tempfile.TemporaryDirectory(prefix="gatecost-") as scratch:
-        database = open_for_building(Path(scratch) / "check.duckdb")
-        try:
-            report = _read(database, settings, asked.workspace, Path(scratch))
-            measures = _computable(database, settings)
-        finally:
-            database.close()
-    content = {**report.to_json(), "measures": measures}
+    with _scratch(asked.workspace) as (database, folder):
+        load = _load(database, settings, asked.workspace, folder)
+        if asked.why is not None:
+            return _why(asked, database, settings, folder)
+        build.run_layer(database, paths.queries() / "staging")
+        build.unite_tables(database, settings)
+        build.examine(database)
+        report = checked.report(database, load)
+        measures, unlocks = _computable(database, settings)
+        faults = _faults(database, report)
     if asked.format == "json":
-        printing.json_object(content)
+        content = {**check_json.content(report), "measures": measures, "unlocks": unlocks}
+        printing.json_object({**content, "faults": list(faults)})
     else:
-        _print(report, measures)
-    if any(each.status == "refused" for each in report.files):
-        names = ", ".join(sorted({f.file for f in report.files if f.status == "refused"}))
-        raise DataError(f"Refused: {names}. Mend or leave out these files, then build.")
+        check_text.show(report, measures, unlocks, cannot_build=bool(faults))
+    if faults:
+        raise DataError(*faults)
     return WARNINGS if report.has_warnings else 0
 
 
-def _read(
-    database: Database, settings: Config, workspace: Path, scratch: Path
-) -> checked.CheckReport:
+@contextmanager
+def _scratch(workspace: Path) -> Iterator[tuple[Database, Path]]:
+    with publish.scratch_of_a_check(workspace) as made:
+        database = open_for_building(made / "check.duckdb")
+        try:
+            yield database, made
+        finally:
+            database.close()
+
+
+def _load(database: Database, settings: Config, workspace: Path, folder: Path) -> ingest.LoadReport:
     with printing.progress() as report:
-        # Not in the warehouse folder: a build that starts meanwhile clears its scratch there.
-        load = ingest.read_sources(database, settings, workspace, report, scratch)
-    build.run_layer(database, paths.queries() / "staging")
-    build.unite_tables(database, settings)
-    return checked.report(database, load)
+        return ingest.read_sources(database, settings, workspace, report, folder)
 
 
-def _computable(database: Database, settings: Config) -> list[dict[str, object]]:
+def _faults(database: Database, report: checked.CheckReport) -> tuple[str, ...]:
+    """Return what would stop a build: files that were refused, or else checks that fail."""
+    if report.refused:
+        names = ", ".join(report.refused)
+        return (f"Refused: {names}. Mend or leave out these files, then build.",)
+    try:
+        for layer in ("facts", "cubes"):
+            build.run_layer(database, paths.queries() / layer)
+        build.run_checks(database, paths.queries() / "checks")
+    except DataError as error:
+        return error.faults
+    return ()
+
+
+def _computable(
+    database: Database, settings: Config
+) -> tuple[list[dict[str, object]], list[dict[str, object]]]:
+    """Return each measure with what it lacks, and what would unlock most, the most first."""
     known = context.load(database, settings)
     found: list[dict[str, object]] = []
     for measure in registry.load():
         lacking = needs.how_to_mend(measure, known)
         status = "not computable" if lacking else "ok"
         found.append({"id": measure.id, "status": status, "needs": list(lacking)})
-    return found
+    unlocks: list[dict[str, object]] = [
+        {"need": each.need, "way": each.way, "measures": [one.id for one in each.measures]}
+        for each in needs.unlocks(registry.load(), known)
+    ]
+    return found, unlocks
 
 
-def _print(report: checked.CheckReport, measures: list[dict[str, object]]) -> None:
-    printing.plain_table(printing.files_table(report.files))
-    printing.text("")
-    printing.plain_table([{"table": each.table, "rows": each.rows} for each in report.tables])
-    printing.text("")
-    computable = sum(each["status"] == "ok" for each in measures)
-    printing.text(f"{computable} of {len(measures)} measures can be computed.")
-    for line in printing.unlocked_by(measures):
-        printing.text(line)
+def _why(asked: argparse.Namespace, database: Database, settings: Config, folder: Path) -> int:
+    found = why.explain(database, settings, asked.workspace, asked.why, folder)
+    if asked.format == "json":
+        printing.json_object([asdict(each) for each in found])
+    else:
+        check_text.explain(found)
+    return 0

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import socket
 import sys
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 from dashboard import build as building
-from dashboard import config, paths
+from dashboard import config, ingest, paths
 from dashboard.cli import printing
 from dashboard.errors import ConfigError, GatecostError
+from dashboard.ingest.reasons import reason
 from dashboard.measures import reference
 
 
@@ -35,11 +39,29 @@ def _build(workspace: Path) -> None:
     with printing.progress() as report:
         built = building.build(workspace, report)
     printing.plain_table(printing.files_table(built.load.files))
+    for line in _put_aside(built.load):
+        printing.aside(line)
     for table, rows in built.held_out.items():
         if rows:
             printing.aside(f"Held out as later than the as-of time: {rows:,} rows of {table}")
-    as_of = f"as of {built.as_of.at:%Y-%m-%d %H:%M} UTC ({built.as_of.label})"
+    zone = config.load(workspace).company.zone
+    at = built.as_of.at.replace(tzinfo=dt.UTC).astimezone(zone)
+    as_of = f"as of {at:%Y-%m-%d %H:%M} {zone.key} ({built.as_of.label})"
     printing.aside(f"Built {built.path.name}, {as_of}")
+
+
+def _put_aside(load: ingest.LoadReport) -> Iterator[str]:
+    """Yield one line per reason for which rows were put aside, the most frequent first."""
+    counts: Counter[str] = Counter()
+    for each in load.files:
+        counts.update(each.reasons)
+    for code, rows in counts.most_common():
+        files = dict.fromkeys(each.file for each in load.files if code in each.reasons)
+        yield f"Put aside in quarantine/: {rows:,} rows of {', '.join(files)}, because {_why(code)}"
+
+
+def _why(code: str) -> str:
+    return f"{reason(code).words} ({code})"
 
 
 def serve(asked: argparse.Namespace) -> int:

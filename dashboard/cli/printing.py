@@ -6,10 +6,8 @@ import csv
 import datetime as dt
 import json
 import sys
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import cast
 
 from rich.console import Console
 from rich.progress import (
@@ -46,6 +44,11 @@ def text(content: str) -> None:
 def aside(content: str) -> None:
     """Say something that is no result."""
     sys.stderr.write(content + "\n")
+
+
+def styled(content: Text) -> None:
+    """Print text in bold or dim, where the terminal can."""
+    _console().print(content)
 
 
 def json_object(content: object) -> None:
@@ -149,14 +152,6 @@ def files_table(files: Sequence[FileLoad]) -> list[dict[str, object]]:
         }
         for each in files
     ]
-
-
-def unlocked_by(measures: Sequence[Mapping[str, object]]) -> list[str]:
-    """Return what is missing, that which unlocks most answers first."""
-    unlocks: Counter[str] = Counter()
-    for each in measures:
-        unlocks.update(str(need) for need in cast("list[str]", each["needs"]))
-    return [f"- {need} (for {count} of them)" for need, count in unlocks.most_common()]
 
 
 @contextmanager

@@ -33,6 +33,7 @@ _PLAIN_WORDS = (
     "november", "december", "mon", "tue", "wed", "thu", "fri", "sat", "sun",
 )  # fmt: skip
 _IS_PLAIN = rf"^[^\p{{L}}]*((?:{'|'.join(_PLAIN_WORDS)})(?:[^\p{{L}}]+|$))*$"
+_TYPED = frozenset({"timestamp", "date", "number", "integer", "boolean"})
 _FAULT = "struct(reason varchar, column_name varchar, heading varchar, value varchar, kept varchar)"
 _REJECTED_SQL = f"""
             select
@@ -126,32 +127,47 @@ def _insert_sql(file: OpenFile, part: Part) -> str:
 def _bad_rows_sql(file: OpenFile, part: Part) -> str:
     """Return SQL of the bad rows with what may be kept of the columns that are read."""
     known = {name: part.kinds[name] for name in file.types or {} if name in part.kinds}
-    shown = {name: _shown(f"{quote(name)}::varchar", kinds) for name, kinds in known.items()}
+    texts = {name: f"{quote(name)}::varchar" for name in known}
+    wordy = [f"not {_is_plain(texts[name])}" for name, kinds in known.items() if kinds <= _TYPED]
+    shown = {name: _shown(texts[name], kinds) for name, kinds in known.items()}
     pairs = ", ".join(f"{text_literal(name)}, {sql}" for name, sql in shown.items())
     values = f"map([{', '.join(map(text_literal, shown))}]::varchar[], "
     values += f"[{', '.join(shown.values())}]::varchar[])"
     return f"""
         select
-            places.line, places.byte_position, bad.reasons,
-            json_object({pairs})::varchar as raw_text,
-            list_transform(bad.faults, lambda each: {{
+            line, byte_position, reasons, json_object({pairs})::varchar as raw_text,
+            list_transform(faults, lambda each: {{
                 'reason': each.reason, 'column_name': each.column_name, 'heading': each.heading,
                 'value': {values}[each.heading], 'kept': each.kept
             }})::{_FAULT}[] as faults
         from (
             select
-                faults.row, list(distinct fault.reason) as reasons,
-                list(distinct {{
-                    'reason': fault.reason, 'column_name': fault.column_name,
-                    'heading': fault.heading,
-                    'kept': coalesce(fault.kept, $file || ':' || kept.line)
-                }}) as faults
+                records.*, bad.reasons, bad.faults, places.line, places.byte_position,
+                bad.headings > 1 or coalesce({" or ".join(wordy) or "false"}, false)
+                    as "~may be shifted"
+            from ({_faults_sql(part)}) as bad
+            inner join {file.relation} as records on bad.row = records."{ROW}"
+            inner join bad_row_places as places on places.row = bad.row
+        )"""
+
+
+def _faults_sql(part: Part) -> str:
+    """Return SQL of the faults of each bad row, one for each reason and heading."""
+    return f"""
+        select
+            row, list(distinct reason) as reasons, count(distinct heading) as headings,
+            list({{
+                'reason': reason, 'column_name': column_name, 'heading': heading, 'kept': kept
+            }} order by heading, reason) as faults
+        from (
+            select
+                faults.row, fault.reason, fault.heading, min(fault.column_name) as column_name,
+                min(coalesce(fault.kept, $file || ':' || kept.line)) as kept
             from (select row, unnest(faults) as fault from {part.bad_rows}) as faults
             left join bad_row_places as kept on kept.row = fault.kept_row
-            group by faults.row
-        ) as bad
-        inner join {file.relation} as records on bad.row = records."{ROW}"
-        inner join bad_row_places as places on places.row = bad.row"""
+            group by faults.row, fault.reason, fault.heading
+        )
+        group by row"""
 
 
 def rows_at(database: Database, file: str, line: int) -> list[dict[str, Any]]:
@@ -185,11 +201,18 @@ def record_of(database: Database, file: OpenFile, row: int) -> dict[str, str | N
 
 
 def _shown(value: str, kinds: frozenset[str]) -> str:
-    """Return SQL for what is kept of a value in a column that is read as these types."""
+    """Return SQL for what is kept of a value in a column that is read as these types.
+
+    Where a separator too many has shifted a row, a name may stand in any of its columns.
+    """
     shape = f"regexp_replace(regexp_replace({value}, '\\p{{L}}', 'x', 'g'), '\\p{{N}}', '9', 'g')"
     if kinds & {"email_hash", "email_domain"}:
         return shape
-    if not kinds <= {"timestamp", "date", "number", "integer", "boolean"}:
-        return f"regexp_replace({value}, {text_literal(_ADDRESS)}, '(e-mail)', 'g')"
-    is_plain = f"regexp_matches(lower({value}), {text_literal(_IS_PLAIN)})"
-    return f"case when {is_plain} then {value} else {shape} end"
+    if kinds <= _TYPED:
+        return f"case when {_is_plain(value)} then {value} else {shape} end"
+    without = f"regexp_replace({value}, {text_literal(_ADDRESS)}, '(e-mail)', 'g')"
+    return f'case when "~may be shifted" then {shape} else {without} end'
+
+
+def _is_plain(value: str) -> str:
+    return f"regexp_matches(lower({value}), {text_literal(_IS_PLAIN)})"

@@ -26,11 +26,12 @@ def write(database: Database, source: str, file: str, path: Path, mends: Mapping
     place = {"source": source, "file": file}
     table = pl.DataFrame({"reason": list(mends), "mend": list(mends.values())})
     database.write_table("quarantine_mends", table)
-    names = database.query(
-        "select distinct unnest(json_keys(raw_text)) as name from quarantine "
-        f"where {_OF_FILE} and byte_length is null order by name",
+    keys = database.query(
+        "select unnest(json_keys(any_value(raw_text))) as name from quarantine "
+        f"where {_OF_FILE} and byte_length is null group by table_name order by table_name",
         place,
-    )["name"].to_list()
+    )["name"]
+    names = list(dict.fromkeys(keys))
     raw = "".join(f", {_guarded(_raw(name))} as {_column_name(name)}" for name in names)
     escaped = text_literal(str(path))
     database.execute(
@@ -63,7 +64,7 @@ def _guarded(value: str) -> str:
 def _of_each(field: str) -> str:
     """Return SQL of one field of all faults of a row, as one text."""
     told = f"list_transform(faults, lambda each: coalesce(each.{field}, ''))"
-    return f"trim(array_to_string({told}, '; '), '; ')"
+    return f"nullif(trim(array_to_string({told}, '; '), '; '), '')"
 
 
 _COLUMNS = f"""

@@ -15,6 +15,8 @@ from dashboard.ingest.accounts import FileLoad
 from dashboard.ingest.layout_files import Layout, LayoutFile, layout, names
 
 IGNORED = "ignored"
+# How it begins if a file is an export that could be read.
+LIKE = "like "
 # Folders of a workspace itself, where a source's folder is the whole workspace.
 _OWN = {"warehouse", "snapshots", "quarantine", "answers"}
 _NO_EXPORTS = {"gatecost.toml", "license", "license.txt", "license.md", "readme", "readme.md"}
@@ -63,7 +65,7 @@ def looks_like(path: Path, source: Source) -> str:
     if best is None:
         return f"a table of {len(headings)} columns that no layout knows; a [[map]] can read it"
     hits, found, file = best
-    known = f"like {file.name} of the {found.title} ({hits} of its columns)"
+    known = f"{LIKE}{file.name} of the {found.title} ({hits} of its columns)"
     if found.name != source.layout:
         return f'{known}: read it by a [[source]] with layout = "{found.name}"'
     return f"{known}, under another name: call it {file.stems[0]}"

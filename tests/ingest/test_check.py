@@ -1,48 +1,72 @@
-"""The report behind `gatecost check`, and the config as tables."""
+"""The report behind `gatecost check`: every file and row, every table, and what does not fit."""
 
 from __future__ import annotations
 
-import datetime as dt
+from typing import Any
 
-from dashboard import build
-from dashboard.ingest import check
-from tests.ingest.workspaces import TOUCHES, load
+import pytest
 
-CONFIG = """
-[company]
-currency = "EUR"
+from dashboard import build, paths
+from dashboard.ingest import check, check_json
+from tests.ingest.workspaces import MAPPED, TOUCHES, load
 
-[types]
-new_business = ["New"]
+DEALS = (
+    MAPPED
+    + """
+[[map]]
+table = "opportunities"
+file = "deals.csv"
+columns = { opportunity_id = "Id", account_id = "Account", created_at = "Created" }
 
-[source_families]
-referral = ["Friend", "Partner friend"]
+[[map]]
+table = "accounts"
+file = "accounts.csv"
+columns = { account_id = "Id" }
 
-[[rate]]
-currency = "USD"
-rate = 0.9
-since = 2026-01-01
+[[map]]
+table = "touches"
+file = "events.csv"
+where = { Kind = ["call", "mail"] }
+columns = { opportunity_id = "Deal", at = "At", direction = "Who" }
 
-[[gate]]
-name = "MQL"
-step = "mql"
-pass = ["Qualified"]
-waived = ["Known"]
-since = 2025-01-01
-applies = { source = ["Web"] }
-
-[gate.fail]
-recycled = ["Later"]
+[[map]]
+table = "deal_changes"
+file = "events.csv"
+where = { Kind = "stage" }
+pick = "last"
+per = "Deal"
+columns = { opportunity_id = "Deal", changed_at = "At" }
 """
+)
+FILES = {
+    "deals.csv": (
+        "Id,Account,Created\nd1,a1,2026-01-05\nd2,a9,2026-01-06\nd3,,2026-01-07\n"
+        "d1,a1,2026-01-05\nd2,a2,2026-01-06\n"
+    ),
+    "accounts.csv": "Id\na1\na2\n",
+    "events.csv": (
+        "Deal,Kind,At,Who\nd1,call,2026-01-05,buyer\nd1,mail,2026-01-06,nobody\n"
+        "d7,stage,2026-01-06,\nd7,stage,2026-01-08,\nd1,note,2026-01-06,\n"
+    ),
+}  # fmt: skip
 
 
-def test_files_and_tables_are_reported(tmp_path):
-    content = "id,when,who,length\na1,2026-01-05,buyer,\na2,never,buyer,5\n"
-    loaded = load(tmp_path, TOUCHES, {"touches.csv": content})
+def reported(folder: Any, toml: str, files: dict[str, str]) -> check.CheckReport:
+    loaded = load(folder, toml, files)
+    build.run_layer(loaded.database, paths.queries() / "staging")
     build.unite_tables(loaded.database, loaded.config)
-    report = check.report(loaded.database, loaded.report)
-    found = report.to_json()
-    assert report.has_warnings
+    build.examine(loaded.database)
+    return check.report(loaded.database, loaded.report)
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory) -> check.CheckReport:
+    return reported(tmp_path_factory.mktemp("workspace"), DEALS, FILES)
+
+
+def test_a_file_is_told_as_the_machine_interface_promises(tmp_path):
+    content = "id,when,who,length\na1,2026-01-05,buyer,\na2,half past nine,buyer,5\n"
+    found = check_json.content(reported(tmp_path, TOUCHES, {"touches.csv": content}))
     assert found["files"] == [
         {
             "file": "touches.csv",
@@ -56,6 +80,7 @@ def test_files_and_tables_are_reported(tmp_path):
             "bytes": len(content),
             "newlines": 3,
             "reason": None,
+            "maps": [],
         }
     ]
     assert found["tables"] == [
@@ -63,30 +88,97 @@ def test_files_and_tables_are_reported(tmp_path):
             "table": "touches",
             "rows": 1,
             "columns": {"at": 1, "at_date": 1, "direction": 1, "touch_id": 1},
+            "nulls": {},
+            "keys": None,
+            "duplicates": {},
         }
     ]
 
 
-def test_the_config_becomes_tables(tmp_path):
-    loaded = load(tmp_path, CONFIG + TOUCHES, {"touches.csv": "id,when,who,length\n"})
-    assert loaded.rows(
-        "select gate, label, position, step, before, since, sources, pass_on_conversion "
-        "from config_gates"
-    ) == [("MQL", "MQL", 1, "mql", "opportunity", dt.date(2025, 1, 1), ["Web"], False)]
-    assert loaded.rows("from config_gate_values order by value") == [
-        ("MQL", "Known", "waived", None),
-        ("MQL", "Later", "fail", "recycled"),
-        ("MQL", "Qualified", "pass", None),
-    ]
-    assert loaded.rows("select source, family from config_source_families order by all") == [
-        ("Friend", "referral"),
-        ("Partner friend", "referral"),
-    ]
-    assert loaded.rows("from config_rates order by currency") == [
-        ("EUR", dt.date(1970, 1, 1), 1.0),
-        ("USD", dt.date(2026, 1, 1), 0.9),
-    ]
-    assert loaded.rows("select currency, horizon_days, has_type_map from settings") == [
-        ("EUR", 180, True)
-    ]
-    assert loaded.rows("select count(*) from config_stages") == [(0,)]
+def test_rows_keys_blanks_and_duplicates_of_a_table(report):
+    deals = next(each for each in report.tables if each.table == "opportunities")
+    assert (deals.rows, deals.key, deals.distinct_keys, deals.missing_keys) == (
+        3, "opportunity_id", 3, 0,
+    )  # fmt: skip
+    assert deals.blanks["account_id"] == 1
+    assert deals.duplicates == {"duplicate_key": 1, "duplicate_row": 1}
+
+
+def test_joins_that_fail_are_counted(report):
+    found = {
+        (each.table, each.column): (each.refers_to, each.filled, each.unmatched)
+        for each in report.joins
+    }
+    assert found == {
+        ("opportunities", "account_id"): ("accounts", 2, 0),
+        ("touches", "opportunity_id"): ("opportunities", 1, 0),
+        ("deal_changes", "opportunity_id"): ("opportunities", 1, 1),
+    }
+
+
+def test_what_a_map_does_not_choose_is_counted_and_not_lost(report):
+    maps = {each.table_name: each.maps for each in report.files if each.file == "events.csv"}
+    (touches,), (changes,) = maps["touches"], maps["deal_changes"]
+    # Five rows: of the touches one has a bad value, of the changes one is the last of its deal.
+    assert (touches.map, touches.chosen, touches.not_chosen) == (
+        "[[map]] 3: where Kind = call or mail", 1, 3,
+    )  # fmt: skip
+    assert (changes.map, changes.chosen, changes.not_chosen) == (
+        "[[map]] 4: where Kind = stage, last per Deal", 1, 4,
+    )  # fmt: skip
+    for each in report.files:
+        assert each.read == each.accepted + each.quarantined
+
+
+def test_the_rows_put_aside_are_grouped_with_an_example(report):
+    (bad,) = (each for each in report.aside if each.reason == "bad_value")
+    assert (bad.file, bad.table, bad.rows, bad.column, bad.value, bad.line) == (
+        "events.csv", "touches", 1, "Who", "nobody", 3,
+    )  # fmt: skip
+
+
+def test_history_without_its_deal_is_a_warning(report):
+    (lost,) = (each for each in report.contradictions if each.kind == "history_without_deal")
+    assert (lost.severity, lost.rows) == ("warning", 1)
+    assert lost.examples == ["d7: 1 rows, from 2026-01-08 to 2026-01-08"]
+
+
+def test_an_account_that_is_not_there_is_a_note_and_a_deal_a_warning():
+    joins = (
+        check.JoinReport("opportunities", "account_id", "accounts", 9, 1),
+        check.JoinReport("leads", "converted_opportunity_id", "opportunities", 9, 1),
+    )
+    assert [each.severity for each in joins] == ["note", "warning"]
+    assert not check.CheckReport((), joins=joins[:1]).has_warnings
+    assert check.CheckReport((), joins=joins).has_warnings
+
+
+SALESFORCE_HEADINGS = (
+    "Id,OpportunityId,CreatedById,CreatedDate,StageName,Amount,Probability,CloseDate\n"
+)
+
+
+def test_a_file_that_nothing_reads_is_told_with_what_it_is_like(tmp_path):
+    files = {
+        "touches.csv": "id,when,who,length\na1,2026-01-05,buyer,\n",
+        "old/history of Ann.csv": SALESFORCE_HEADINGS,
+        "list.csv": "one,two\nAnn Poe,3\n",
+        "notes.pdf": "%PDF Ann",
+        "LICENSE": "free",
+        ".hidden.csv": "a,b\n",
+    }
+    (tmp_path / "exports" / "old").mkdir(parents=True)
+    found = reported(tmp_path, TOUCHES, files)
+    told = {each.file: each.reason for each in found.ignored}
+    assert set(told) == {"old/history of Ann.csv", "list.csv", "notes.pdf"}
+    assert told["old/history of Ann.csv"].startswith("like opportunity_history of ")
+    assert "a table of 2 columns that no layout knows" in told["list.csv"]
+    assert "no table that can be read" in told["notes.pdf"]
+    assert found.has_warnings
+    statuses = {each["file"]: each["status"] for each in check_json.content(found)["files"]}
+    assert (statuses["touches.csv"], statuses["list.csv"]) == ("accepted", "ignored")
+
+
+def test_a_stray_file_alone_is_no_warning(tmp_path):
+    files = {"touches.csv": "id,when,who,length\na1,2026-01-05,buyer,\n", "notes.pdf": "%PDF"}
+    assert not reported(tmp_path, TOUCHES, files).has_warnings
