@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,8 @@ _NO_DOWNLOADS = {"autoinstall_known_extensions": "false", "autoload_known_extens
 
 # The name of the file that will be served, while it is built beside the scratch one.
 FINISHED = "finished"
+
+_SECONDS_BETWEEN_LOOKS = 0.2
 
 
 def quote(identifier: str) -> str:
@@ -86,6 +90,32 @@ class Database:
             self.execute(f"create or replace {kind} {quote(table)} as from frame_to_write")
         finally:
             self.connection.unregister("frame_to_write")
+
+    @contextmanager
+    def watched(self, told: Callable[[float], None]) -> Iterator[None]:
+        """Tell, from a thread of its own, how far the longest statement run meanwhile has come.
+
+        `told` is called with shares from 0 to 1 that never go back.
+        """
+        self.connection.execute("set enable_progress_bar = true")
+        self.connection.execute("set enable_progress_bar_print = false")
+        ended = threading.Event()
+        watching = threading.Thread(target=self._watch, args=(told, ended), daemon=True)
+        watching.start()
+        try:
+            yield
+        finally:
+            ended.set()
+            watching.join()
+            self.connection.execute("set enable_progress_bar = false")
+
+    def _watch(self, told: Callable[[float], None], ended: threading.Event) -> None:
+        furthest = 0.0
+        while not ended.wait(_SECONDS_BETWEEN_LOOKS):
+            share = self.connection.query_progress() / 100
+            if share > furthest:
+                furthest = min(share, 1.0)
+                told(furthest)
 
     def cursor(self) -> Database:
         """Return a cursor with temporary tables of its own: one per request, never shared."""

@@ -19,6 +19,7 @@ class Meter:
         self._done = 0
         self._file = ""
         self._size = 0
+        self._told = 0
 
     def came_in(self, name: str, rows: int, size: int) -> None:
         """Tell what a warehouse or a store has sent of one query or object."""
@@ -46,5 +47,7 @@ class Meter:
         self._tell(0)
 
     def _tell(self, size: int) -> None:
+        # A file of which one table was kept may have to be loaded for another: no step back.
+        self._told = max(self._told, self._done + size)
         if self.report:
-            self.report(self._file, self.rows, self._done + size, self.total)
+            self.report(self._file, self.rows, self._told, self.total)
