@@ -39,7 +39,7 @@ def _build(workspace: Path) -> None:
     with printing.progress() as report:
         built = building.build(workspace, report)
     printing.plain_table(printing.files_table(built.load.files))
-    for line in _put_aside(built.load):
+    for line in (*_reused(built.load), *_put_aside(built.load)):
         printing.aside(line)
     for table, rows in built.held_out.items():
         if rows:
@@ -48,6 +48,16 @@ def _build(workspace: Path) -> None:
     at = built.as_of.at.replace(tzinfo=dt.UTC).astimezone(zone)
     as_of = f"as of {at:%Y-%m-%d %H:%M} {zone.key} ({built.as_of.label})"
     printing.aside(f"Built {built.path.name}, {as_of}")
+
+
+def _reused(load: ingest.LoadReport) -> Iterator[str]:
+    """Yield how many files were not opened again, if any."""
+    files = {(each.source_name, each.file): True for each in load.files}
+    for each in load.files:
+        files[each.source_name, each.file] &= each.is_reused
+    unchanged = sum(files.values())
+    if unchanged:
+        yield f"Not opened again: {unchanged} of {len(files)} files, unchanged since the last build"
 
 
 def _put_aside(load: ingest.LoadReport) -> Iterator[str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from dashboard import cli
 from dashboard.engine import cache
 from dashboard.ingest import source_file
 from tests.rebuilds.companies import CONFIG, FILES, Loaded, entries, load, loaded, write
@@ -199,3 +200,15 @@ def test_a_parquet_export_stays_where_it_is(tmp_path: Path, opened: list[str]) -
     for sql in (LEADS, KEPT):
         assert again.rows(sql) == first.rows(sql)
     assert again.rows("select count(*) from stg_mapped_crm__leads") == [(4,)]
+
+
+def test_the_command_says_how_many_files_were_not_opened_again(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(tmp_path, FILES)
+    said = "Not opened again"
+    assert cli.main(["build", "--workspace", str(tmp_path)]) == 0
+    assert said not in capsys.readouterr().err
+    write(tmp_path, {"gates.csv": FILES["gates.csv"].replace("pass", "fail")})
+    assert cli.main(["build", "--workspace", str(tmp_path)]) == 0
+    assert f"{said}: 2 of 3 files" in capsys.readouterr().err
