@@ -122,11 +122,7 @@ def read_part(
     filled = frozenset(
         wanted.name for selection in selections for wanted in selection.columns if wanted.heading
     )
-    chosen = {
-        selection.label: int(str(database.value(f"select count(*) from ({sql})")))
-        for selection, each in zip(selections, cells, strict=True)
-        if selection.label and (sql := _select_sql(file, selection, each, bad_rows))
-    }
+    chosen = _count_chosen(database, file, selections, cells, bad_rows)
     return Part(name, in_place, bad_rows, select, quarantined, filled, _kinds(selections), chosen)
 
 
@@ -141,6 +137,21 @@ def rows_from(rows: Path, bad_rows: str) -> str:
         f"select * from read_parquet({text_literal(str(rows))}) "
         f"where {FILE_ROW} not in (select row from {bad_rows})"
     )
+
+
+def _count_chosen(
+    database: Database,
+    file: OpenFile,
+    selections: Sequence[Selection],
+    cells: Sequence[Mapping[Wanted, Cell]],
+    bad_rows: str,
+) -> dict[str, int]:
+    counts = {}
+    for selection, each in zip(selections, cells, strict=True):
+        if selection.label:
+            sql = _select_sql(file, selection, each, bad_rows)
+            counts[selection.label] = int(str(database.value(f"select count(*) from ({sql})")))
+    return counts
 
 
 def _kinds(selections: Sequence[Selection]) -> dict[str, frozenset[str]]:
