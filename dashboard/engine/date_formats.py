@@ -6,16 +6,17 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from dashboard.engine.database import Database
 from dashboard.engine.date_shapes import Shape, shape_of
+from dashboard.engine.text_columns import TextColumn, UnclearColumnError, plain_value
 
 _ISO_DAY = r"\d{4}-\d{1,2}-\d{1,2}"
 _CLOCK = r"\d{1,2}:\d{2}(:\d{2}([.,]\d{1,9})?)?"
 OFFSET = r"(Z|z|UTC|GMT|[+-]\d{2}(:?\d{2})?)$"
 _ISO = rf"^{_ISO_DAY}([ T]+{_CLOCK} ?(Z|z|[+-]\d{{2}}(:?\d{{2}})?)?)?$"
 PURE_DAY = rf"^{_ISO_DAY}$"
-NULL_WORDS = ("nan", "nat", "null", "none", "n/a", "#n/a")
 # Where a few values speak against many, those few are quarantined; at less than this it is a draw.
 _CLEAR = 20
 _MOST_SHAPES = 2000
@@ -47,10 +48,6 @@ class DateFormat:
     def is_days_only(self) -> bool:
         """Tell whether all values are calendar dates, padded with midnight or not."""
         return not self.has_times
-
-
-class UnclearColumnError(Exception):
-    """It cannot be told how a column is written; each argument names a column and the mend."""
 
 
 @dataclass(frozen=True)
@@ -93,18 +90,38 @@ class _Column:
         return [each for each in self.shaped if each.shape.kind == kind]
 
 
-def plain_value(text: str) -> str:
-    """Return SQL for a text (given as SQL) without the words that stand for nothing."""
-    words = ", ".join(f"'{word}'" for word in NULL_WORDS)
-    blank = f"nullif(trim({text}), '')"
-    return f"case when lower({blank}) not in ({words}) then {blank} end"
+class Look(NamedTuple):
+    """What one pass over a column tells of its dates: most columns need no other."""
+
+    total: int
+    iso: int
+    days: int
+    has_times: bool
+    has_offsets: bool
+
+
+def look_sql(value: str) -> tuple[dict[str, str], list[str]]:
+    """Return SQL of columns to work out first, by name, and of the figures of a `Look`."""
+    iso, clock = f"{value}_iso", f"{value}_clock"
+    first = {
+        iso: f"regexp_matches({value}, '{_ISO}')",
+        clock: f"contains({value}, ':')",
+    }
+    is_timed = f"{iso} and {clock}"
+    time_of_day = f"trim(substr({value}, strpos({value}, ':') - 2), ' T:0.,')"
+    return first, [
+        f"count({value})::bigint",
+        f"count(*) filter ({iso})::bigint",
+        f"count(*) filter ({iso} and not {clock})::bigint",
+        f"coalesce(bool_or({is_timed} and {time_of_day} <> ''), false)",
+        f"coalesce(bool_or({is_timed} and regexp_matches({value}, '{OFFSET}')), false)",
+    ]
 
 
 def find_format(
     database: Database,
-    relation: str,
-    text: str,
-    heading: str,
+    column: TextColumn,
+    look: Look,
     configured: str | None = None,
     of_heading: str | None = None,
 ) -> DateFormat:
@@ -112,46 +129,24 @@ def find_format(
 
     `configured` settles what is open, `of_heading` is how this column alone is written.
     """
-    value = plain_value(text)
-    row = database.query(
-        f"""
-        with texts as (select {value} as value from {relation})
-        select
-            count(value)::bigint,
-            count(*) filter (is_iso)::bigint,
-            count(*) filter (is_iso and not has_time)::bigint,
-            coalesce(bool_or(
-                is_iso and has_time
-                and trim(substr(value, strpos(value, ':') - 2), ' T:0.,') <> ''
-            ), false),
-            coalesce(bool_or(is_iso and has_time and regexp_matches(value, $offset)), false)
-        from (
-            select
-                value,
-                regexp_matches(value, $iso) as is_iso,
-                contains(value, ':') as has_time
-            from texts
-        )""",
-        {"iso": _ISO, "offset": OFFSET},
-    ).row(0)
-    total, iso, days, has_times, has_offsets = row
-    as_iso = DateFormat("iso", (), (), days > 0, has_times or has_offsets, has_offsets)
-    if iso == total and not of_heading:
+    has_times = look.has_times or look.has_offsets
+    as_iso = DateFormat("iso", (), (), look.days > 0, has_times, look.has_offsets)
+    if look.iso == look.total and not of_heading:
         return as_iso
-    column = _Column(heading, total, iso)
-    column.shaped = _shaped(database, relation, value, with_iso=of_heading is not None)
+    found = _Column(column.heading, look.total, look.iso)
+    found.shaped = _shaped(database, column, with_iso=of_heading is not None)
     if of_heading:
-        return _as_configured(column, of_heading)
-    found = _decide(column, configured)
-    return as_iso if found is None else found
+        return _as_configured(found, of_heading)
+    decided = _decide(found, configured)
+    return as_iso if decided is None else decided
 
 
-def _shaped(database: Database, relation: str, value: str, *, with_iso: bool) -> list[_Shaped]:
+def _shaped(database: Database, column: TextColumn, *, with_iso: bool) -> list[_Shaped]:
     """Return what kinds of dates there are, most frequent first."""
     clock = "substr(value, greatest(strpos(value, ':') - 2, 1))"
     found = database.query(
         f"""
-        with texts as (select {value} as value from {relation})
+        with texts as (select {plain_value(column.text)} as value from {column.relation})
         select
             translate(value, '123456789', '000000000') as shape,
             count(*)::bigint,

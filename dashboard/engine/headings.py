@@ -153,14 +153,18 @@ def _heading_place(records: Sequence[_Record], wants: Wants) -> int:
 
 def _unwrapped(text: str, outer: Headings, wants: Wants | None) -> Headings:
     """Return the headings inside of a line that stands in quotes as a whole."""
-    line = text.split("\n")[outer.preamble]
-    if not (line.startswith('"') and line.rstrip().endswith('"')):
+    if not is_one_cell(text.split("\n")[outer.preamble], outer.names[0]):
         return outer
     inner = [_find(outer.names[0], each, None) for each in DELIMITERS]
     best = max(inner, key=lambda each: (each.wanted(wants) if wants else 0, len(each.names)))
     if len(best.names) == 1 or (wants and not best.wanted(wants)):
         return outer
     return replace(outer, names=best.names, delimiter=best.delimiter, is_wrapped=True)
+
+
+def is_one_cell(line: str, cell: str) -> bool:
+    """Tell whether a line is exactly this cell in quotes."""
+    return line.rstrip() == '"' + cell.replace('"', '""') + '"'
 
 
 def distinct(names: list[str]) -> tuple[str, ...]:

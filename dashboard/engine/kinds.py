@@ -78,7 +78,7 @@ def kind_of(path: Path) -> Kind:
     for pattern, reason in _OTHERS:
         if pattern.match(start):
             raise UnreadableFileError(reason)
-    if len(head) - len(head.translate(None, _CONTROLS)) > len(head) // 10:
+    if len(head) - len(head.translate(None, _CONTROLS)) > len(head) // 20:
         raise UnreadableFileError("this is no text: export it as CSV, Excel, Parquet or JSON lines")
     return "text"
 

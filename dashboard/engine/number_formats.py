@@ -10,9 +10,10 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from dashboard.engine.database import Database
-from dashboard.engine.date_formats import UnclearColumnError, plain_value
+from dashboard.engine.text_columns import TextColumn, UnclearColumnError, plain_value
 
 # Where a few values speak against many, those few are quarantined; at less than this it is a draw.
 _CLEAR = 20
@@ -76,11 +77,29 @@ class _Shaped:
         return word if is_sign or word in CURRENCIES else ""
 
 
+class Look(NamedTuple):
+    """What one pass over a column tells of its numbers: most columns need no other."""
+
+    unread: int
+    dotted: int
+    ungrouped: int
+
+
+def look_sql(value: str) -> list[str]:
+    """Return SQL of the figures of a `Look`."""
+    is_grouped = f"regexp_matches({value}, '{_GROUPED_BY_DOT}')"
+    is_ungrouped = f"contains({value}, '.') and not {is_grouped}"
+    return [
+        f"count(*) filter ({value} is not null and try_cast({value} as double) is null)::bigint",
+        f"count(*) filter (contains({value}, '.'))::bigint",
+        f"count(*) filter ({is_ungrouped})::bigint",
+    ]
+
+
 def find_number_format(
     database: Database,
-    relation: str,
-    text: str,
-    heading: str,
+    column: TextColumn,
+    look: Look,
     configured: str | None = None,
     *,
     from_program: bool = False,
@@ -89,26 +108,16 @@ def find_number_format(
 
     A file in which numbers have a type (`from_program`) groups no digits.
     """
-    value = plain_value(text)
-    unread, dotted, decimal = database.query(
-        f"""
-        select
-            count(*) filter (try_cast(value as double) is null)::bigint,
-            count(*) filter (contains(value, '.'))::bigint,
-            count(*) filter (contains(value, '.') and not regexp_matches(value, $grouped))::bigint
-        from (select {value} as value from {relation})
-        where value is not null""",
-        {"grouped": _GROUPED_BY_DOT},
-    ).row(0)
-    if unread == 0 and (from_program or dotted == 0 or decimal > 0):
+    is_read = look.unread == 0
+    if is_read and (from_program or look.dotted == 0 or look.ungrouped > 0):
         return NumberFormat()
-    shaped = _shaped(database, relation, value)
-    _check_currencies(shaped, heading)
-    decimal_mark = _decimal_mark(shaped, heading, configured)
-    return NumberFormat(decimal_mark, is_plain=unread == 0 and decimal_mark == ".")
+    shaped = _shaped(database, column)
+    _check_currencies(shaped, column.heading)
+    decimal_mark = _decimal_mark(shaped, column.heading, configured)
+    return NumberFormat(decimal_mark, is_plain=is_read and decimal_mark == ".")
 
 
-def _shaped(database: Database, relation: str, value: str) -> list[_Shaped]:
+def _shaped(database: Database, column: TextColumn) -> list[_Shaped]:
     found = database.query(
         f"""
         select
@@ -116,7 +125,7 @@ def _shaped(database: Database, relation: str, value: str) -> list[_Shaped]:
             regexp_matches(value, '^\\D*0[.,]') as is_fraction,
             count(*)::bigint,
             any_value(value)
-        from (select {value} as value from {relation})
+        from (select {plain_value(column.text)} as value from {column.relation})
         where regexp_matches(value, '[0-9]')
         group by shape, is_fraction
         order by count(*) desc, shape, is_fraction

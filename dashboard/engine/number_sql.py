@@ -15,7 +15,9 @@ _AFTER = rf"{_SPACE}*%?{_SPACE}*{_CURRENCY}{_SPACE}*[-)]?"
 
 def number(text: str, written: NumberFormat) -> str:
     """Return SQL for a number, null where the text is none; a percent sign changes nothing."""
-    plain = f"case when regexp_matches({text}, '{_PLAIN}') then try_cast({text} as double) end"
+    as_double = f"try_cast({text} as double)"
+    is_plain = f"regexp_matches({text}, '{_PLAIN}') and isfinite({as_double})"
+    plain = f"case when {is_plain} then {as_double} end"
     if written.is_plain:
         return plain
     digits = f"case when {_is_number(text, written)} then {_digits(text, written)} end"

@@ -126,9 +126,9 @@ def _is_all_utf8(path: Path) -> bool:
 
 
 def _is_mostly_utf8(path: Path) -> bool:
-    """Tell UTF-8 with a damaged line from Latin-1: which kind of byte is more frequent."""
+    """Tell UTF-8 with a few damaged lines from Latin-1, in which hardly a letter looks like it."""
     good, bad = _letters(path)
-    return bad == 0 or good > bad
+    return bad == 0 or 10 * good > bad
 
 
 def _letters(path: Path) -> tuple[int, int]:

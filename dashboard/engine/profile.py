@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dashboard.engine.database import Database, quote
-from dashboard.engine.date_formats import plain_value
 from dashboard.engine.files import OpenFile
+from dashboard.engine.text_columns import plain_value
 
 # A file larger than this is judged by its beginning.
 SAMPLE_BYTES = 32_000_000

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from dashboard.engine.database import quote
-from dashboard.engine.date_formats import DateFormat, plain_value
+from dashboard.engine.date_formats import DateFormat
 from dashboard.engine.ids import email_domain, email_hash, object_id, salesforce_id
 from dashboard.engine.number_formats import NumberFormat
 from dashboard.engine.number_sql import integer, number
+from dashboard.engine.text_columns import filled, plain_value
 from dashboard.engine.time_sql import (
     FIRST,
     LAST,
@@ -135,8 +136,8 @@ def cell(wanted: Wanted, column_type: str, written: Written, zones: Zones) -> Ce
         return _from_type(wanted, _kind(column_type), zones)
     if wanted.type in _TEXTS:
         # Only people and their spreadsheets pad texts: what has a type is taken as it is.
-        trimmed = f"trim({text})" if column_type == TEXT else text
-        return _text_cell(wanted, f"nullif({trimmed}, '')")
+        value = filled(text) if column_type == TEXT else f"nullif({text}, '')"
+        return _text_cell(wanted, value)
     return _parsed(wanted, text, written, zones)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from dashboard.engine.headings import Headings
+from dashboard.engine.headings import Headings, is_one_cell
 from dashboard.engine.plain_text import PlainText
 
 
@@ -31,10 +31,8 @@ def unwrap(plain: PlainText, headings: Headings, target: Path) -> PlainText:
 
 def _inner(line: str, headings: Headings) -> str | None:
     text = line.rstrip("\n")
-    if not (text.startswith('"') and text.endswith('"')):
-        return None
     outer = _cells(text, headings.delimiter)
-    if len(outer) != 1 or "\n" in outer[0]:
+    if len(outer) != 1 or "\n" in outer[0] or not is_one_cell(text, outer[0]):
         return None
     return outer[0] if len(_cells(outer[0], headings.delimiter)) == len(headings.names) else None
 

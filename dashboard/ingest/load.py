@@ -12,8 +12,8 @@ from dashboard.config import Config, Source
 from dashboard.engine import assemble, ids, publish, quarantine
 from dashboard.engine.cache import Cache, Told
 from dashboard.engine.database import Database
-from dashboard.engine.date_formats import UnclearColumnError
 from dashboard.engine.reading import Part
+from dashboard.engine.text_columns import UnclearColumnError
 from dashboard.errors import ConfigError
 from dashboard.ingest import accounts, config_tables, gather, layouts, mapped, repeats, unclaimed
 from dashboard.ingest.accounts import FileLoad, LoadReport, MapLoad

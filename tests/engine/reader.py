@@ -9,7 +9,7 @@ from typing import Any
 from dashboard.engine import quarantine
 from dashboard.engine.database import Database, open_in_memory
 from dashboard.engine.files import OpenFile, open_file
-from dashboard.engine.reading import Selection, read_part
+from dashboard.engine.reading import Part, Selection, read_part
 from dashboard.engine.time_sql import Zones
 from dashboard.engine.values import Wanted
 
@@ -39,17 +39,22 @@ def read(
     database: Database | None = None,
     required: tuple[str, ...] = (),
     options: dict[str, Any] | None = None,
+    with_reasons: bool = True,
     **opening: Any,
 ) -> Read:
-    """Read headings as values of given types; a date_name stands beside no time here."""
+    """Read headings as values of given types; a file that lacks one is refused."""
     path = folder / name
     path.write_bytes(content.encode() if isinstance(content, str) else content)
     database = database or open_in_memory()
     file = open_file(database, path, columns, folder, **opening)
     try:
-        if file.refusal:
-            return Read([], [], 0, 0, file.refusal, file.headings)
-        return _converted(database, file, columns, required, options or {})
+        lacking = [each for each in columns if file.heading(each) is None]
+        refusal = file.refusal or ("it lacks " + ", ".join(lacking) if lacking else "")
+        if refusal:
+            return Read([], [], 0, 0, refusal, file.headings)
+        return _converted(
+            database, file, columns, required, options or {}, with_reasons=with_reasons
+        )
     finally:
         file.close(database)
 
@@ -60,6 +65,8 @@ def _converted(
     columns: dict[str, str],
     required: tuple[str, ...],
     options: dict[str, Any],
+    *,
+    with_reasons: bool,
 ) -> Read:
     wanted = tuple(
         Wanted(f"c{place}", kind, file.heading(heading), required=heading in required)
@@ -68,13 +75,17 @@ def _converted(
     part = read_part(database, file, [Selection(wanted)], Zones(), **options)
     names = ", ".join(each.name for each in wanted)
     rows = database.query(f"select {names} from {part.name} order by file_row").rows()
-    quarantine.create(database)
-    place = {"source": "s", "file": file.path.name, "table": "t"}
-    quarantine.add(database, file, part, place)
-    put_aside = database.query(
-        "select line, array_to_string(list_sort(reasons), ' ') from quarantine order by line"
-    ).rows()
+    put_aside = _put_aside(database, file, part) if with_reasons else []
     for kind, made in (("view" if part.is_view else "table", part.name), ("table", part.bad_rows)):
         database.execute(f"drop {kind} {made}")
     read_rows = file.rows + len(file.rejects)
     return Read(rows, put_aside, read_rows, part.quarantined + len(file.rejects), "", file.headings)
+
+
+def _put_aside(database: Database, file: OpenFile, part: Part) -> list[tuple[int, str]]:
+    quarantine.create(database)
+    place = {"source": "s", "file": file.path.name, "table": "t"}
+    quarantine.add(database, file, part, place)
+    return database.query(
+        "select line, array_to_string(list_sort(reasons), ' ') from quarantine order by line"
+    ).rows()

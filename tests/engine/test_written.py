@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from dashboard.engine.column_formats import Formats
-from dashboard.engine.date_formats import UnclearColumnError
+from dashboard.engine.text_columns import UnclearColumnError
 from tests.engine.reader import read
 
 
