@@ -27,18 +27,20 @@ from dashboard.measures.filters import Filters
 from dashboard.measures.result import Result
 
 # Longer than this nobody waits to learn what an assumption is worth.
-_PATIENCE_SECONDS = 60.0
+_PATIENCE_SECONDS = 90.0
 # Asked in turn until three can be answered: all need nothing but deals.
 _FACTS = (
     "control_totals", "win_rate", "lead_to_won_conversion", "sales_velocity", "pipeline_created",
     "stalled_value", "won_by_cohort", "momentum_30_days", "stalled_immediately",
 )  # fmt: skip
 _ENOUGH_FACTS = 3
+_COUNT = "deals won"
 # What the headline says: measure, keys of its row, and how it is told.
 _HEADLINE = (
     ("won_without_gate", {"component": "ours", "statistic": "deals"}, "won without the gate"),
+    ("stalled_value", {"statistic": "deals"}, "open deals silent now"),
     ("stalled_immediately", {"path_group": "all"}, "silent at once"),
-    ("control_totals", {"statistic": "won_deals"}, "deals won"),
+    ("control_totals", {"statistic": "won_deals"}, _COUNT),
 )
 # Sensible other values of what is assumed.
 _RULES: Mapping[str, Sequence[int]] = {
@@ -66,7 +68,7 @@ class Move:
     def _both(self) -> Iterator[tuple[float, float]]:
         for name, before in self.before.items():
             after = self.after.get(name, 0.0)
-            scale = before if name == _HEADLINE[2][2] and before else 1.0
+            scale = before if name == _COUNT and before else 1.0
             yield before / scale, after / scale
 
     def to_json(self) -> dict[str, object]:
@@ -101,6 +103,17 @@ class Look:
     as_of: AsOf | None = None
 
 
+@dataclass(frozen=True)
+class _Variant:
+    """The config with one assumption changed; those of turn 0 are tried first."""
+
+    turn: int
+    name: str
+    assumed: str
+    instead: str
+    content: dict[str, Any]
+
+
 def take(workspace: Path, text: str, scratch: Path, *, is_short: bool = False) -> Look:
     """Build once for the facts, then once for each other value of what is assumed."""
     content = _with_folders(propose.provisional(text), workspace)
@@ -114,23 +127,34 @@ def take(workspace: Path, text: str, scratch: Path, *, is_short: bool = False) -
     if is_short or not before:
         reason = "left out, as asked" if is_short else "no headline can be computed yet"
         return Look(tuple(facts), not_tried=reason, as_of=built.as_of)
-    variants = list(_variants(content))
-    possible = int((_PATIENCE_SECONDS - took) / max(took, 0.01))
-    moves = []
-    with _counted("Trying assumptions", min(possible, len(variants))) as advance:
-        for number, (name, assumed, instead, other) in enumerate(variants[:possible]):
+    variants = sorted(_variants(content), key=lambda each: each.turn)
+    moves, left = _tried(scratch, variants, before, took)
+    moves.sort(key=lambda each: (-each.size, each.name))
+    untried = ", ".join(f"{each.name} = {each.instead}" for each in left)
+    not_tried = f"one build takes {took:.0f} s; not tried: {untried}" if left else ""
+    return Look(tuple(facts), tuple(moves), not_tried, built.as_of)
+
+
+def _tried(
+    scratch: Path, variants: Sequence[_Variant], before: Mapping[str, float], took: float
+) -> tuple[list[Move], list[_Variant]]:
+    """Build with each other value while patience lasts; return those that are left as well."""
+    moves: list[Move] = []
+    began = time.monotonic()
+    with _counted("Trying assumptions", len(variants)) as advance:
+        for number, each in enumerate(variants):
+            if time.monotonic() - began + took > _PATIENCE_SECONDS:
+                return moves, list(variants[number:])
             try:
-                _built(scratch / f"look-{number}", other)
-                _, after = _told(scratch / f"look-{number}")
+                # The same folder again: files that are unchanged are not read again.
+                _built(scratch / "look", each.content)
+                _, after = _told(scratch / "look")
             except GatecostError:
                 continue
             finally:
                 advance()
-            moves.append(Move(name, assumed, instead, before, after))
-    left = [f"{name} = {instead}" for name, _, instead, _ in variants[max(possible, 0) :]]
-    not_tried = f"one build takes {took:.0f} s; not tried: {', '.join(left)}" if left else ""
-    moves.sort(key=lambda each: (-each.size, each.name))
-    return Look(tuple(facts), tuple(moves), not_tried, built.as_of)
+            moves.append(Move(each.name, each.assumed, each.instead, before, after))
+    return moves, []
 
 
 @contextmanager
@@ -167,7 +191,7 @@ def _with_folders(content: dict[str, Any], workspace: Path) -> dict[str, Any]:
 
 
 def _built(folder: Path, content: Mapping[str, Any]) -> build.Built:
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
     (folder / config.FILE_NAME).write_text(tomlkit.dumps(content), encoding="utf-8")
     return build.build(folder)
 
@@ -207,25 +231,24 @@ def _numbers(results: Mapping[str, Result]) -> Iterator[tuple[str, float]]:
 
 
 def _shown(name: str, number: float) -> str:
-    return f"{number:,.0f}" if name == _HEADLINE[2][2] else f"{number:.1%}"
+    return f"{number:,.0f}" if name == _COUNT else f"{number:.1%}"
 
 
-def _variants(content: dict[str, Any]) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
-    """Yield each assumption with another value: rules, and stages that are not sure."""
+def _variants(content: dict[str, Any]) -> Iterator[_Variant]:
+    """Yield each assumption with another value: rules, parked stages, what is new business."""
     defaults = config.Rules()
     for name, others in _RULES.items():
         assumed = content.get("rules", {}).get(name, getattr(defaults, name))
-        for instead in others:
-            if instead != assumed:
-                other = copy.deepcopy(content)
-                other.setdefault("rules", {})[name] = instead
-                yield name, str(assumed), str(instead), other
+        for turn, instead in enumerate(each for each in others if each != assumed):
+            other = copy.deepcopy(content)
+            other.setdefault("rules", {})[name] = instead
+            yield _Variant(turn, name, str(assumed), str(instead), other)
     for place, stage in enumerate(content.get("stage", [])):
         if stage["role"] == "parked":
             other = copy.deepcopy(content)
             other["stage"][place]["role"] = "open"
-            yield f"stage {stage['stage']}", "parked", "open", other
+            yield _Variant(0, f"stage {stage['stage']}", "parked", "open", other)
     if "types" in content:
         other = copy.deepcopy(content)
         del other["types"]
-        yield "new business", "by type", "all deals", other
+        yield _Variant(0, "new business", "by type", "all deals", other)

@@ -139,6 +139,7 @@ def _content(
         "files": [
             {"file": each.file, "table": each.table_name, "status": each.status, "read": each.read}
             for each in load.files
+            if each.status != "ignored"
         ],
         "left_alone": [{"file": name, "why": why} for name, why in draft.left_alone.items()],
         "questions": [each._asdict() for each in written.questions],
@@ -164,7 +165,7 @@ def _print(
             }
             for source in draft.sources
             for each in load.files
-            if each.source_name == source.name
+            if each.source_name == source.name and each.status != "ignored"
         ]
     )  # fmt: skip
     for why in dict.fromkeys(draft.left_alone.values()):
