@@ -1,7 +1,7 @@
 """Stream the result of a query in a warehouse into a Parquet file, by ADBC.
 
-Nothing is written there: each query is one SELECT, in a session that may only read. The address
-holds a password, so it is in no message, no file and no representation.
+Nothing is written there: each query is one SELECT, over a connection that may only read. The
+address holds a password, so it is in no message, no file and no representation.
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ word.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
@@ -21,6 +22,7 @@ LIKE = "like "
 _OWN = {"warehouse", "snapshots", "quarantine", "answers"}
 _NO_EXPORTS = {"gatecost.toml", "license", "license.txt", "license.md", "readme", "readme.md"}
 _LEAST_SHARE, _LEAST_HITS = 0.5, 3
+_MOST_KINDS = 2
 
 
 def find(workspace: Path, sources: Sequence[Source], read: Collection[Path]) -> list[FileLoad]:
@@ -65,21 +67,31 @@ def looks_like(path: Path, source: Source) -> str:
     if best is None:
         return f"a table of {len(headings)} columns that no layout knows; a [[map]] can read it"
     hits, found, file = best
-    known = f"{LIKE}{file.name} of the {found.title} ({hits} of its columns)"
+    known = f"{LIKE}{file.name} of the {found.title} ({hits} of the columns that tell it)"
     if found.name != source.layout:
         return f'{known}: read it by a [[source]] with layout = "{found.name}"'
     return f"{known}, under another name: call it {file.stems[0]}"
 
 
 def _likenesses(headings: Collection[str]) -> Iterator[tuple[int, Layout, LayoutFile]]:
+    """Yield what a file may be, by headings that few kinds of a layout have.
+
+    Id, name and created date stand in most tables of a system and say nothing.
+    """
     for found in map(layout, names()):
-        for file in found.files:
-            known = {
-                heading.lower()
-                for each in file.columns
-                for heading in (each.heading, *each.other_headings)
-                if heading
-            }
-            hits = len(known & set(headings))
-            if hits >= _LEAST_HITS and hits >= _LEAST_SHARE * len(known):
+        kinds = {file: _headings_of(file) for file in found.files}
+        shared = Counter(heading for known in kinds.values() for heading in known)
+        for file, known in kinds.items():
+            telling = {each for each in known if shared[each] <= _MOST_KINDS}
+            hits = len(telling & set(headings))
+            if hits >= _LEAST_HITS and hits >= _LEAST_SHARE * len(telling):
                 yield hits, found, file
+
+
+def _headings_of(file: LayoutFile) -> frozenset[str]:
+    return frozenset(
+        heading.lower()
+        for each in file.columns
+        for heading in (each.heading, *each.other_headings)
+        if heading
+    )

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from dashboard import build, paths
-from dashboard.ingest import check, check_json
+from dashboard.config import Source
+from dashboard.ingest import check, check_json, unclaimed
 from tests.ingest.workspaces import MAPPED, TOUCHES, load
 
 DEALS = (
@@ -182,3 +183,17 @@ def test_a_file_that_nothing_reads_is_told_with_what_it_is_like(tmp_path):
 def test_a_stray_file_alone_is_no_warning(tmp_path):
     files = {"touches.csv": "id,when,who,length\na1,2026-01-05,buyer,\n", "notes.pdf": "%PDF"}
     assert not reported(tmp_path, TOUCHES, files).has_warnings
+
+
+def test_a_file_is_like_an_export_by_headings_that_few_tables_have(tmp_path):
+    source = Source(name="crm", layout="salesforce_weekly")
+    campaign = "Id,IsDeleted,Name,Type,Status,OwnerId,CreatedDate,LastModifiedDate,SystemModstamp\n"
+    renamed = "Id,LeadSource,Status,IsConverted,ConvertedDate,ConvertedOpportunityId,CreatedDate\n"
+    said = {}
+    for name, headings in (("Campaign.csv", campaign), ("people.csv", renamed)):
+        (tmp_path / name).write_text(headings, encoding="utf-8")
+        said[name] = unclaimed.looks_like(tmp_path / name, source)
+    assert (
+        said["Campaign.csv"] == "a table of 9 columns that no layout knows; a [[map]] can read it"
+    )
+    assert said["people.csv"].endswith("under another name: call it Lead")
