@@ -1,6 +1,7 @@
--- One row per change of a lead's field that a gate reads, and per conversion: as the lead
--- history tells it or, where there is none, as two versions of a record differ. A field is called as the config calls it, whether as API name or as a column name (Mql__c, mql_c). The
--- first version tells what a lead was created with if it began on the day of the creation.
+-- One row per change of a lead's field that a gate reads, and per conversion: as the lead history
+-- tells it or, where there is none, as two versions of a record differ. A field is called as the
+-- config calls it, whether as API name or as a column name (Mql__c, mql_c). The first version tells
+-- what a lead was created with if it began on the day of the creation.
 with
 
 gate_fields as (
