@@ -17,7 +17,8 @@ from dashboard.engine.json_files import headings_of_json, open_json
 from dashboard.engine.kinds import UnreadableFileError, head_of, json_kind, kind_of, unpack
 from dashboard.engine.open_text import open_text
 from dashboard.engine.opened import OpenFile
-from dashboard.engine.plain_text import Encoding, prepare
+from dashboard.engine.plain_text import Encoding, PlainText, prepare
+from dashboard.engine.progress import COMPARING, COUNTING, LOADING, FileProgress, OnBytes
 from dashboard.engine.text_files import HASH, ROW
 from dashboard.engine.time_sql import text_literal
 from dashboard.engine.workbooks import headings_of_workbook, sheet_as_csv
@@ -105,14 +106,18 @@ def open_file(
     *,
     encoding: Encoding | None = None,
     delimiter: str | None = None,
+    on_bytes: OnBytes | None = None,
+    tables: int = 1,
 ) -> OpenFile:
     """Open a file for the wanted headings; a file that cannot be trusted comes back refused.
 
     `wanted` holds headings, or tells of a heading whether it is wanted. The kind of the file is
-    told by its content, whatever its name.
+    told by its content, whatever its name. `on_bytes` is told how many of its bytes are done, never
+    fewer than before; they all are when the last of so many `tables` is read.
     """
     wants = wanted if callable(wanted) else _one_of(wanted)
-    asked = _Asked(database, path, wants, scratch, encoding, delimiter)
+    progress = FileProgress(path.stat().st_size, on_bytes, tables)
+    asked = _Asked(database, path, wants, scratch, encoding, delimiter, progress)
     try:
         source = unpack(path, scratch)
     except UnreadableFileError as error:
@@ -122,11 +127,12 @@ def open_file(
         file = _open_kind(asked, source)
     except UnreadableFileError as error:
         file = OpenFile(path, size=path.stat().st_size, refusal=str(error))
-    file = replace(file, copies=(*file.copies, *copies))
+    file = replace(file, copies=(*file.copies, *copies), progress=progress)
     if file.refusal:
         file.close(database)
         return file
-    return _with_repeated_rows(database, file)
+    with progress.stage(COMPARING, database):
+        return _with_repeated_rows(database, file)
 
 
 @dataclass(frozen=True)
@@ -137,26 +143,36 @@ class _Asked:
     scratch: Path
     encoding: Encoding | None
     delimiter: str | None
+    progress: FileProgress
+
+    def plain(self, source: Path, encoding: Encoding | None) -> PlainText:
+        """Return text as plain lines, and tell how much of it was gone through."""
+        size = self.progress.size
+        whole = max(source.stat().st_size, 1)
+        with self.progress.stage(COUNTING) as told:
+            return prepare(
+                source, encoding, self.scratch, size, lambda done: told(done * size // whole)
+            )
 
 
 def _open_kind(asked: _Asked, source: Path) -> OpenFile:
     database, path, wants = asked.database, asked.path, asked.wants
-    size = path.stat().st_size
     kind = kind_of(source)
     if kind == "parquet":
         return _open_parquet(database, path, source, wants)
     if kind == "workbook":
-        return _open_workbook(asked, source, size)
-    plain = prepare(source, asked.encoding, asked.scratch, size)
+        return _open_workbook(asked, source)
+    plain = asked.plain(source, asked.encoding)
     as_json = json_kind(plain.path, path.name)
-    if as_json:
-        return open_json(database, path, plain, as_json, wants)
-    return open_text(database, path, plain, wants, asked.delimiter)
+    with asked.progress.stage(LOADING, database):
+        if as_json:
+            return open_json(database, path, plain, as_json, wants)
+        return open_text(database, path, plain, wants, asked.delimiter)
 
 
-def _open_workbook(asked: _Asked, source: Path, size: int) -> OpenFile:
+def _open_workbook(asked: _Asked, source: Path) -> OpenFile:
     sheet = sheet_as_csv(source, asked.wants, asked.scratch / f"{asked.path.name}.sheet")
-    plain = prepare(sheet.path, "utf-8", asked.scratch, size)
+    plain = asked.plain(sheet.path, "utf-8")
     file = open_text(asked.database, asked.path, plain, asked.wants, ",")
     before = file.text.headings.preamble + 1 if file.text and file.text.headings else 1
     rejects = tuple(replace(each, line=sheet.rows[each.record - 1]) for each in file.rejects)

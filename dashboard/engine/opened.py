@@ -9,6 +9,7 @@ from pathlib import Path
 from dashboard.engine import text_files
 from dashboard.engine.database import Database
 from dashboard.engine.plain_text import PlainText
+from dashboard.engine.progress import FileProgress
 from dashboard.engine.text_files import Reject, TextTable
 from dashboard.engine.values import Written
 from dashboard.errors import did_you_mean
@@ -44,6 +45,7 @@ class OpenFile:
     # Found out once, although several tables may be made of the file.
     written: dict[tuple[str, str], Written] = field(default_factory=dict)
     repeated: str = ""
+    progress: FileProgress = field(default_factory=FileProgress, compare=False)
     # A relation with all columns, where `relation` has only the wanted ones.
     whole: str = ""
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Literal
 
 from dashboard.engine.kinds import UnreadableFileError
+from dashboard.engine.progress import OnBytes
 
 Encoding = Literal["utf-8", "latin-1", "utf-16"]
 
@@ -69,26 +70,36 @@ class _Counts:
         return self.lines + (self.last != b"\n")
 
 
-def prepare(path: Path, encoding: Encoding | None, scratch: Path, size: int) -> PlainText:
+def prepare(
+    path: Path,
+    encoding: Encoding | None,
+    scratch: Path,
+    size: int,
+    on_bytes: OnBytes | None = None,
+) -> PlainText:
     """Return an unpacked file as plain lines; UnreadableFileError if the encoding is another.
 
-    `size` is that of the file as it was exported.
+    `size` is that of the file as it was exported, of which `on_bytes` is told what is done.
     """
     with path.open("rb") as file:
         head = file.read(4096)
     codec = _codec(path, head, encoding)
-    counts, is_plain = _scan(path, codec)
-    if is_plain:
+    counts = _scan(path, codec, on_bytes)
+    if counts is not None:
         return PlainText(path, counts.all_lines, counts.blank, size, codec, is_copy=False)
     copy = scratch / f"{path.name}.lines"
-    counts = _copy(path, copy, codec)
+    counts = _copy(path, copy, codec, on_bytes)
     return PlainText(copy, counts.all_lines, counts.blank, size, codec, is_copy=True)
 
 
-def _chunks(path: Path) -> Iterator[bytes]:
+def _chunks(path: Path, on_bytes: OnBytes | None = None) -> Iterator[bytes]:
+    done = 0
     with path.open("rb") as file:
         while chunk := file.read(_CHUNK):
             yield chunk
+            done += len(chunk)
+            if on_bytes:
+                on_bytes(done)
 
 
 def _codec(path: Path, head: bytes, encoding: Encoding | None) -> str:
@@ -146,23 +157,24 @@ def _letters(path: Path) -> tuple[int, int]:
     return good, bad
 
 
-def _scan(path: Path, codec: str) -> tuple[_Counts, bool]:
-    """Count the lines; the second value says whether the bytes can be read as they are."""
+def _scan(path: Path, codec: str, on_bytes: OnBytes | None) -> _Counts | None:
+    """Count the lines of a file that can be read as it is, None if it cannot."""
+    if codec not in ("utf-8", LATIN):
+        return None
     counts = _Counts()
-    is_plain = codec == "utf-8"
-    for number, chunk in enumerate(_chunks(path)):
-        counts.add(chunk)
+    for number, chunk in enumerate(_chunks(path, on_bytes)):
         starts_blank = number == 0 and chunk[:1] == b"\n"
         if starts_blank or b"\0" in chunk or b"\r" in chunk or not _fits(chunk, codec):
-            is_plain = False
-    return counts, is_plain
+            return None
+        counts.add(chunk)
+    return counts
 
 
 def _fits(chunk: bytes, codec: str) -> bool:
     return codec == "utf-8" or (codec == LATIN and chunk.isascii())
 
 
-def _copy(path: Path, target: Path, codec: str) -> _Counts:
+def _copy(path: Path, target: Path, codec: str, on_bytes: OnBytes | None) -> _Counts:
     """Write UTF-8 lines without marks, NUL bytes, carriage returns and leading blank lines."""
     counts = _Counts()
     # UTF-8 is copied byte by byte, so that the database finds the lines that are damaged.
@@ -170,7 +182,7 @@ def _copy(path: Path, target: Path, codec: str) -> _Counts:
     carry = b""
     is_start = True
     with target.open("wb") as out:
-        for chunk in itertools.chain(_chunks(path), (b"",)):
+        for chunk in itertools.chain(_chunks(path, on_bytes), (b"",)):
             text = decoder.decode(chunk, final=not chunk).encode() if decoder else chunk
             data = carry + text.replace(b"\0", b"")
             # A carriage return at the end may be half of a line end.

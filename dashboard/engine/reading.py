@@ -14,36 +14,17 @@ import polars as pl
 
 from dashboard.engine import column_formats
 from dashboard.engine.column_formats import Formats
-from dashboard.engine.database import Database, quote
+from dashboard.engine.database import Database
 from dashboard.engine.files import OpenFile
-from dashboard.engine.text_columns import plain_value
+from dashboard.engine.progress import FINDING, LOOKING, WRITING
+from dashboard.engine.selecting import FILE_ROW, Selection, all_sql, chosen, layered, select_sql
 from dashboard.engine.text_files import ROW
 from dashboard.engine.time_sql import Zones, text_literal
 from dashboard.engine.values import Cell, Wanted, cell
 
-Condition = Mapping[str, Sequence[str]]
+__all__ = ["FILE_ROW", "Part", "Selection", "read_part", "rows_from", "write_rows"]
 
-FILE_ROW = "file_row"
 _numbers = itertools.count(1)
-
-
-@dataclass(frozen=True)
-class Selection:
-    """Which rows of a file, and what becomes of their columns.
-
-    `filled` are headings under which a chosen row has a value. `main_time` orders the rows for
-    `pick`; if the file has it as dates only, date_quality says so. The rows of a selection with a
-    `label` are counted.
-    """
-
-    columns: tuple[Wanted, ...]
-    where: Condition = field(default_factory=dict)
-    unless: Condition = field(default_factory=dict)
-    filled: tuple[str, ...] = ()
-    pick: str | None = None
-    per: str | None = None
-    main_time: str | None = None
-    label: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,8 +57,8 @@ class Part:
         if self.is_view:
             database.execute(f"create or replace view {self.name} as {self.select}")
         else:
-            chosen = f"select row from {self.bad_rows}"
-            database.execute(f"delete from {self.name} where {FILE_ROW} in ({chosen})")
+            bad = f"select row from {self.bad_rows}"
+            database.execute(f"delete from {self.name} where {FILE_ROW} in ({bad})")
 
 
 def read_part(
@@ -95,35 +76,43 @@ def read_part(
     number = next(_numbers)
     bad_rows, name = f"raw_bad_rows_{number}", f"raw_part_{number}"
     columns = [wanted for each in selections for wanted in each.columns]
-    column_formats.find(database, file, columns, formats or Formats())
+    progress = file.progress
+    with progress.stage(progress.of_a_table * LOOKING, database):
+        column_formats.find(database, file, columns, formats or Formats())
     cells = [_cells(file, each, zones) for each in selections]
-    quarantined = _find_bad_rows(database, file, selections, cells, bad_rows)
-    select = " union all by name ".join(
-        _select_sql(file, selection, each, bad_rows)
-        for selection, each in zip(selections, cells, strict=True)
-    )
-    in_place = not file.is_text and not any(
-        selection.pick or selection.unless or any(one.layers for one in each.values())
-        for selection, each in zip(selections, cells, strict=True)
-    )
-    if in_place and quarantined == 0:
-        plain = " union all by name ".join(
-            _select_sql(file, selection, each, None)
-            for selection, each in zip(selections, cells, strict=True)
-        )
-        database.execute(f"create view {name} as {plain}")
-    elif rows_file is None or in_place:
-        kind = "view" if in_place else "table"
-        database.execute(f"create {kind} {name} as {select}")
-    else:
-        write_rows(database, select, rows_file)
-        select, in_place = rows_from(rows_file, bad_rows), True
-        database.execute(f"create view {name} as {select}")
+    with progress.stage(progress.of_a_table * FINDING, database):
+        quarantined = _find_bad_rows(database, file, selections, cells, bad_rows)
+    select = all_sql(file, selections, cells, bad_rows)
+    stays = _stays(file, selections, cells)
+    with progress.stage(progress.of_a_table * WRITING, database):
+        if stays:
+            rows = all_sql(file, selections, cells, None) if quarantined == 0 else select
+            database.execute(f"create view {name} as {rows}")
+        elif rows_file is None:
+            database.execute(f"create table {name} as {select}")
+        else:
+            write_rows(database, select, rows_file)
+            select, stays = rows_from(rows_file, bad_rows), True
+            database.execute(f"create view {name} as {select}")
     filled = frozenset(
         wanted.name for selection in selections for wanted in selection.columns if wanted.heading
     )
-    chosen = _count_chosen(database, file, selections, cells, bad_rows)
-    return Part(name, in_place, bad_rows, select, quarantined, filled, _kinds(selections), chosen)
+    counts = _count_chosen(database, file, selections, cells, bad_rows)
+    return Part(name, stays, bad_rows, select, quarantined, filled, _kinds(selections), counts)
+
+
+def _stays(
+    file: OpenFile, selections: Sequence[Selection], cells: Sequence[Mapping[Wanted, Cell]]
+) -> bool:
+    """Tell whether rows can be read from the export itself whenever they are wanted."""
+    return not (
+        file.is_text
+        or file.copies
+        or any(
+            selection.pick or selection.unless or any(one.layers for one in each.values())
+            for selection, each in zip(selections, cells, strict=True)
+        )
+    )
 
 
 def write_rows(database: Database, select: str, target: Path) -> None:
@@ -149,7 +138,7 @@ def _count_chosen(
     counts = {}
     for selection, each in zip(selections, cells, strict=True):
         if selection.label:
-            sql = _select_sql(file, selection, each, bad_rows)
+            sql = select_sql(file, selection, each, bad_rows)
             counts[selection.label] = int(str(database.value(f"select count(*) from ({sql})")))
     return counts
 
@@ -159,7 +148,8 @@ def _kinds(selections: Sequence[Selection]) -> dict[str, frozenset[str]]:
     for each in selections:
         for wanted in each.columns:
             if wanted.heading:
-                kinds.setdefault(wanted.heading, set()).add(wanted.type)
+                kind = wanted.type if wanted.about is None else "any_field"
+                kinds.setdefault(wanted.heading, set()).add(kind)
         for heading in (*each.where, *each.unless, *each.filled, *filter(None, [each.per])):
             kinds.setdefault(heading, {"text"})
     return {heading: frozenset(found) for heading, found in kinds.items()}
@@ -184,15 +174,6 @@ def _cells(file: OpenFile, selection: Selection, zones: Zones) -> dict[Wanted, C
     }
 
 
-def _chosen(condition: Condition, filled: Sequence[str] = ()) -> str:
-    """Return SQL that tells whether a row meets all parts of a condition."""
-    parts = [f"{plain_value(f'{quote(heading)}::varchar')} is not null" for heading in filled]
-    for heading, values in condition.items():
-        allowed = ", ".join(map(text_literal, values))
-        parts.append(f"coalesce(trim({quote(heading)}::varchar) in ({allowed}), false)")
-    return " and ".join(parts) or "true"
-
-
 def _find_bad_rows(
     database: Database,
     file: OpenFile,
@@ -203,7 +184,7 @@ def _find_bad_rows(
     faults = [
         (
             _fault(reason, wanted.name, wanted.heading),
-            f"({_chosen(selection.where, selection.filled)}) and ({condition})",
+            f"({chosen(selection.where, selection.filled)}) and ({condition})",
         )
         for selection, each in zip(selections, cells, strict=True)
         for wanted, one in each.items()
@@ -216,7 +197,7 @@ def _find_bad_rows(
         found += f"""
             union all
             select "{ROW}", list_filter([{told}], lambda each: each is not null)
-            from {_layered(file, cells)}
+            from {layered(file, cells)}
             where {" or ".join(f"({sql})" for _, sql in faults)}"""
     database.execute(
         f"create table {table} as "
@@ -239,43 +220,3 @@ def _fault(
         f"{{'reason': '{reason}', 'column_name': {name}::varchar, 'heading': {under}::varchar, "
         f"'kept': {kept}::varchar, 'kept_row': {kept_row}::bigint}}"
     )
-
-
-def _layered(file: OpenFile, cells: Sequence[Mapping[Wanted, Cell]]) -> str:
-    """Return the file's relation with all that is worked out once, layer upon layer."""
-    every = [one.layers for each in cells for one in each.values()]
-    relation = file.relation
-    for level in itertools.zip_longest(*every):
-        columns = dict.fromkeys(f"{each[1]} as {each[0]}" for each in level if each)
-        relation = f"(select *, {', '.join(columns)} from {relation})"
-    return relation
-
-
-def _select_sql(
-    file: OpenFile, selection: Selection, cells: Mapping[Wanted, Cell], bad_rows: str | None
-) -> str:
-    columns = [f'"{ROW}" as {FILE_ROW}']
-    for wanted, each in cells.items():
-        columns.append(f"{each.value} as {quote(wanted.name)}")
-        if wanted.date_name:
-            columns.append(f"{each.local_date} as {quote(wanted.date_name)}")
-    conditions = [_chosen(selection.where, selection.filled)]
-    if bad_rows is not None:
-        conditions.append(f'"{ROW}" not in (select row from {bad_rows})')
-    per = quote(selection.per or "")
-    if selection.unless:
-        others = f"select {per} from {file.relation} where {_chosen(selection.unless)}"
-        conditions.append(f"{per} is not null and {per} not in ({others} and {per} is not null)")
-    relation = _layered(file, [cells])
-    sql = f"select {', '.join(columns)} from {relation} where {' and '.join(conditions)}"
-    return sql + _pick(selection, cells)
-
-
-def _pick(selection: Selection, cells: Mapping[Wanted, Cell]) -> str:
-    if selection.pick is None:
-        return ""
-    order = "asc" if selection.pick == "first" else "desc"
-    times = [each.value for wanted, each in cells.items() if wanted.name == selection.main_time]
-    by_time = f"{times[0]} {order} nulls last, " if times else ""
-    per = quote(selection.per or "")
-    return f' qualify row_number() over (partition by {per} order by {by_time}"{ROW}" {order}) = 1'
