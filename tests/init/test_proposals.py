@@ -172,6 +172,16 @@ def test_persons_and_keys_are_no_dimensions(tmp_path: Path) -> None:
     assert [each["column"] for each in found.content["dimension"]] == ["region"]
 
 
+def test_what_persons_are_called_is_not_looked_at(tmp_path: Path) -> None:
+    head, *rows = DEALS.splitlines()
+    named = [f"{row},ada{n % 2}@planted.example,Planted {n % 2}" for n, row in enumerate(rows)]
+    files = {"deals.csv": "\n".join([f"{head},Email,First Name", *named]) + "\n"}
+    found = proposed(tmp_path, files)
+    (file,) = (each for each in found.draft.files if each.table == "opportunities")
+    assert {"Email", "First Name"} & {each.heading for each in file.sheet.columns} == set()
+    assert "lanted" not in found.text
+
+
 def test_each_folder_of_a_known_system_is_a_source(tmp_path: Path) -> None:
     found = proposed(
         tmp_path, {"a/Opportunity.csv": OPPORTUNITIES, "b/Opportunity.csv": OPPORTUNITIES}

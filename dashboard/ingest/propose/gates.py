@@ -183,7 +183,9 @@ def _asked(seen: Seen, file: OwnFile, field: Column | None, source: str | None) 
     few = [
         each
         for each in file.sheet.columns
-        if 2 <= each.distinct <= _MOST_VALUES and vocabulary.plain(each.heading) in tracked
+        if 2 <= each.distinct <= _MOST_VALUES
+        and vocabulary.plain(each.heading) in tracked
+        and not vocabulary.has_word(each.heading, ["owner", "name", "user"])
     ]
     if few:
         shown = "; ".join(

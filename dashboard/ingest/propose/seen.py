@@ -15,6 +15,7 @@ from dashboard.engine import profile
 from dashboard.engine.database import Database
 from dashboard.engine.files import OpenFile, open_file
 from dashboard.ingest import layout_files, layouts
+from dashboard.ingest.propose import vocabulary
 from dashboard.ingest.propose.folders import System
 from dashboard.ingest.propose.maps import Mapped
 from dashboard.ingest.propose.tables import Sheet
@@ -70,7 +71,7 @@ def sheets(
         for path in files:
             sample = profile.sample_of(path, scratch)
             file = open_file(
-                database, sample, lambda _: True, scratch,
+                database, sample, _may_be_looked_at, scratch,
                 encoding=source.encoding, delimiter=source.delimiter,
             )  # fmt: skip
             opened.append((path, file))
@@ -82,6 +83,10 @@ def sheets(
     finally:
         for _, file in opened:
             file.close(database)
+
+
+def _may_be_looked_at(heading: str) -> bool:
+    return not vocabulary.has_word(heading, vocabulary.read("headings")["persons"]["words"])
 
 
 def own_files(
