@@ -10,7 +10,7 @@ Progress = Callable[[str, int, int, int], None]
 
 
 class Meter:
-    """Tells of progress. Half of a file's bytes are loading it, the other half converting it."""
+    """Tells of progress, in bytes: what the reader says of a file, and each table that is done."""
 
     def __init__(self, report: Progress | None, total: int = 0) -> None:
         self.report = report
@@ -31,14 +31,13 @@ class Meter:
         self._file, self._size = file, size
         self._tell(0)
 
-    def load(self, size: int) -> None:
-        """Tell how many bytes of the file are loaded."""
-        self._tell(min(size, self._size) // 2)
+    def done(self, size: int) -> None:
+        """Tell how many bytes of the file are done."""
+        self._tell(min(size, self._size))
 
     def convert(self, tables: int, all_tables: int) -> None:
         """Tell for how many of its tables the file is converted."""
-        half = self._size // 2
-        self._tell(half + half * tables // all_tables)
+        self._tell(self._size * tables // all_tables)
 
     def end(self, rows: int) -> None:
         """End the file, which had so many rows."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -74,27 +73,22 @@ class SourceFile:
     def open(self) -> OpenFile:
         """Return the opened file, for the headings that any feed wants."""
         if self.opened is None:
-            with self._told_of_loading():
-                self.opened = open_file(
-                    self.around.database,
-                    self.path,
-                    lambda heading: any(feed.wants(heading) for feed in self.feeds),
-                    self.around.scratch,
-                    encoding=self.source.encoding,
-                    delimiter=self.source.delimiter,
-                )
+            meter = self.around.meter
+            self.opened = open_file(
+                self.around.database,
+                self.path,
+                lambda heading: any(feed.wants(heading) for feed in self.feeds),
+                self.around.scratch,
+                encoding=self.source.encoding,
+                delimiter=self.source.delimiter,
+                on_bytes=meter.done if meter.report else None,
+                tables=len(self.feeds),
+            )
             if self.source.database and not self.opened.refusal:
                 self.opened = adbc.as_answered(self.around.database, self.opened)
             if self.around.kept and not self.opened.refusal:
                 self.around.kept.keep_head(self.content, self.opened)
         return self.opened
-
-    def _told_of_loading(self) -> AbstractContextManager[None]:
-        """Tell how much of the file is loaded, where somebody listens."""
-        meter = self.around.meter
-        if meter.report is None:
-            return nullcontext()
-        return self.around.database.watched(lambda share: meter.load(int(share * self.size)))
 
     def close(self) -> None:
         """Drop what was loaded."""

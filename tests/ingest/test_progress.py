@@ -57,17 +57,17 @@ def test_the_bar_knows_all_bytes_never_goes_back_and_ends_at_the_end(tmp_path: P
         assert ends["touches_1.csv"] == len(FILES["touches_1.csv"])
 
 
-def test_half_of_a_file_is_loading_it_and_half_converting_it() -> None:
+def test_what_is_done_of_a_file_is_told_with_its_tables() -> None:
     steps: list[tuple[str, int, int, int]] = []
     meter = Meter(lambda *step: steps.append(step), 300)
     meter.begin("a.csv", 100)
-    meter.load(40)
-    meter.load(100)
+    meter.done(40)
     meter.convert(1, 2)
+    meter.done(75)
     meter.convert(2, 2)
     meter.end(7)
     meter.begin("b.csv", 200)
-    assert [size for _, _, size, _ in steps] == [0, 20, 50, 75, 100, 100, 100]
+    assert [size for _, _, size, _ in steps] == [0, 40, 50, 75, 100, 100, 100]
     assert [rows for _, rows, _, _ in steps] == [0, 0, 0, 0, 0, 7, 7]
 
 
@@ -76,9 +76,9 @@ def test_loading_for_a_second_table_is_no_step_back() -> None:
     meter = Meter(lambda *step: sizes.append(step[2]), 100)
     meter.begin("a.csv", 100)
     meter.convert(1, 2)
-    meter.load(40)
+    meter.done(40)
     meter.convert(2, 2)
-    assert sizes == [0, 75, 75, 100]
+    assert sizes == [0, 50, 50, 100]
 
 
 def test_what_a_warehouse_sends_has_no_end_that_is_known() -> None:
