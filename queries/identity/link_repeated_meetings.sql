@@ -61,12 +61,13 @@ by_deal as (
 
 )
 
-select distinct
+select
     marked.source_name,
     marked.lead_id,
     marked.person_id,
     marked.opportunity_id,
-    marked.met_at
+    marked.met_at,
+    count(*) as records
 
 from marked
 
@@ -83,3 +84,10 @@ left join by_deal
 where
     marked.place > by_person.first_place
     or marked.place > by_deal.first_place
+
+group by
+    marked.source_name,
+    marked.lead_id,
+    marked.person_id,
+    marked.opportunity_id,
+    marked.met_at

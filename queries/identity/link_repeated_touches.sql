@@ -72,14 +72,15 @@ by_deal as (
 
 )
 
-select distinct
+select
     marked.source_name,
     marked.lead_id,
     marked.person_id,
     marked.opportunity_id,
     marked.kind,
     marked.direction,
-    marked.at
+    marked.at,
+    count(*) as records
 
 from marked
 
@@ -100,3 +101,12 @@ left join by_deal
 where
     marked.place > by_person.first_place
     or marked.place > by_deal.first_place
+
+group by
+    marked.source_name,
+    marked.lead_id,
+    marked.person_id,
+    marked.opportunity_id,
+    marked.kind,
+    marked.direction,
+    marked.at

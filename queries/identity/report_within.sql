@@ -137,7 +137,7 @@ select
     source_name,
     'same minute' as how,
     'strong' as strength,
-    count(*) as matched
+    cast(sum(records) as bigint) as matched
 from link_repeated_touches
 group by source_name
 
@@ -148,7 +148,7 @@ select
     source_name,
     'same minute' as how,
     'strong' as strength,
-    count(*) as matched
+    cast(sum(records) as bigint) as matched
 from link_repeated_meetings
 group by source_name
 

@@ -279,7 +279,8 @@ def write_hubspot(world: World, folder: Path) -> None:
         folder,
         "deal",
         "deal_id deal_pipeline_id deal_pipeline_stage_id owner_id property_amount "
-        "property_closedate property_createdate property_hs_lastmodifieddate property_hs_salesforceopportunityid",
+        "property_closedate property_createdate "
+        "property_hs_lastmodifieddate property_hs_salesforceopportunityid",
         (
             (
                 x.person.number,
