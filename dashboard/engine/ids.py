@@ -32,6 +32,18 @@ def email_domain(text: str) -> str:
     return f"split_part({_address(text)}, '@', 2)"
 
 
+def without_address(text: str) -> str:
+    """Return SQL for a text in which each address is replaced by a word."""
+    masked = f"regexp_replace({text}, '{_ADDRESS}', '(e-mail)', 'g')"
+    return f"case when contains({text}, '@') then {masked} else {text} end"
+
+
+def id_without_address(text: str) -> str:
+    """Return SQL for an id: one that is an address is hashed, and still joins to itself."""
+    is_address = f"contains({text}, '@') and regexp_matches({text}, '{_ADDRESS}')"
+    return f"case when {is_address} then {email_hash(text)} else {text} end"
+
+
 def _address(text: str) -> str:
     return f"nullif(regexp_extract(lower({text}), '{_ADDRESS}'), '')"
 

@@ -143,8 +143,9 @@ def _bad_rows_sql(file: OpenFile, part: Part) -> str:
         from (
             select
                 records.*, bad.reasons, bad.faults, places.line, places.byte_position,
-                bad.headings > 1 or coalesce({" or ".join(wordy) or "false"}, false)
-                    as "~may be shifted"
+                bad.headings > 1
+                or list_contains(bad.reasons, 'duplicate_row')
+                or coalesce({" or ".join(wordy) or "false"}, false) as "~may be shifted"
             from ({_faults_sql(part)}) as bad
             inner join {file.relation} as records on bad.row = records."{ROW}"
             inner join bad_row_places as places on places.row = bad.row
@@ -203,10 +204,11 @@ def record_of(database: Database, file: OpenFile, row: int) -> dict[str, str | N
 def _shown(value: str, kinds: frozenset[str]) -> str:
     """Return SQL for what is kept of a value in a column that is read as these types.
 
-    Where a separator too many has shifted a row, a name may stand in any of its columns.
+    Where a separator too many has shifted a row, a name may stand in any of its columns, and so it
+    may in a repeated row that no map has chosen.
     """
     shape = f"regexp_replace(regexp_replace({value}, '\\p{{L}}', 'x', 'g'), '\\p{{N}}', '9', 'g')"
-    if kinds & {"email_hash", "email_domain"}:
+    if kinds & {"email_hash", "email_domain", "any_field"}:
         return shape
     if kinds <= _TYPED:
         return f"case when {_is_plain(value)} then {value} else {shape} end"

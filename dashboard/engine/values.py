@@ -7,7 +7,14 @@ from typing import Literal
 
 from dashboard.engine.database import quote
 from dashboard.engine.date_formats import DateFormat
-from dashboard.engine.ids import email_domain, email_hash, object_id, salesforce_id
+from dashboard.engine.ids import (
+    email_domain,
+    email_hash,
+    id_without_address,
+    object_id,
+    salesforce_id,
+    without_address,
+)
 from dashboard.engine.number_formats import NumberFormat
 from dashboard.engine.number_sql import integer, number
 from dashboard.engine.text_columns import filled, plain_value
@@ -65,11 +72,31 @@ _TEXTS = ("id", "text", *_MADE_OF_TEXT)
 
 
 @dataclass(frozen=True)
+class About:
+    """The column that names the field which a row of a history is about, and the fields wanted.
+
+    `pattern` is what the name must be like in small letters and digits alone, or must not be.
+    """
+
+    heading: str
+    pattern: str
+    is_kept: bool = True
+
+    @property
+    def sql(self) -> str:
+        """Return SQL that tells whether a row is about a wanted field."""
+        name = f"regexp_replace(lower({quote(self.heading)}::varchar), '[^a-z0-9]', '', 'g')"
+        matches = f"regexp_matches({name}, {text_literal(self.pattern)})"
+        return matches if self.is_kept else f"not {matches}"
+
+
+@dataclass(frozen=True)
 class Wanted:
     """One column of ours: where a file has it, its type and its rules.
 
     Without a heading it is the constant, or null. `other_headings` are its names in other versions
-    of the file; `null_words` stand for nothing in this file.
+    of the file; `null_words` stand for nothing in this file. `about`: it holds values of any field,
+    of which the others may be names and free text.
     """
 
     name: str
@@ -82,6 +109,7 @@ class Wanted:
     values: tuple[str, ...] = ()
     date_name: str | None = None
     null_words: tuple[str, ...] = ()
+    about: About | None = None
 
 
 @dataclass(frozen=True)
@@ -155,11 +183,14 @@ def _text_cell(wanted: Wanted, value: str) -> Cell:
     if wanted.null_words:
         words = ", ".join(map(text_literal, wanted.null_words))
         value = f"case when {value} not in ({words}) then {value} end"
+    if wanted.about is not None:
+        value = f"case when {wanted.about.sql} then {value} end"
     if wanted.type in _MADE_OF_TEXT:
         # Worked out at once: the salt is known only while files are read.
         text, made = quote(f"~text {wanted.heading}"), quote(f"~{wanted.type} {wanted.heading}")
         layers = ((text, value), (made, _MADE_OF_TEXT[wanted.type](text)))
         return Cell(made, None, _missing(wanted, made), layers=layers)
+    value = without_address(value) if wanted.type == "text" else id_without_address(value)
     faults = list(_missing(wanted, value))
     if wanted.values:
         allowed = ", ".join(map(text_literal, wanted.values))

@@ -13,7 +13,7 @@ from dashboard.engine.files import OpenFile, headings_of, is_known, stem_of
 from dashboard.engine.reading import Selection
 from dashboard.engine.values import Wanted
 from dashboard.errors import ConfigError, did_you_mean
-from dashboard.ingest import contract, layout_files
+from dashboard.ingest import contract, layout_files, told_fields
 from dashboard.ingest.feeds import Feed, Target, wants
 from dashboard.ingest.layout_files import LayoutFile, layout, names
 from dashboard.ingest.spread import Spread, pattern_of
@@ -61,7 +61,7 @@ def _feeds_of(
 ) -> Iterator[Feed]:
     family = layout(source.layout).family
     columns = _with_config(file, config, source)
-    select = partial(_select, file, columns, source)
+    select = partial(_select, file, columns, source, told_fields.wanted(config))
     target = _target(family, file)
     yield Feed(target, path, shown, wants(_headings(columns)), select)
     for spread in file.spreads:
@@ -169,7 +169,11 @@ def _with_config(file: LayoutFile, config: Config, source: Source) -> tuple[Want
 
 
 def _select(
-    file: LayoutFile, columns: tuple[Wanted, ...], source: Source, opened: OpenFile
+    file: LayoutFile,
+    columns: tuple[Wanted, ...],
+    source: Source,
+    fields: frozenset[str],
+    opened: OpenFile,
 ) -> tuple[Selection, ...] | str:
     lacking = [
         each.heading
@@ -185,7 +189,7 @@ def _select(
     ]
     if faults:
         raise ConfigError(*faults)
-    found = tuple(_found(each, opened) for each in columns)
+    found = told_fields.limit([_found(each, opened) for each in columns], fields)
     return (Selection(found, main_time=file.main_time),)
 
 
