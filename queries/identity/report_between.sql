@@ -96,7 +96,7 @@ select
     systems.source_name,
     others.source_name as other_source,
     coalesce(shared.how, 'none') as how,
-    'strong' as strength,
+    case when shared.how is null then 'none' else 'strong' end as strength,
     coalesce(shared.matched, 0) as matched,
     systems.records - coalesce(shared_in_all.matched, 0) as only_here,
     others.records - coalesce(shared_in_all.matched, 0) as only_there
