@@ -109,13 +109,22 @@ def run_layer(database: Database, folder: Path, *, kept: Collection[str] = ()) -
     Tables named in `kept`, and all cubes with them, are written to the finished file at once.
     Staging of a layout that no source uses has nothing to read and is left out.
     """
-    for file in order.in_order(order.read_folder(folder)):
-        if folder.name == "staging" and not file.reads <= database.tables():
+    is_staging = folder.name == "staging"
+    beginnings = _used_staging(database) if is_staging else ("",)
+    for file in order.in_order(order.read_folder(folder, beginnings)):
+        if is_staging and not file.reads <= database.tables():
             continue
         kind = "view" if file.is_view else "table"
         is_kept = kept and (folder.name == "cubes" or file.name in kept)
         name = f"{FINISHED}.{file.name}" if is_kept else file.name
         database.execute(f"create {kind} {name} as {file.sql}", name=f"{file.name}.sql")
+
+
+def _used_staging(database: Database) -> tuple[str, ...]:
+    """Return how staging files begin that have anything to read; the others are not even opened."""
+    raw = (name for name in database.tables() if name.startswith("raw_") and "__" in name)
+    families = {name.removeprefix("raw_").partition("__")[0] for name in raw}
+    return tuple(f"stg_{family}__" for family in sorted({*families, "config"}))
 
 
 def unite_tables(database: Database, config: Config) -> tuple[as_of.AsOf, dict[str, int]]:

@@ -39,9 +39,10 @@ def read_file(path: Path) -> SqlFile:
     return SqlFile(path.stem, sql, frozenset(tables_in(sql, path.name)))
 
 
-def read_folder(folder: Path) -> tuple[SqlFile, ...]:
-    """Read all SQL files of a folder, by name."""
-    return tuple(read_file(path) for path in sorted(folder.glob("*.sql")))
+def read_folder(folder: Path, beginnings: tuple[str, ...] = ("",)) -> tuple[SqlFile, ...]:
+    """Read the SQL files of a folder, by name: all, or those whose names begin like this."""
+    paths_there = sorted(folder.glob("*.sql"))
+    return tuple(read_file(path) for path in paths_there if path.name.startswith(beginnings))
 
 
 def fingerprint() -> str:
