@@ -7,7 +7,7 @@ conflicting as (
         table_name,
         source_name,
         other_source,
-        count(*) as conflicts
+        sum(coalesce(differing, 0)) as conflicts
     from link_conflicts
     group by
         table_name,
