@@ -86,9 +86,12 @@ def systems(inventory: Inventory) -> list[html.Section]:
     ]
     columns = (
         Column("what"), Column("in both", is_number=True), Column("first alone", is_number=True),
-        Column("second alone", is_number=True), Column("say it differently", is_number=True),
+        Column("second alone", is_number=True), Column("values that differ", is_number=True),
     )  # fmt: skip
-    note = "A record that both hold is counted once, as the system of record has it."
+    note = (
+        "A record that both hold is counted once, as the system of record has it. Stages and "
+        "owners that never agree go by other names in the other system, and count as no difference."
+    )
     table = listing(columns, rows, name="Two systems")
     return [section("Two systems, one account", note, table, name="systems")]
 

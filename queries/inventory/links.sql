@@ -5,14 +5,14 @@ conflicting as (
 
     select
         table_name,
-        source_name,
-        other_source,
+        least(source_name, other_source) as one_source,
+        greatest(source_name, other_source) as another_source,
         sum(coalesce(differing, 0)) as conflicts
     from link_conflicts
     group by
         table_name,
-        source_name,
-        other_source
+        one_source,
+        another_source
 
 )
 
@@ -32,8 +32,9 @@ from link_report
 left join conflicting
     on
         link_report.table_name = conflicting.table_name
-        and link_report.source_name = conflicting.source_name
-        and link_report.other_source = conflicting.other_source
+        and least(link_report.source_name, link_report.other_source) = conflicting.one_source
+        and greatest(link_report.source_name, link_report.other_source)
+        = conflicting.another_source
 
 where link_report.source_name <> link_report.other_source
 

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 
 import pytest
+from plotly.utils import PlotlyJSONEncoder
 
-from dashboard import build
+from dashboard import build, paths
+from dashboard.engine.database import open_in_memory
+from dashboard.inventory import Inventory, LinkLine
 from dashboard.measures.access import User
+from dashboard.web import data_fit
 from dashboard.web.app import build_app
 from dashboard.web.desk import desk_of
 from tests.ingest.workspaces import write
@@ -202,3 +207,24 @@ def test_the_menu_takes_the_filters_along(desk):
 
     links = rendering.menu("/data", "size=S")
     assert [each.href for each in links] == ["/?size=S", "/data?size=S"]
+
+
+def test_values_that_two_systems_hold_differently_are_counted_whichever_is_named_first():
+    database = open_in_memory()
+    database.execute(
+        "create table link_report as select * from (values "
+        "('opportunities', 'hubspot', 'salesforce', 'synced_id', 'strong', 65, 62, 124), "
+        "('leads', 'salesforce', null, 'converted', 'strong', 142, null, null)) "
+        "as t (table_name, source_name, other_source, how, strength, "
+        "matched, only_here, only_there)"
+    )
+    database.execute(
+        "create table link_conflicts as select * from (values "
+        "('opportunities', 'amount', 'salesforce', 'hubspot', 25), "
+        "('opportunities', 'stage', 'salesforce', 'hubspot', null)) "
+        "as t (table_name, column_name, source_name, other_source, differing)"
+    )
+    (row,) = database.rows(paths.query_text("inventory", "links"))
+    (section,) = data_fit.systems(Inventory(links=(LinkLine(**row),)))
+    shown = _cells(json.loads(json.dumps(section.to_plotly_json(), cls=PlotlyJSONEncoder)))
+    assert shown == [["deals: hubspot and salesforce (synced id, strong)", "65", "62", "124", "25"]]
