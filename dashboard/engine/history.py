@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from dashboard import paths
@@ -28,6 +29,33 @@ TABLES = {
     "restatements": _RESTATEMENTS,
     "lead_score_changes": _CHANGES,
     "lead_score_days": _DAYS,
+}
+
+
+@dataclass(frozen=True)
+class _Stated:
+    """What a table of facts states of its records, and by which column a record is known."""
+
+    facts: str
+    key: str
+    columns: tuple[str, ...]
+
+    @property
+    def all_columns(self) -> str:
+        """Return the columns as SQL lists them."""
+        return ", ".join((self.key, *self.columns))
+
+
+_STATED = {
+    "changed_deals": _Stated(
+        "fct_deals",
+        "opportunity_id",
+        ("created_date", "path_class", "closed_date", "outcome", "amount_at_close"),
+    ),
+    "changed_leads": _Stated("fct_leads", "lead_id", ("created_date",)),
+    "changed_verdicts": _Stated(
+        "fct_verdicts", "lead_id", ("gate", "decided_at", "decided_date", "verdict")
+    ),
 }
 
 
@@ -81,19 +109,35 @@ def _is_same_sql(database: Database) -> bool:
 
 
 def _compare(database: Database) -> None:
-    stated = paths.query_text("history", "stated")
-    database.execute(f"create temp table stated_now as {stated}", name="stated.sql")
-    path = database.value("select current_setting('search_path')")
-    database.execute(f"set search_path = '{_BEFORE}.main'")
-    try:
-        database.execute(f"create temp table stated_before as {stated}", name="stated.sql")
-        database.execute("create temp table clock_before as from clock")
-    finally:
-        database.execute(f"set search_path = {text_literal(str(path))}")
+    """Write what is stated otherwise than before, looking only at records that differ at all."""
+    for name, stated in _STATED.items():
+        _write_ids(database, f"{name}_ids", stated)
+    for place, table in ((_BEFORE, "stated_before"), (FINISHED, "stated_now")):
+        for name, stated in _STATED.items():
+            database.execute(
+                f"create or replace temp table {name} as select {stated.all_columns} "
+                f"from {place}.{stated.facts} "
+                f"where {stated.key} in (select {stated.key} from {name}_ids)"
+            )
+        sql = paths.query_text("history", "stated")
+        database.execute(f"create temp table {table} as {sql}", name="stated.sql")
+    database.execute(f"create temp table clock_before as from {_BEFORE}.clock")
     restated = paths.query_text("history", "restated")
     database.execute(f"insert into {FINISHED}.restatements by name {restated}", name="restated.sql")
-    for name in ("stated_now", "stated_before", "clock_before"):
-        database.execute(f"drop table {name}")
+
+
+def _write_ids(database: Database, name: str, stated: _Stated) -> None:
+    """Write the ids of records that only one of the warehouses has as they are."""
+    prints = f"select {stated.key}, hash({stated.all_columns}) as print"
+    database.execute(
+        f"""
+        create temp table {name} as
+        with now as ({prints} from {FINISHED}.{stated.facts}),
+        earlier as ({prints} from {_BEFORE}.{stated.facts})
+        select {stated.key} from now anti join earlier using (print)
+        union
+        select {stated.key} from earlier anti join now using (print)"""
+    )
 
 
 def _keep_scores(database: Database) -> None:

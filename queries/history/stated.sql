@@ -1,5 +1,6 @@
--- One row per record and value that a report may have counted on a business day. Of several
--- verdicts on one day all are told together: their number in a row is not theirs to keep.
+-- One row per record that may be restated and value that a report may have counted on a business
+-- day. Of several verdicts on one day all are told together: their number in a row is not theirs
+-- to keep.
 with
 
 closed_deals as (
@@ -9,7 +10,7 @@ closed_deals as (
         closed_date,
         outcome,
         amount_at_close
-    from fct_deals
+    from changed_deals
     where closed_date is not null
 
 ),
@@ -21,7 +22,7 @@ verdict_days as (
         gate,
         decided_date,
         string_agg(verdict, ', ' order by decided_at, verdict) as verdicts
-    from fct_verdicts
+    from changed_verdicts
     group by lead_id, gate, decided_date
 
 )
@@ -33,7 +34,7 @@ select
     '' as occurrence,
     created_date as business_date,
     cast(created_date as varchar) as stated_value
-from fct_deals
+from changed_deals
 union all
 select
     'deals' as table_name,
@@ -42,7 +43,7 @@ select
     '' as occurrence,
     created_date as business_date,
     path_class as stated_value
-from fct_deals
+from changed_deals
 union all
 select
     'deals' as table_name,
@@ -78,7 +79,7 @@ select
     '' as occurrence,
     created_date as business_date,
     cast(created_date as varchar) as stated_value
-from fct_leads
+from changed_leads
 union all
 select
     'verdicts' as table_name,

@@ -42,7 +42,7 @@ READS = {
     # What a layout's own tables say twice is lost in the canonical ones.
     "contradictions": (("config_", "raw_"), CANONICAL | SMALL_TABLES),
     # What two builds state of the same days, and what is kept of both.
-    "history": (("fct_", "stated_", "carried_", "lead_score_", "clock_"), {"clock", "leads"}),
+    "history": (("changed_", "stated_", "carried_", "lead_score_", "clock_"), {"clock", "leads"}),
 }
 HEADER = re.compile(r"\A\s*/\*.*?\*/", re.DOTALL)
 
