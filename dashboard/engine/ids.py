@@ -57,7 +57,7 @@ def salesforce_id(text: str) -> str:
     return (
         # Most ids are long already: their length tells it at a tenth of the price of the pattern.
         f"case when length({text}) = 15 and regexp_matches({text}, '^[A-Za-z0-9]+$') "
-        f"then {text} || {checks} else {text} end"
+        f"then {text} || {checks} else {id_without_address(text)} end"
     )
 
 
@@ -65,7 +65,8 @@ def object_id(text: str) -> str:
     """Return SQL for the id in a JSON object, which may name a person beside it; else the text."""
     named = f"nullif(regexp_extract({text}, '{_ID}', 1), '')"
     valued = f"nullif(regexp_extract({text}, '{_VALUE}', 1), '')"
-    return f"case when {text} like '{{%' then coalesce({named}, {valued}) else {text} end"
+    plain = id_without_address(text)
+    return f"case when {text} like '{{%' then coalesce({named}, {valued}) else {plain} end"
 
 
 def _check_character(text: str, start: int) -> str:
