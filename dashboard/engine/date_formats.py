@@ -131,7 +131,8 @@ def find_format(
     """
     has_times = look.has_times or look.has_offsets
     as_iso = DateFormat("iso", (), (), look.days > 0, has_times, look.has_offsets)
-    if look.iso == look.total and not of_heading:
+    # So few others cannot make a draw, whatever they are.
+    if _CLEAR * (look.total - look.iso) <= look.iso and not of_heading:
         return as_iso
     found = _Column(column.heading, look.total, look.iso)
     found.shaped = _shaped(database, column, with_iso=of_heading is not None)

@@ -69,6 +69,11 @@ class _Shaped:
         return next((mark for mark, pattern in _DEFINITE if pattern.fullmatch(core)), "")
 
     @property
+    def is_number(self) -> bool:
+        """Tell whether it could be one in some format."""
+        return self.mark != "" or set(self.core) <= set("0 '")
+
+    @property
     def currency(self) -> str:
         """Return the currency written beside the number, if any."""
         around = self.shape.translate(_SPACES).replace(self.core, "", 1)
@@ -78,21 +83,28 @@ class _Shaped:
 
 
 class Look(NamedTuple):
-    """What one pass over a column tells of its numbers: most columns need no other."""
+    """What one pass over a column tells of its numbers: most columns need no other.
+
+    `unread` are those that programs would not write so; of the others those with a point, those
+    of these in which the point parts no group of three digits, and one of them.
+    """
 
     unread: int
     dotted: int
     ungrouped: int
+    example: str | None
 
 
 def look_sql(value: str) -> list[str]:
     """Return SQL of the figures of a `Look`."""
+    is_read = f"try_cast({value} as double) is not null"
+    is_dotted = f"contains({value}, '.') and {is_read}"
     is_grouped = f"regexp_matches({value}, '{_GROUPED_BY_DOT}')"
-    is_ungrouped = f"contains({value}, '.') and not {is_grouped}"
     return [
-        f"count(*) filter ({value} is not null and try_cast({value} as double) is null)::bigint",
-        f"count(*) filter (contains({value}, '.'))::bigint",
-        f"count(*) filter ({is_ungrouped})::bigint",
+        f"count(*) filter ({value} is not null and not ({is_read}))::bigint",
+        f"count(*) filter ({is_dotted})::bigint",
+        f"count(*) filter ({is_dotted} and not {is_grouped})::bigint",
+        f"any_value({value}) filter ({is_dotted})",
     ]
 
 
@@ -111,13 +123,15 @@ def find_number_format(
     is_read = look.unread == 0
     if is_read and (from_program or look.dotted == 0 or look.ungrouped > 0):
         return NumberFormat()
-    shaped = _shaped(database, column)
+    shaped = [] if is_read else _shaped(database, column)
     _check_currencies(shaped, column.heading)
-    decimal_mark = _decimal_mark(shaped, column.heading, configured)
-    return NumberFormat(decimal_mark, is_plain=is_read and decimal_mark == ".")
+    decimal_mark = _decimal_mark(shaped, look, column.heading, configured)
+    is_plain = decimal_mark == "." and not any(each.is_number for each in shaped)
+    return NumberFormat(decimal_mark, is_plain)
 
 
 def _shaped(database: Database, column: TextColumn) -> list[_Shaped]:
+    """Return the values that programs would not write so, most frequent first."""
     found = database.query(
         f"""
         select
@@ -126,7 +140,7 @@ def _shaped(database: Database, column: TextColumn) -> list[_Shaped]:
             count(*)::bigint,
             any_value(value)
         from (select {plain_value(column.text)} as value from {column.relation})
-        where regexp_matches(value, '[0-9]')
+        where try_cast(value as double) is null and regexp_matches(value, '[0-9]')
         group by shape, is_fraction
         order by count(*) desc, shape, is_fraction
         limit {_MOST_SHAPES}"""
@@ -134,10 +148,12 @@ def _shaped(database: Database, column: TextColumn) -> list[_Shaped]:
     return [_Shaped(*row) for row in found.iter_rows()]
 
 
-def _decimal_mark(shaped: Sequence[_Shaped], heading: str, configured: str | None) -> str:
+def _decimal_mark(
+    shaped: Sequence[_Shaped], look: Look, heading: str, configured: str | None
+) -> str:
     """Return the mark that the column's values agree on; those of another are left as they are."""
-    marks: Counter[str] = Counter()
-    examples: dict[str, str] = {}
+    marks = Counter({".": look.ungrouped, "?.": look.dotted - look.ungrouped})
+    examples = {"read": look.example} if look.example else {}
     for each in shaped:
         marks[each.mark] += each.count
         examples.setdefault(each.mark, each.example)
