@@ -125,3 +125,48 @@ def test_a_missing_key_is_told_with_the_line_of_its_table(tmp_path: Path) -> Non
     with pytest.raises(ConfigError) as caught:
         config.load(tmp_path)
     assert caught.value.faults == (f"{path}:5: [[map]] 1, table is missing. Add it.",)
+
+
+LATER = """\
+[[source]]
+name = "crm"
+
+[[map]]
+table = "leads"
+file = "leads.csv"
+columns = { lead_id = "Id", created_at = "Created" }
+constants = { source = "Web" }
+unless = { State = "x" }
+per = "Id"
+
+[[map]]
+table = "touches"
+file = "calls.csv"
+columns = { at = "When" }
+
+[[gate]]
+name = "MQL"
+"""
+
+
+@pytest.mark.parametrize(
+    ("fault", "line"),
+    [
+        ("[[map]] of leads.csv to leads: it has no column 'Created'. Did you mean 'Made'?", 7),
+        ("[[map]] of leads.csv to leads: it has no column 'State'.", 9),
+        ("[[map]] of calls.csv to touches: needs direction.", 12),
+        ("[[map]] of calls.csv: there is no such file in exports.", 12),
+        ("leads.csv: [[gate]] 'MQL': it has no column 'Status'.", 17),
+        ("[[source]] 'crm': the folder exports is missing.", 1),
+    ],
+)
+def test_a_fault_found_in_reading_has_the_line_that_it_is_about(tmp_path, fault, line):
+    path = tmp_path / config.FILE_NAME
+    path.write_text(LATER, encoding="utf-8")
+    assert config.located(tmp_path, [fault]) == (f"{path}:{line}: {fault}",)
+
+
+def test_a_fault_of_the_data_has_no_line_of_the_config(tmp_path):
+    (tmp_path / config.FILE_NAME).write_text(LATER, encoding="utf-8")
+    fault = "leads.csv: the days of 'Created' can be read in two ways."
+    assert config.located(tmp_path, [fault, "[[gate]] 'none'"]) == (fault, "[[gate]] 'none'")

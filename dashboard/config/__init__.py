@@ -3,6 +3,7 @@
 Unknown keys are refused with a suggestion; all faults are reported at once, each with its line.
 """
 
+from dashboard.config.locating import located
 from dashboard.config.models import (
     Access,
     Assumptions,
@@ -56,5 +57,6 @@ __all__ = [
     "Verdict",
     "Warehouse",
     "load",
+    "located",
     "parse",
 ]

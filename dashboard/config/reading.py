@@ -25,8 +25,8 @@ def load(workspace: Path) -> Config:
     path = workspace / FILE_NAME
     if not path.is_file():
         raise ConfigError(
-            f"{path} is missing. Make a sample company with `gatecost demo`, "
-            "or name the folder that has one with --workspace."
+            f"{path} is missing. Make one from exports with `gatecost init EXPORTS`, make a sample "
+            "company with `gatecost demo`, or name the folder that has one with --workspace."
         )
     try:
         text = path.read_text(encoding="utf-8-sig")

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from dashboard.config import Config, Source
+from dashboard.config import Config, Source, located
 from dashboard.engine import assemble, ids, publish, quarantine
 from dashboard.engine.cache import Cache, Told
 from dashboard.engine.database import Database
@@ -67,7 +67,7 @@ def read_sources(
         ignored = unclaimed.find(workspace, found.config.sources, read)
     _check_dimensions(run)
     if run.faults:
-        raise ConfigError(*dict.fromkeys(run.faults))
+        raise ConfigError(*located(workspace, tuple(dict.fromkeys(run.faults))))
     _unite(database, run)
     accounts.write(database, [*run.loads, *ignored])
     return LoadReport(tuple(run.loads), tuple(ignored))
