@@ -125,6 +125,8 @@ def _contradictions(report: CheckReport) -> Iterator[list[str]]:
 def _measures(
     measures: Sequence[Mapping[str, object]], unlocks: Sequence[Mapping[str, object]]
 ) -> None:
+    if not measures:
+        return
     _heading("Measures")
     computable = sum(each["status"] == "ok" for each in measures)
     printing.text(f"  {computable} of {len(measures)} measures can be computed.")
@@ -138,7 +140,7 @@ def _next_step(report: CheckReport, *, cannot_build: bool) -> str:
     if report.refused:
         return f"Mend or leave out {words.listed(report.refused)}: nothing is built without them."
     if cannot_build:
-        return "Report what the failed check shows: nothing is built until it holds."
+        return "Mend what is told below: nothing is built until then."
     if report.aside:
         worst = report.aside[0]
         return (

@@ -28,12 +28,8 @@ def check(asked: argparse.Namespace) -> int:
         load = _load(database, settings, asked.workspace, folder)
         if asked.why is not None:
             return _why(asked, database, settings, folder)
-        build.run_layer(database, paths.queries() / "staging")
-        build.unite_tables(database, settings)
-        build.examine(database)
-        report = checked.report(database, load)
-        measures, unlocks = _computable(database, settings)
-        faults = _faults(database, report)
+        report, faults = _examined(database, settings, load)
+        measures, unlocks = _computable(database, settings) if report.tables else ([], [])
     if asked.format == "json":
         content = {**check_json.content(report), "measures": measures, "unlocks": unlocks}
         printing.json_object({**content, "faults": list(faults)})
@@ -59,11 +55,29 @@ def _load(database: Database, settings: Config, workspace: Path, folder: Path) -
         return ingest.read_sources(database, settings, workspace, report, folder)
 
 
-def _faults(database: Database, report: checked.CheckReport) -> tuple[str, ...]:
-    """Return what would stop a build: files that were refused, or else checks that fail."""
-    if report.refused:
-        names = ", ".join(report.refused)
-        return (f"Refused: {names}. Mend or leave out these files, then build.",)
+def _examined(
+    database: Database, settings: Config, load: ingest.LoadReport
+) -> tuple[checked.CheckReport, tuple[str, ...]]:
+    """Return what was found, and what would stop a build: files refused, or checks that fail."""
+    try:
+        build.run_layer(database, paths.queries() / "staging")
+        build.unite_tables(database, settings)
+        build.examine(database)
+    except DataError as error:
+        report = checked.of_files(database, load)
+        return report, _refused(report) or error.faults
+    report = checked.report(database, load)
+    return report, _refused(report) or _failed_checks(database)
+
+
+def _refused(report: checked.CheckReport) -> tuple[str, ...]:
+    if not report.refused:
+        return ()
+    names = ", ".join(report.refused)
+    return (f"Refused: {names}. Mend or leave out these files, then build.",)
+
+
+def _failed_checks(database: Database) -> tuple[str, ...]:
     try:
         for layer in ("facts", "cubes"):
             build.run_layer(database, paths.queries() / layer)

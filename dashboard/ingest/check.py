@@ -111,6 +111,11 @@ class CheckReport:
         )
 
 
+def of_files(database: Database, load: LoadReport) -> CheckReport:
+    """Tell what became of the files, where no table could be made of them."""
+    return CheckReport(load.files, load.ignored, aside=_aside(database))
+
+
 def report(database: Database, load: LoadReport) -> CheckReport:
     """Put a load beside what the build writes about the canonical tables."""
     return CheckReport(
