@@ -8,6 +8,7 @@ from rich.text import Text
 
 from dashboard import words
 from dashboard.cli import printing
+from dashboard.ingest import contract
 from dashboard.ingest.accounts import FileLoad
 from dashboard.ingest.check import AsideReport, CheckReport
 from dashboard.ingest.reasons import reason
@@ -96,6 +97,8 @@ def _tables(report: CheckReport) -> list[dict[str, object]]:
     lines = []
     for each in report.tables:
         broken = [one for one in report.joins if one.table == each.table and one.unmatched]
+        # Slots of dimensions are the config's own, and blank where a group is not known.
+        blanks = [pair for pair in each.blanks.items() if pair[0] not in contract.DIMENSION_COLUMNS]
         lines.append(
             {
                 "table": each.table,
@@ -105,9 +108,7 @@ def _tables(report: CheckReport) -> list[dict[str, object]]:
                 "leads nowhere": ", ".join(
                     f"{one.column} {one.unmatched:,} of {one.filled:,}" for one in broken[:_SHOWN]
                 ),
-                "most blank": ", ".join(
-                    f"{name} {count:,}" for name, count in list(each.blanks.items())[:_SHOWN]
-                ),
+                "most blank": ", ".join(f"{name} {count:,}" for name, count in blanks[:_SHOWN]),
             }
         )
     return lines
