@@ -13,8 +13,8 @@ class Link:
     """One way in which records of a table were found to be the same.
 
     Between two systems the figures count people, accounts or deals: those that both hold, and
-    those that one alone holds by any way. Without another system they count records. `strength` is strong,
-    weak (counted, never merged) or none (not linked for good reason, as a mailbox of many).
+    those that one alone holds by any way. Without another system they count records. `strength` is
+    strong, weak (counted, never merged) or none (not linked for good reason, as a mailbox of many).
     """
 
     table: str

@@ -102,7 +102,7 @@ def _imported(root) -> set[str]:
 
 def test_what_is_declared_is_imported_and_the_other_way_round(root, project):
     declared = {each.name.replace("-", "_") for each in _requirements(project)}
-    # Polars reads workbooks through fastexcel; tzdata is read by the standard library.
-    assert declared - _imported(root) == {"fastexcel", "tzdata"}
+    # tzdata is read by the standard library.
+    assert declared - _imported(root) == {"tzdata"}
     # Flask is Dash's own server; pydantic_core is a part of Pydantic.
     assert _imported(root) - declared <= {"flask", "pydantic_core"}

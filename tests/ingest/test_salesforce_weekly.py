@@ -154,9 +154,10 @@ def test_a_repeated_lead_counts_once_with_its_newest_row(tmp_path, newest_first)
     assert decisions(loaded) == [
         ("00Q2", "SQL", "fail", "date", "01-20 09:00:00", None, "no budget"),
     ]
-    assert loaded.rows(
-        "select gate, current_value from raw_salesforce__lead_gates order by 1"
-    ) == [("MQL", "Rejected"), ("SQL", "Rejected")]
+    assert loaded.rows("select gate, current_value from raw_salesforce__lead_gates order by 1") == [
+        ("MQL", "Rejected"),
+        ("SQL", "Rejected"),
+    ]
     for table in ("leads", "gate_decisions"):
         file = loaded.file("Lead.csv", table)
         assert (file.accepted, file.reasons) == (1, {"duplicate_key": 1})
@@ -192,9 +193,10 @@ def test_deals_close_with_their_last_stage_change(tmp_path):
 def test_stages_come_from_flags_and_not_from_names(tmp_path):
     files = {"Opportunity.csv": OPPORTUNITIES, "OpportunityHistory.csv": HISTORY}
     loaded = staged(tmp_path, SALESFORCE, files)
-    assert loaded.rows(
-        "select stage, role, rank from stg_salesforce__stages order by 1"
-    ) == [("Gewonnen", "won", None), ("Talk", "open", 1)]
+    assert loaded.rows("select stage, role, rank from stg_salesforce__stages order by 1") == [
+        ("Gewonnen", "won", None),
+        ("Talk", "open", 1),
+    ]
 
 
 def test_the_config_declares_stages_before_the_export(tmp_path):
@@ -268,8 +270,7 @@ def test_own_columns_and_dimensions_reach_staging(tmp_path):
     )
     loaded = staged(tmp_path, toml, {"Lead.csv": LEADS})
     assert loaded.rows(
-        "select dim_1, hand_raised_date::varchar from stg_salesforce__leads "
-        "where lead_id = '00Q2'"
+        "select dim_1, hand_raised_date::varchar from stg_salesforce__leads where lead_id = '00Q2'"
     ) == [("no budget", "2026-01-12")]
 
 
