@@ -117,6 +117,9 @@ def damaged(export: Export, chosen: random.Random) -> bytes:
     if _wrapped in kinds:
         # Quotes around a row and one more, or one more row, make a valid row with an odd text.
         kinds = [each for each in kinds if each not in (_joined, _quoted)]
+    if _without_a_mark in kinds:
+        # A mark taken and two given on one line make a row of the right width.
+        kinds = [each for each in kinds if each is not _with_a_mark]
     for kind in kinds:
         if len(lines) > 1:
             kind(lines, export, chosen)
