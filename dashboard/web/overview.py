@@ -85,7 +85,7 @@ def _foot(sheet: Sheet) -> html.Footer:
     facts = (
         f"Data to {_data_to(sheet)}. Days in {company.time_zone}. "
         f"{population}. Money in {company.currency}{rates}. Deals are linked to people "
-        "by ids alone; weaker matches come later."
+        "by ids and hashed e-mail, not by names."
     )
     return html.Footer(
         [
