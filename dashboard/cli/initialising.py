@@ -7,7 +7,7 @@ import tempfile
 import tomllib
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dashboard import build, config, ingest, paths
@@ -53,6 +53,9 @@ def init(asked: argparse.Namespace) -> int:
         # Which stages end a deal is part of what is proposed, and of what the last day is.
         moment = look.as_of or moment
         written = _write(asked.workspace, items, moment)
+    if any(each.mark == "required" for each in written.questions):
+        # They rest on the first candidate of what is open: no fact yet.
+        look = replace(look, facts=())
     if asked.format == "json":
         printing.json_object(_content(asked, draft, load, moment, written, look))
     else:

@@ -55,3 +55,16 @@ def test_long_builds_leave_assumptions_untried_and_say_so(
     assert "Two things known already:" in said or "Three things known already:" in said
     assert "Guesses to look at" in said
     assert "Next: gatecost check" in said
+
+
+def test_no_fact_is_told_while_a_format_is_open(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = 'Deal ID,Created,Stage,Value\n1,01/02/2024,Won,"1,234"\n2,05/06/2024,Open,"2,345"\n'
+    write(tmp_path / "exports", {"deals.csv": rows})
+    words = ["init", str(tmp_path / "exports"), "--workspace", str(tmp_path), "--quick"]
+    assert cli.main(words) == 0
+    said = capsys.readouterr().out
+    assert "number_format" in (tmp_path / "gatecost.toml").read_text(encoding="utf-8")
+    assert "known already" not in said
+    assert "fill in the required lines" in said
