@@ -14,6 +14,7 @@ from dashboard.estimators.bounds import bound_share
 from dashboard.estimators.intervals import Interval, design_effect, wilson
 from dashboard.measures import spells
 from dashboard.measures.context import Context
+from dashboard.measures.estimates import ESTIMATES
 from dashboard.measures.fold import Entries, Folded
 from dashboard.measures.ledger import LedgerRows
 from dashboard.measures.registry import Estimator, Measure
@@ -31,6 +32,10 @@ def rows_of(measure: Measure, folded: Folded, context: Context, split: str | Non
         frame = folded.rows.head(measure.estimator.limit or folded.rows.height)
         hidden = () if context.config.access.show_account_names else ("account_name",)
         return LedgerRows(frame, measure.grade, split, hidden)
+    estimate = ESTIMATES.get(measure.estimator.name)
+    if estimate is not None:
+        own = estimate.rows_of(measure, folded.frame(), context, split)
+        return tuple(sorted(own, key=lambda row: _place(row, measure.keys)))
     found = [
         *_ratio_rows(measure, folded, context, split),
         *spells.rows_of(measure, folded, context, split),

@@ -25,6 +25,7 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
         "record_id", "cluster_id", "n", "numerator", "denominator", "end_kind", "elapsed_days",
     ),
     "rows": ("record_id", "n", "sort_value"),
+    "records": ("record_id", "cluster_id", "n"),
 }  # fmt: skip
 
 # What a fold adds to the keys.
@@ -62,6 +63,14 @@ class Folded:
     effects: Entries = ()
     values: Entries | None = None
     rows: pl.DataFrame | None = None
+    records: pl.DataFrame | None = None
+
+    def frame(self) -> pl.DataFrame:
+        """Return the one table of a measure that has one input."""
+        for table in (self.records, self.rows, self.spells):
+            if table is not None:
+                return table
+        return pl.DataFrame(list(self.ratios or self.values or ()), infer_schema_length=None)
 
 
 def rows_of(cursor: Database, measure: Measure, parameters: Mapping[str, object]) -> pl.DataFrame:
@@ -89,6 +98,9 @@ def _fold(cursor: Database, measure: Measure, asked: Asked, *, whole: bool) -> F
     if measure.input == "rows":
         sql = _joined(measure, "rows", "all_rows", whole=whole)
         return Folded(rows=cursor.query(sql, bound, name=_name(measure)))
+    if measure.input == "records":
+        sql = _joined(measure, "records", "all_rows", whole=whole)
+        return Folded(records=cursor.query(sql, bound, name=_name(measure)))
     if measure.input == "values":
         values = sums("values")
         return Folded(_keys(measure, values, "values"), values=values)

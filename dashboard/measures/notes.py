@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from dashboard import paths, words
 from dashboard.measures.context import Context
+from dashboard.measures.estimates import ESTIMATES
 from dashboard.measures.filters import Filters, month_end
 from dashboard.measures.registry import Measure
 from dashboard.measures.result import FEW, FEWEST, Row
@@ -35,11 +36,17 @@ def notes_of(
         *_types(measure, filters, context),
         *_capture(measure, context),
         *_unpriced(measure, whole, context),
+        *_own(measure, whole, context),
     ]
     if context.has_paths and (_PATHS.search(measure.sql) or filters.by == "path_class"):
         found.append("Deals are linked to people by their ids; weaker matches are not used.")
         found += _unlinked(slices, measure)
     return tuple(dict.fromkeys(found))
+
+
+def _own(measure: Measure, whole: Sequence[Row], context: Context) -> Iterable[str]:
+    estimate = ESTIMATES.get(measure.estimator.name)
+    return estimate.notes_of(measure, whole, context) if estimate else ()
 
 
 def _small(measure: Measure, whole: Sequence[Row]) -> Iterator[str]:

@@ -16,6 +16,7 @@ from dashboard.errors import ConfigError, did_you_mean
 from dashboard.measures import filters as filtering
 from dashboard.measures import needs, sentences, spells
 from dashboard.measures.context import Context
+from dashboard.measures.estimates import ESTIMATES
 from dashboard.measures.filters import Filters
 from dashboard.measures.fold import rows_of
 from dashboard.measures.registry import Measure
@@ -118,6 +119,9 @@ def _events(
     measure: Measure, frame: pl.DataFrame, mark: Mapping[str, str], context: Context
 ) -> pl.DataFrame:
     """Keep the records that the mark counts, by the test that the number itself uses."""
+    estimate = ESTIMATES.get(measure.estimator.name)
+    if estimate is not None:
+        return estimate.events_of(measure, frame, mark, context)
     if measure.input == "ratio":
         return frame.filter(pl.col("numerator") != 0)
     if measure.input == "values":

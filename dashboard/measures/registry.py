@@ -19,7 +19,8 @@ from pydantic_core import ErrorDetails
 from dashboard import paths
 from dashboard.errors import QueryError, did_you_mean, unknown_name
 
-Unit = Literal["share", "money", "days", "count"]
+# points: a difference of shares; rate: events in thirty days; index: of a hundred.
+Unit = Literal["share", "money", "days", "count", "points", "rate", "index"]
 School = Literal["conventional", "value-first", "both"]
 Shape = Literal[
     "number", "trend", "breakdown", "parts", "steps", "curve", "matrix", "bins", "range", "ledger"
@@ -27,7 +28,7 @@ Shape = Literal[
 DatedBy = Literal[
     "lead_created", "mql", "verdict", "hand_raised", "deal_created", "deal_closed", "as_of"
 ]
-Input = Literal["ratio", "spells", "values", "rows", "mixed"]
+Input = Literal["ratio", "spells", "values", "rows", "mixed", "records"]
 Grade = Literal["observed", "adjusted", "causal-at-gate", "bound", "assumed"]
 EstimatorName = Literal[
     "share",
@@ -70,16 +71,26 @@ class Estimator(_Part):
     days: tuple[int, ...] = ()
     unknown: str = "unlinked"
     limit: int | None = None
+    # What an estimator of `measures/estimates` wants to be told besides.
+    arguments: Mapping[str, bool | int | float | str | tuple[int | float | str, ...]] = Field(
+        default_factory=dict
+    )
     of: Mapping[str, Estimator] = Field(default_factory=dict)
 
 
 class Finding(_Part):
-    """Templates of the generated sentence; `compare` names the two rows it sets side by side."""
+    """Templates of the generated sentence.
+
+    `compare` names the two rows it sets side by side, `against_zero` a row that is a difference:
+    `clear` holds beyond luck alone. `withheld` is said where a check forbids the number.
+    """
 
     clear: str
     luck: str
     too_few: str
+    withheld: str = ""
     compare: tuple[str, str] | None = None
+    against_zero: str | None = None
 
 
 class Header(_Part):

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import cast
 
 from dashboard.measures.filters import Filters
 from dashboard.measures.registry import Measure, Unit
@@ -101,6 +102,9 @@ class Result:
 
 def unit_of(measure: Measure, row: Row) -> Unit:
     """Return the unit of one row: a measure of money may count deals beside it, and the like."""
+    own = row.details.get("unit")
+    if own is not None:
+        return cast("Unit", own)
     statistic = str(row.keys.get("statistic", ""))
     if measure.unit in ("money", "count") and statistic:
         return "money" if statistic.endswith("amount") else "count"

@@ -55,6 +55,8 @@ def _status(measure: Measure, whole: Sequence[Row]) -> str:
     """An answer is too few when every row of it is; a count of what happened never is."""
     if measure.estimator.name in sentences.COUNTED:
         return "ok"
+    if whole and all(row.status == "withheld" for row in whole):
+        return "withheld"
     return "ok" if any(row.status != "too few" for row in whole) else "too few"
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import string
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -16,7 +17,17 @@ from dashboard.measures.ledger import LedgerRows
 from dashboard.measures.registry import Measure
 from dashboard.measures.result import FEW, FEWEST, Row
 
-_NOTHING = Row({}, value=None, low=None, high=None, n=0, events=0, numerator=0.0, denominator=0.0)
+_NOTHING = Row(
+    {},
+    value=None,
+    low=None,
+    high=None,
+    n=0,
+    events=0,
+    numerator=0.0,
+    denominator=0.0,
+    details=defaultdict(lambda: None),
+)
 _NUMBERS = ("value", "low", "high")
 # Counts of what happened are said whole, however few; the rest are generalised.
 COUNTED = ("total", "ledger")
@@ -95,6 +106,8 @@ def _template(
     fewest = min((row.n or 0 for row in named), default=0)
     if fewest < FEWEST:
         return finding.too_few
+    if any(row.status == "withheld" for row in named):
+        return finding.withheld or _WITHHELD
     early = next(
         (row.status for row in named if row.status in ("too early", "fewer than half")), ""
     )
@@ -105,6 +118,7 @@ def _template(
     return finding.clear
 
 
+_WITHHELD = "Withheld: a check of this number did not hold."
 _EARLY = {
     "too early": "Too early to say: too few have been watched for so many days.",
     "fewer than half": "Fewer than half have come so far yet.",
@@ -126,6 +140,9 @@ def _rows_in(template: str, rows: Mapping[str, Row], whole: Sequence[Row]) -> li
 
 def _is_beyond_luck(measure: Measure, rows: Mapping[str, Row]) -> bool:
     """Compare the two rows a finding sets side by side; without such rows there is no claim."""
+    if measure.finding.against_zero is not None:
+        row = rows.get(measure.finding.against_zero, _NOTHING)
+        return row.low is not None and row.high is not None and (row.low > 0 or row.high < 0)
     if measure.finding.compare is None:
         return True
     first, second = (rows.get(name, _NOTHING) for name in measure.finding.compare)

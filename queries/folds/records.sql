@@ -1,0 +1,4 @@
+-- One row per record, as the measure gives it.
+select *
+
+from folding
