@@ -61,10 +61,11 @@ def momentum_interval(
     """Return the momentum index with the interval of a bootstrap by account.
 
     In words: as many accounts as there are, drawn with return, each with all of its records; the
-    index of each of 200 such draws; the range that holds the middle 95 % of them. One entry a record;
-    records without an account need a cluster of their own. The same seed gives the same interval. No interval with one cluster or where
-    all draws agree. It misleads with fewer than about 20 accounts: then it is too narrow. Efron
-    (1979); Efron (1981), JASA 76:312, for censored records; percentile method.
+    index of each of 200 such draws; the range that holds the middle 95 % of them. One entry a
+    record; records without an account need a cluster of their own. The same seed gives the same
+    interval. None with one cluster or where all draws agree. It misleads with fewer than about 20
+    accounts: then it is too narrow. Efron (1979); Efron (1981), JASA 76:312, for censored records;
+    percentile method.
     """
     _, cluster = np.unique(np.asarray(clusters), return_inverse=True)
     ones = np.ones(cluster.size)
