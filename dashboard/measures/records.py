@@ -71,6 +71,9 @@ def behind(
     parameters = parameters_of(own, context)
     slices.make(measure.reads, parameters)
     everything = _of_mark(rows_of(slices.cursor, measure, parameters), filters, mark)
+    estimate = ESTIMATES.get(measure.estimator.name)
+    if estimate is not None:
+        everything = estimate.members_of(measure, everything, mark, context)
     whole = mark.get("part") == WHOLE
     chosen = everything if whole else _events(measure, everything, mark, context)
     # A mark that leaves a key open names a record once for each of its values.

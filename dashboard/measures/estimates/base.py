@@ -28,6 +28,14 @@ def counted(
     return frame
 
 
+def everyone(
+    measure: Measure, frame: pl.DataFrame, mark: Mapping[str, str], context: Context
+) -> pl.DataFrame:
+    """Take all records of a mark's keys for what it was counted among."""
+    del measure, mark, context
+    return frame
+
+
 def silent(measure: Measure, rows: Sequence[Row], context: Context) -> Iterable[str]:
     """Add no note."""
     del measure, rows, context
@@ -39,12 +47,13 @@ class Estimate:
     """One estimator: its rows from folded sums, and the records behind each row.
 
     `rows_of` gets what the fold made: sums for the inputs ratio, values and spells, the measure's
-    own rows for `records`. `events_of` gets the measure's rows of a mark, and returns those that
-    its number counts.
+    own rows for `records`. `members_of` gets the measure's rows of a mark and returns those that
+    its number was counted among (its n); `events_of` gets these, and returns those that count.
     """
 
     rows_of: RowsOf
     events_of: EventsOf = counted
+    members_of: EventsOf = everyone
     notes_of: NotesOf = silent
 
 
