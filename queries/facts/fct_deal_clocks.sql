@@ -193,6 +193,7 @@ select
     case outcome when 'open' then open_days else close_days end as days_to_close,
     -- Moves must hold three days, so this clock ends three days before the as-of date.
     open_days >= 3 as is_old_enough_to_move,
+    greatest(least(open_days - 3, close_days), 0) as watched_days,
     case
         when move_days <= least(open_days - 3, close_days) then 'moved'
         when outcome = 'won' and close_days <= open_days - 3 then 'moved'

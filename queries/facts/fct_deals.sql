@@ -50,6 +50,7 @@ select
     fct_deal_clocks.days_to_close,
     fct_deal_clocks.move_kind,
     fct_deal_clocks.days_to_move,
+    fct_deal_clocks.watched_days,
     fct_deal_clocks.stall_kind,
     fct_deal_clocks.days_to_stall,
     fct_deal_clocks.silent_days,

@@ -11,6 +11,7 @@ select
     days_to_close,
     move_kind,
     days_to_move,
+    watched_days,
     stall_kind,
     days_to_stall,
     is_silent_now,

@@ -147,3 +147,12 @@ def test_born_closed_is_the_last_of_several_open_stages_or_closed_within_a_day()
 def test_a_pipeline_of_one_open_stage_has_no_last_of_several() -> None:
     stages = "| stage | role | rank |\n| Discovery | open | 1 |\n| Won | won | |"
     assert born_closed({"d": "2026-01-01 Discovery; +30 Won"}, stages=stages) == set()
+
+
+def test_moves_are_watched_until_the_close_or_three_days_before_the_as_of_date() -> None:
+    stories = {**WORKED, "new": "2026-03-31 Discovery"}
+    database = facts(told(stories), as_of="2026-04-01", only=["fct_deal_clocks"])
+    rows = database.query("select opportunity_id, watched_days from fct_deal_clocks").iter_rows()
+    assert dict(rows) == {
+        "a": 87, "b": 87, "c": 12, "d": 15, "e": 20, "f": 25, "g": 40, "h": 50, "new": 0,
+    }  # fmt: skip
