@@ -40,6 +40,8 @@ _WORDS: Mapping[str, str] = {
     "both": "both",
     "moved": "moved",
     "lost": "lost",
+    "silent": "silent",
+    "talking": "still talking",
     "unmoved": "neither yet",
     "stalled": "no sign of life",
     "parked": "parked until a date the buyer asked for",
