@@ -36,6 +36,13 @@ def text_of(name: str) -> str:
     return path.read_text(encoding="utf-8")
 
 
+@cache
+def with_those_read(name: str) -> str:
+    """Return a slice's SQL with that of the slices it reads, in which its filters may be."""
+    sql = without_comments(text_of(name))
+    return "\n".join([sql, *(with_those_read(each) for each in slices_in(sql) if each != name)])
+
+
 def parameters_of(filters: Filters, context: Context) -> dict[str, object]:
     """Return what the slices may ask for; each binds what occurs in its text."""
     slots = {each.name: each.slot for each in context.dimensions}
@@ -55,7 +62,7 @@ def obstacles(names: Sequence[str], filters: Filters, context: Context) -> tuple
     dimensions = {each.name: each for each in context.dimensions}
     faults: list[str] = []
     for name in names:
-        text = without_comments(text_of(name))
+        text = with_those_read(name)
         people = name.startswith(_OF_PERSONS)
         for asked in filters.where:
             dimension = dimensions[asked]
