@@ -76,8 +76,8 @@ def build(workspace: Path, progress: ingest.Progress | None = None) -> Built:
                 run_layer(database, paths.queries() / "staging")
                 moment, held_out = unite_tables(database, config)
                 examine(database)
-                run_layer(database, paths.queries() / "facts", kept=_KEPT_FACTS)
-                run_layer(database, paths.queries() / "cubes", kept=_KEPT_FACTS)
+                run_layer(database, paths.queries() / "facts", kept=kept_facts())
+                run_layer(database, paths.queries() / "cubes", kept=kept_facts())
                 run_checks(database, paths.queries() / "checks")
                 history.keep(database, publish.current_if_any(workspace))
                 put_aside.write(database, aside)
@@ -209,8 +209,7 @@ def run_checks(database: Database, folder: Path) -> None:
         raise CheckError(*faults, "Nothing was published; the old warehouse is kept.")
 
 
-# What pages, drill-down and a deal's timeline read. Staging, canonical tables and the facts that
-# only lead to these stay in the scratch file, so that the warehouse holds answers and not exports.
+# What drill-down and a deal's timeline read besides the slices.
 _KEPT_FACTS = {
     "fct_leads", "fct_deals", "fct_deal_links", "fct_deal_touches", "fct_stage_moves",
     "fct_verdicts", "fct_verdict_spells",
@@ -219,6 +218,18 @@ _KEPT_SMALL = {
     "built_with", "clock", "settings", "supplied", "held_out", "load_files", "quarantine",
     "dimensions", "contradictions", "table_keys", "joins", "link_report", "link_conflicts",
 }  # fmt: skip
+
+
+def kept_facts() -> frozenset[str]:
+    """Return the facts that answers read.
+
+    Staging, canonical tables and the facts that only lead to these stay in the scratch file, so
+    that the warehouse holds answers and not exports.
+    """
+    facts = order.read_folder(paths.queries() / "facts")
+    tables = {file.name for file in facts if not file.is_view}
+    slices = order.read_folder(paths.queries() / "slices")
+    return frozenset(_KEPT_FACTS | (tables & frozenset().union(*(each.reads for each in slices))))
 
 
 def keep_small_tables(database: Database) -> None:
