@@ -103,7 +103,7 @@ def test_every_measure_is_on_a_page(measures):
 
 def sentences_of(measure):
     finding = measure.finding
-    said = (finding.clear, finding.luck, finding.too_few, finding.withheld)
+    said = (finding.clear, finding.luck, finding.too_few, finding.withheld, finding.none)
     return (*said, measure.other_reading, measure.next_step)
 
 
@@ -124,5 +124,5 @@ def test_every_template_names_known_numbers_in_known_formats(measures):
                     continue
                 name, dot, attribute = field.partition(".")
                 assert spec in (*words.FORMAT_NAMES, ""), (measure.id, field, spec)
-                known = attribute in ATTRIBUTES or attribute.startswith("details[")
+                known = attribute in ATTRIBUTES or attribute.startswith(("details[", "keys["))
                 assert known if dot else (name in OF_A_RESULT), field
