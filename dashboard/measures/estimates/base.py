@@ -14,6 +14,7 @@ from dashboard.measures.result import Row
 RowsOf = Callable[[Measure, pl.DataFrame, Context, str | None], Iterable[Row]]
 EventsOf = Callable[[Measure, pl.DataFrame, Mapping[str, str], Context], pl.DataFrame]
 NotesOf = Callable[[Measure, Sequence[Row], Context], Iterable[str]]
+NamedOf = Callable[[Measure, Sequence[Row], Context], Mapping[str, Row]]
 
 
 def counted(
@@ -42,6 +43,12 @@ def silent(measure: Measure, rows: Sequence[Row], context: Context) -> Iterable[
     return ()
 
 
+def nothing_more(measure: Measure, rows: Sequence[Row], context: Context) -> Mapping[str, Row]:
+    """Let sentences name the rows as they are."""
+    del measure, rows, context
+    return {}
+
+
 @dataclass(frozen=True)
 class Estimate:
     """One estimator: its rows from folded sums, and the records behind each row.
@@ -49,12 +56,16 @@ class Estimate:
     `rows_of` gets what the fold made: sums for the inputs ratio, values and spells, the measure's
     own rows for `records`. `members_of` gets the measure's rows of a mark and returns those that
     its number was counted among (its n); `events_of` gets these, and returns those that count.
+    `named_of` makes rows that sentences name beside those of the answer: sums, firsts, changes.
+    Where `is_ordered` the rows stand as `rows_of` gives them, else in the order of their keys.
     """
 
     rows_of: RowsOf
     events_of: EventsOf = counted
     members_of: EventsOf = everyone
     notes_of: NotesOf = silent
+    named_of: NamedOf = nothing_more
+    is_ordered: bool = False
 
 
 def groups(
