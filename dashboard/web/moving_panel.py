@@ -1,0 +1,216 @@
+"""One path's picture on Moving or stuck: four bands from day 0 to the last, named at their ends."""
+
+from __future__ import annotations
+
+from dash import html
+
+from dashboard import words
+from dashboard.present.labels import apart
+from dashboard.web.bands import Edge, cut, line, stacked
+from dashboard.web.parts import Child, aria, mark, plural
+from dashboard.web.sheet import Sheet
+from dashboard.web.standing import DAY, MEASURE, STATES, Standing
+
+# group: its mark, its colour, its name
+PATHS = {
+    "through_every_gate": ("in_flow", "blue", "Through every gate"),
+    "no_gate": ("bypassed", "vermillion", "Did not come through our gate"),
+    "missed_a_step": ("skipped", "blue", "Missed a step"),
+    "cannot_tell": ("unlinked", "solid", "Can't tell"),
+    "all": (None, "solid", "All deals created"),
+}
+# The height of a picture and the least distance of two names, in pixels.
+HEIGHT = 260
+_APART = 16
+# A thinner band has its number beside it, not inside.
+_ROOM_INSIDE = 38
+# day: its class; a minor one goes where there is no room
+_TICKS = {0: "first", 21: "minor", DAY: "read", 60: "", 90: ""}
+
+
+def panel(sheet: Sheet, standing: Standing) -> html.Div:
+    """Return the picture of one path: bands, dots or words, by the number of its deals."""
+    if standing.is_drawn:
+        body = [_picture(sheet, standing), _readout(standing)]
+    elif standing.is_counted:
+        body = [html.P(_in_words(sheet, standing), className="in-words")]
+    else:
+        body = [_dots(sheet, standing)]
+    tone = PATHS[standing.group][1]
+    return html.Div([_head(sheet, standing), *body], className=f"panel tone-{tone}")
+
+
+def _head(sheet: Sheet, standing: Standing) -> html.H2:
+    path_class, _, name = PATHS[standing.group]
+    everything = sheet.drill(MEASURE, path_group=standing.group, part="all")
+    return html.H2(
+        [
+            mark(path_class),
+            name,
+            html.A(plural(standing.n, "deal"), href=everything, className="of"),
+        ]
+    )
+
+
+def _picture(sheet: Sheet, standing: Standing) -> html.Div:
+    edges = [
+        Edge(standing.days, shares, standing.last_day)
+        for shares in stacked([standing.shares(state) for state in STATES])
+    ]
+    bands = [
+        html.A(
+            className=f"band band-{state}",
+            href=standing.address(sheet, state),
+            style={"clipPath": cut(edges[at], edges[at + 1])},
+            # The numbers and names are the same links for keys and screen readers.
+            tabIndex="-1",
+            **aria(hidden="true"),
+        )
+        for at, state in enumerate(STATES)
+    ]
+    outline = html.Span(className="outline", style={"clipPath": line(edges[1])})
+    return html.Div(
+        [
+            *_shares_axis(),
+            html.Div([*bands, outline], className="bands"),
+            html.Span(className="at-day", style={"left": _across(DAY, standing)}),
+            *(_number(sheet, standing, edges, state) for state in ("silent", "moved")),
+            *_names(sheet, standing, edges),
+            *_days_axis(standing),
+        ],
+        className="stands",
+        style={"height": f"{HEIGHT}px"},
+        role="group",
+        **aria(label=_on_the_day(standing)),
+    )
+
+
+def _across(day: int, standing: Standing) -> str:
+    return f"{100 * day / standing.last_day:.2f}%"
+
+
+def _number(sheet: Sheet, standing: Standing, edges: list[Edge], state: str) -> html.A:
+    """Write the headline's number into its band, right of the day it is read at."""
+    at = STATES.index(state)
+    here = standing.days.index(DAY)
+    near = edges[at].shares[here : here + 2], edges[at + 1].shares[here : here + 2]
+    floor, ceiling = max(near[0]), min(near[1])
+    inside = (ceiling - floor) * HEIGHT >= _ROOM_INSIDE
+    if inside:
+        height = (floor + ceiling) / 2
+    else:
+        beyond = _ROOM_INSIDE / 2 / HEIGHT
+        height = min(near[0]) - beyond if state == "silent" else max(near[1]) + beyond
+    return html.A(
+        [html.B(standing.said(state)), html.Span(words.word(state))],
+        href=standing.address(sheet, state),
+        className=f"big big-{state}{'' if inside else ' beside'}",
+        style={"left": _across(DAY, standing), "top": f"{100 - 100 * height:.2f}%"},
+        **aria(label=f"Day {DAY}: {standing.said(state)} of 100 {words.word(state)}"),
+    )
+
+
+def _names(sheet: Sheet, standing: Standing, edges: list[Edge]) -> list[Child]:
+    """Name each band at its end, 16 pixels apart, with its number on that day."""
+    last = standing.days[-1]
+    named = [
+        state
+        for state in STATES
+        if edges[STATES.index(state) + 1].shares[-1] - edges[STATES.index(state)].shares[-1] > 0
+    ]
+    middles = [
+        HEIGHT * (1 - (edges[at].shares[-1] + edges[at + 1].shares[-1]) / 2)
+        for at in (STATES.index(state) for state in named)
+    ]
+    heights = apart(middles, _APART, 8, HEIGHT - 8)
+    return [
+        html.A(
+            f"{standing.said(state, last)} {words.word(state)}",
+            href=standing.address(sheet, state, last),
+            className=f"name name-{state}",
+            style={"left": _across(last, standing), "top": f"{height:.1f}px"},
+            **aria(label=f"Day {last}: {standing.said(state, last)} of 100 {words.word(state)}"),
+        )
+        for state, height in sorted(zip(named, heights, strict=True), key=lambda each: each[1])
+    ]
+
+
+def _shares_axis() -> list[Child]:
+    return [
+        html.Span(
+            str(share), className="tick-y", style={"top": f"{100 - share}%"}, **aria(hidden="true")
+        )
+        for share in (100, 50, 0)
+    ]
+
+
+def _days_axis(standing: Standing) -> list[Child]:
+    ticks = [day for day in _TICKS if day <= standing.last_day]
+    return [
+        html.Span(
+            f"day {day}" if day in (0, DAY) else str(day),
+            className=f"tick-x {_TICKS[day]}".strip(),
+            style={"left": _across(day, standing)},
+            **aria(hidden="true"),
+        )
+        for day in ticks
+    ]
+
+
+def _on_the_day(standing: Standing) -> str:
+    parts = [f"{standing.said(state)} {words.word(state)}" for state in reversed(STATES)]
+    return f"On day {DAY}, of every 100: {words.listed(parts)}."
+
+
+def _readout(standing: Standing) -> html.P:
+    """Say day 30 in full under the picture; a band that is pointed at says its own."""
+    lines: list[Child] = [html.Span(_on_the_day(standing), className="said-all")]
+    for state in STATES:
+        row = standing.rows[state, DAY]
+        luck = ""
+        if row.low is not None and row.high is not None:
+            luck = f" ({words.in100(row.low)} to {words.in100(row.high)} by luck)"
+        lines.append(
+            html.Span(
+                f"On day {DAY}, {standing.said(state)} of 100 {words.word(state)}{luck}: "
+                f"open the {plural(standing.deals(state), 'deal')}.",
+                className=f"said-{state}",
+                **aria(hidden="true"),
+            )
+        )
+    return html.P(lines, className="readout")
+
+
+def _in_words(sheet: Sheet, standing: Standing) -> list[Child]:
+    """Say counts in words where there are too few deals for any picture."""
+    said: list[Child] = [f"On day {DAY}: "]
+    for at, state in enumerate(reversed(STATES)):
+        deals = standing.deals(state)
+        text = f"{words.count(deals)} of {words.count(standing.n)} {words.word(state)}"
+        shown = html.A(text, href=standing.address(sheet, state), className="link")
+        said += [", " if at else "", shown if deals else text]
+    return [*said, ". Too few deals to draw."]
+
+
+def _dots(sheet: Sheet, standing: Standing) -> html.Div:
+    """Draw one dot a deal, by where it stands on day 30; no shares."""
+    lines = [
+        html.A(
+            [
+                html.Span(f"{words.count(standing.deals(state))} {words.word(state)}"),
+                dots(state, standing.deals(state)),
+            ],
+            href=standing.address(sheet, state),
+            className="dots-line",
+        )
+        for state in reversed(STATES)
+        if standing.deals(state)
+    ]
+    said = f"One dot a deal, where it stands on day {DAY}. Too few for shares."
+    return html.Div([*lines, html.P(said, className="note")], className="deal-dots")
+
+
+def dots(state: str, deals: int) -> html.Span:
+    """Return one dot a deal, in the look of its state."""
+    drawn = [html.I(className=f"dot dot-{state}") for _ in range(deals)]
+    return html.Span(drawn, className="dots", **aria(hidden="true"))

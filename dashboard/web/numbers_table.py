@@ -1,0 +1,37 @@
+"""A figure's numbers as a small table of links: for keys, for screen readers, and to copy."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dash import html
+
+from dashboard.web.parts import Child
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One number as it is written, and the address of the rows behind it, if it has rows."""
+
+    text: str
+    address: str = ""
+
+
+def numbers_table(
+    title: str, heads: Sequence[str], rows: Sequence[tuple[str, Sequence[Cell]]]
+) -> html.Details:
+    """Return the closed table; `heads` name its columns, each row begins with its own name."""
+    head = html.Thead(html.Tr([html.Td(), *(html.Th(each, scope="col") for each in heads)]))
+    body = html.Tbody(
+        [
+            html.Tr([html.Th(name, scope="row"), *(html.Td(_shown(each)) for each in cells)])
+            for name, cells in rows
+        ]
+    )
+    table = html.Div(html.Table([head, body]), className="sideways")
+    return html.Details([html.Summary(title), table], className="numbers")
+
+
+def _shown(cell: Cell) -> Child:
+    return html.A(cell.text, href=cell.address) if cell.address else cell.text
