@@ -40,6 +40,7 @@ EstimatorName = Literal[
     "half_reached_by",
     "lag_statistics",
     "ledger",
+    "states_by_day",
 ]
 
 _HEADER = re.compile(r"\A\s*/\*(?P<toml>.*?)\*/(?P<sql>.*)\Z", re.DOTALL)

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dashboard import paths
 from dashboard.engine import order
 from dashboard.engine.database import Database
-from tests.measures import typed_tables
+from tests.measures import typed_tables, world_stalls, world_strata
 
 PATHS = (
     "in_flow",
@@ -39,11 +39,14 @@ def make(database: Database, seed: int, deals: int = 300, people: int = 400) -> 
     chance = random.Random(seed)
     typed_tables.load(database, "clock", [{"as_of_date": AS_OF}])
     typed_tables.load(database, "config_gates", GATES)
-    typed_tables.load(database, "fct_deals", [_deal(chance, at) for at in range(deals)])
+    told = [_deal(chance, at) for at in range(deals)]
+    typed_tables.load(database, "fct_deals", told)
     persons = [_person(chance, at) for at in range(people)]
     typed_tables.load(database, "fct_leads", persons)
     verdicts = [_verdict(chance, person) for person in persons if chance.random() < 0.4]
     typed_tables.load(database, "fct_verdict_spells", verdicts)
+    world_stalls.make(database, chance, told)
+    world_strata.make(database, [str(deal["opportunity_id"]) for deal in told], seed)
     facts = order.in_order(order.read_folder(paths.queries() / "facts"))
     for file in facts:
         if file.reads <= database.tables() and file.name not in database.tables():

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from dashboard.measures.estimates import states
 from dashboard.measures.estimates.base import Estimate
 
-ESTIMATES: Mapping[str, Estimate] = {}
+ESTIMATES: Mapping[str, Estimate] = {
+    "states_by_day": states.ESTIMATE,
+}
