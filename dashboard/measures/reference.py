@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from dashboard import words
 from dashboard.measures import lineage, registry
+from dashboard.measures.formulas import formula_of
 from dashboard.measures.registry import Measure
 
 _INTRODUCTION = """# Measures and the tables behind them
@@ -52,6 +53,9 @@ def _measure(measure: Measure) -> Iterator[str]:
     yield f"{measure.definition}\n"
     yield from (f"- {name}: {text}" for name, text in _facts(measure) if text)
     yield from (f"- Caveat: {caveat}" for caveat in measure.caveats)
+    rows_of = measure.same_rows_as or measure.id
+    yield f"\n<details><summary>SQL: measures/{rows_of}.sql</summary>\n"
+    yield f"```sql\n{measure.sql}\n```\n\n</details>"
 
 
 def _facts(measure: Measure) -> tuple[tuple[str, str], ...]:
@@ -61,6 +65,7 @@ def _facts(measure: Measure) -> tuple[tuple[str, str], ...]:
     shift = measure.period_shift_months
     return (
         ("Of", f"{measure.numerator} / {measure.denominator}" if measure.numerator else ""),
+        ("Formula", formula_of(measure)),
         ("Dated by", measure.dated_by + (f", moved by {shift} months" if shift else "")),
         ("Keys", ", ".join(measure.keys)),
         ("Estimator", estimator.name + (f" ({arguments})" if arguments else "")),

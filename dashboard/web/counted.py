@@ -5,6 +5,7 @@ from __future__ import annotations
 from dash import html
 
 from dashboard import words
+from dashboard.measures.formulas import formula_of
 from dashboard.measures.registry import Measure
 from dashboard.measures.result import Result, Row, unit_of
 from dashboard.web import url_state
@@ -26,6 +27,7 @@ def counted_drawer(
         facts.append(("Counted", measure.numerator))
     if measure.denominator:
         facts.append(("Of", measure.denominator))
+    facts.append(("Formula", formula_of(measure)))
     facts.append(("Kind", f"{words.word(measure.grade)}; {words.word(measure.school)}"))
     if result:
         facts.append(("Here", result.population))

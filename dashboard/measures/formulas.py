@@ -1,0 +1,39 @@
+"""How each estimator works out its number and its range: for the reference and for readers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from dashboard.measures.registry import Measure
+
+FORMULAS: Mapping[str, str] = {
+    "share": "k / n, the sum of numerators over the sum of denominators. Range: Wilson's score "
+    "interval on n / deff, deff = the sum over accounts of (events - p x records)^2 over "
+    "n p (1 - p), at least 1.",
+    "money_share": "money counted / all money. Range: Wilson on Kish's effective number "
+    "(sum v)^2 / sum v^2, divided by the design effect of accounts.",
+    "bound_share": "low = k / n, high = (k + records that cannot be told) / n. Outer range: "
+    "Wilson's low of the low and high of the high.",
+    "total": "A sum of what happened: no range.",
+    "aalen_johansen": "F(t) = sum over days up to t of S(day before) x ends of this kind / "
+    "watched; other ends compete, records not finished count for the days they were watched. "
+    "Range: delta variance x deff on log(-log(1 - F)); Wilson while nobody left unfinished.",
+    "median_days": "The middle of the finished records' days. Range: order statistics.",
+    "half_reached_by": "The first day on which the Aalen-Johansen share reaches one half. Range: "
+    "the days on which the band's two edges do.",
+    "lag_statistics": "The middle of the finished, the first day of one half of all, and the "
+    "Aalen-Johansen share by the day named.",
+    "ledger": "The records themselves: no range.",
+    "states_by_day": "Moved, lost: Aalen-Johansen as elsewhere. Silent, still talking: S(t) x the "
+    "share in that state among the deals still watched on day t, so that all end at 100. Range: "
+    "delta method x deff; Wilson while nobody left unfinished.",
+    "like_for_like": "sum over strata of w (p outside - p inside), w = the outside deals of the "
+    "stratum over all of them (direct standardisation to the outside mix). Variance with "
+    "(k + 1) / (n + 2) in each cell x deff. Twin: Mantel-Haenszel with Sato's variance.",
+}
+
+
+def formula_of(measure: Measure) -> str:
+    """Return the formulas behind a measure's rows, each once."""
+    names = [measure.estimator.name, *(each.name for each in measure.estimator.of.values())]
+    return " ".join(FORMULAS[name] for name in dict.fromkeys(names) if name in FORMULAS)
