@@ -133,7 +133,9 @@ def _joined(measure: Measure, kind: str, part: str, *, whole: bool) -> str:
     """
     steps = {"measured": measure.sql}
     if whole:
-        steps = {"measured_split": measure.sql, "measured": paths.query_text("folds", "whole")}
+        # A trend keeps its months.
+        text = "whole_by_period" if "period" in measure.keys else "whole"
+        steps = {"measured_split": measure.sql, "measured": paths.query_text("folds", text)}
     steps["folding"] = paths.query_text("folds", part)
     first = ",\n".join(f"{name} as (\n{sql}\n)" for name, sql in steps.items())
     before, has_steps, after = paths.query_text("folds", kind).partition("\nwith\n")
@@ -146,7 +148,7 @@ def _name(measure: Measure) -> str:
 
 def _keys(measure: Measure, entries: Entries, kind: str) -> tuple[str, ...]:
     """Return the keys in the order of the header; QueryError if they are not the header's."""
-    known = ("period", "group_name", *_FOLDED[kind])
+    known = {"period", "group_name", *_FOLDED[kind]} - set(measure.keys)
     found = [column for column in entries[0] if column not in known] if entries else []
     made = (*MADE_KEYS, "statistic") if measure.estimator.name == "lag_statistics" else MADE_KEYS
     expected = tuple(key for key in measure.keys if key not in made or key in found)

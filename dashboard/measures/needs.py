@@ -23,11 +23,15 @@ _MAIN = {
     "meetings": ("held_at", "meeting_id"),
 }
 
+# The need of a measure that tells new business from existing customers.
+_TYPES = "types"
+
 
 def missing(measure: Measure, context: Context) -> tuple[str, ...]:
     """Return what is missing for a measure, shortest name first; nothing if it is computable.
 
-    A need is `table.column` or `step:mql`; alternatives stand beside each other with `|`.
+    A need is `table.column`, `step:mql` or `types`, a map of deal types; alternatives stand beside
+    each other with `|`.
     """
     return tuple(dict.fromkeys(_in_words(need) for need in _lacking(measure, context)))
 
@@ -76,6 +80,8 @@ def _is_met(need: str, context: Context) -> bool:
 def _is_there(need: str, context: Context) -> bool:
     if need.startswith("step:"):
         return need.removeprefix("step:") in context.steps
+    if need == _TYPES:
+        return context.has_type_map
     table, _, column = need.partition(".")
     if column:
         return context.is_supplied(table, column)
@@ -89,6 +95,8 @@ def _in_words(need: str) -> str:
 def _name(need: str) -> str:
     if need.startswith("step:"):
         return f"a gate that stands for {need.removeprefix('step:').upper()}"
+    if need == _TYPES:
+        return "which types of deals are new business"
     table, _, column = need.partition(".")
     known = words.table(table)
     is_table = not column or column in _MAIN.get(table, ())
@@ -108,6 +116,8 @@ def _way(need: str, context: Context) -> str:
     if need.startswith("step:"):
         step = need.removeprefix("step:")
         return f'set step = "{step}" at one [[gate]] of gatecost.toml'
+    if need == _TYPES:
+        return "name them at [types] new_business of gatecost.toml"
     table, _, column = need.partition(".")
     place = f"{table}.{column}" if column else table
     layouts = [each.layout for each in context.config.sources if each.layout != "mapped"]

@@ -12,7 +12,7 @@ from dashboard.measures.estimates import ESTIMATES
 from dashboard.measures.filters import Filters, month_end
 from dashboard.measures.registry import Measure
 from dashboard.measures.result import FEW, FEWEST, Row
-from dashboard.measures.sentences import COUNTED
+from dashboard.measures.sentences import COUNTED, difference_of
 from dashboard.measures.slices import Slices
 
 # Above this share of deals that cannot be traced, a finding about paths comes with a warning.
@@ -21,6 +21,8 @@ _MUCH_UNLINKED = 0.15
 _LEAST_CAPTURE = 0.6
 _SILENCE = re.compile(r"\b(stall_kind|is_silent_now)\b")
 _PATHS = re.compile(r"\bpath_(class|group)\b")
+# The three counts of what did not come through our gate, as a sentence says them.
+_COUNTS = {"strict": "strict", "ours": "usual", "wide": "wide"}
 _COHORTS = ("lead_created", "mql", "hand_raised", "verdict")
 
 
@@ -36,6 +38,7 @@ def notes_of(
         *_types(measure, filters, context),
         *_capture(measure, context),
         *_unpriced(measure, whole, context),
+        *_definitions(measure, whole),
         *_own(measure, whole, context),
     ]
     if context.has_paths and (_PATHS.search(measure.sql) or filters.by == "path_class"):
@@ -91,6 +94,24 @@ def _unpriced(measure: Measure, whole: Sequence[Row], context: Context) -> Itera
                 f"{words.count(lacking)} of {words.count(counts[deals])} deals have no amount in "
                 f"{context.currency} and count without money."
             )
+
+
+def _definitions(measure: Measure, whole: Sequence[Row]) -> Iterator[str]:
+    """Say so where a difference holds beyond luck by one or two of the three counts."""
+    compared = measure.finding.compare or ()
+    if not compared or not all(name.startswith("ours_") for name in compared):
+        return
+    rows = {row.name: row for row in whole}
+    holding = []
+    for count, said in _COUNTS.items():
+        pair = [rows.get(count + name.removeprefix("ours")) for name in compared]
+        if all(row is not None and (row.n or 0) >= FEW for row in pair):
+            difference = difference_of(*(row for row in pair if row is not None))
+            if difference is not None and (difference[0] > 0 or difference[1] < 0):
+                holding.append(said)
+    if 0 < len(holding) < len(_COUNTS):
+        said = words.listed(holding)
+        yield f"This holds by the {said} count; counted otherwise it could be luck."
 
 
 def _shifted(measure: Measure) -> Iterator[str]:

@@ -41,6 +41,7 @@ EstimatorName = Literal[
     "lag_statistics",
     "ledger",
     "states_by_day",
+    "like_for_like",
 ]
 
 _HEADER = re.compile(r"\A\s*/\*(?P<toml>.*?)\*/(?P<sql>.*)\Z", re.DOTALL)
@@ -83,13 +84,16 @@ class Finding(_Part):
     """Templates of the generated sentence.
 
     `compare` names the two rows it sets side by side, `against_zero` a row that is a difference:
-    `clear` holds beyond luck alone. `withheld` is said where a check forbids the number.
+    `clear` holds beyond luck alone. `withheld` is said where a check forbids the number, `none`
+    where the rows that `clear` names count nothing. In a breakdown with the key `order` the row
+    of order 1 is also called `first`: `{first_deals.keys[origin]:word}`.
     """
 
     clear: str
     luck: str
     too_few: str
     withheld: str = ""
+    none: str = ""
     compare: tuple[str, str] | None = None
     against_zero: str | None = None
 

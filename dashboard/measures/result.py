@@ -39,8 +39,12 @@ class Row:
 
     @property
     def name(self) -> str:
-        """Return the row's keys as one name, which templates use; a mere order is no part of it."""
-        return "_".join(str(value) for key, value in self.keys.items() if key != "order")
+        """Return the row's keys as one name, which templates use.
+
+        A mere order is no part of it, nor a month where the row stands for several.
+        """
+        named = (value for key, value in self.keys.items() if key != "order")
+        return "_".join(str(value) for value in named if value is not None)
 
 
 @dataclass(frozen=True)

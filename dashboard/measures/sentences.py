@@ -61,9 +61,15 @@ class _Filler(string.Formatter):
         return words.formatted(value, format_spec, self._currency)
 
 
-def written(measure: Measure, whole: Sequence[Row], population: str, context: Context) -> Sentences:
-    """Return the sentences about an answer."""
-    rows = _named(measure, whole)
+def written(
+    measure: Measure,
+    whole: Sequence[Row],
+    population: str,
+    context: Context,
+    also: Mapping[str, Row] | None = None,
+) -> Sentences:
+    """Return the sentences about an answer; `also` are rows that they may name beside its own."""
+    rows = {**_named(measure, whole), **(also or {})}
     names: dict[str, object] = {
         **rows,
         **_of_the_only(whole),
@@ -104,7 +110,9 @@ def _template(
         return f"Nothing to count among {population}."
     named = _rows_in(finding.clear, rows, whole)
     fewest = min((row.n or 0 for row in named), default=0)
-    if fewest < FEWEST:
+    if finding.none and not any(row.events for row in named):
+        return finding.none
+    if fewest < FEWEST or any(row.status == "too few" for row in named):
         return finding.too_few
     if any(row.status == "withheld" for row in named):
         return finding.withheld or _WITHHELD
@@ -167,7 +175,15 @@ def _named(measure: Measure, whole: Sequence[Row]) -> dict[str, Row]:
     """Return the rows by name, with those that sum several path classes."""
     if isinstance(whole, LedgerRows):
         return whole.by_path()
-    return {**_summed_paths(measure, whole), **{row.name: row for row in whole if row.name}}
+    first = {_named_first(row): row for row in whole if row.keys.get("order") == 1}
+    named = {row.name: row for row in whole if row.name}
+    return {**_summed_paths(measure, whole), **first, **named}
+
+
+def _named_first(row: Row) -> str:
+    """Name the first of a breakdown in order by its place, whatever it is called."""
+    _, _, *rest = (str(value) for value in row.keys.values() if value is not None)
+    return "_".join(["first", *rest])
 
 
 def _of_the_only(whole: Sequence[Row]) -> dict[str, object]:

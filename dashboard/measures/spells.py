@@ -93,7 +93,7 @@ def rows_of(measure: Measure, folded: Folded, context: Context, split: str | Non
     if folded.spells is None:
         return
     keys = folded.keys
-    own = [*keys, "period", "group_name"]
+    own = list(dict.fromkeys([*keys, "period", "group_name"]))
     for names, spells in folded.spells.partition_by(own, as_dict=True, maintain_order=True).items():
         entry = dict(zip(own, names, strict=True))
         estimator = measure.estimator_for(names[len(keys) - 1] if keys else "")
