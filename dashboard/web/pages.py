@@ -40,7 +40,18 @@ PAGES = (
         ),
         built=True,
     ),
-    Page("/wins", "How wins came", ()),
+    Page(
+        "/wins",
+        "How wins came",
+        (
+            "won_without_gate_trend",
+            "without_gate_by_size",
+            "outside_origins",
+            "like_for_like",
+            "won_without_born_closed",
+            "existing_customer_wins",
+        ),
+    ),
     Page("/momentum", "Moving or stuck", ("momentum_curve",)),
     Page(
         "/gate",

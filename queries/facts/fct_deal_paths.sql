@@ -294,6 +294,10 @@ select
         when has_met_before then 'first_meeting'
         else 'other'
     end as sub_origin,
+    -- The three counts of what did not come through our gate; each holds the one before it.
+    path_class in ('rejected_before', 'bypassed') as is_outside_strict,
+    path_class in ('rejected_before', 'bypassed', 'back_stamped') as is_outside_ours,
+    path_class not in ('in_flow', 'unlinked') as is_outside_wide,
     coalesce(fails_before > 0, false) as is_turned_away_first,
     first_fail_date,
     last_fail_date,

@@ -34,6 +34,9 @@ won_deals as (
         opportunity_id,
         cluster_id,
         path_class,
+        is_outside_strict,
+        is_outside_ours,
+        is_outside_wide,
         amount_at_close,
         period,
         group_name
@@ -61,10 +64,9 @@ counted as (
         won_deals.group_name,
         case components.component
             when 'unlinked' then won_deals.path_class = 'unlinked'
-            when 'strict' then won_deals.path_class in ('rejected_before', 'bypassed')
-            when 'ours'
-                then won_deals.path_class in ('rejected_before', 'bypassed', 'back_stamped')
-            else won_deals.path_class not in ('in_flow', 'unlinked')
+            when 'strict' then won_deals.is_outside_strict
+            when 'ours' then won_deals.is_outside_ours
+            else won_deals.is_outside_wide
         end as is_counted
     from won_deals
     cross join components

@@ -19,6 +19,12 @@ _DEFAULTS: Mapping[str, object] = {
     "pipeline": "default",
     **{f"dim_{slot}": "(not recorded)" for slot in range(1, 9)},
 }
+# The three counts of what did not come through the gate, by the path classes in them.
+_OUTSIDE: Mapping[str, tuple[str, ...]] = {
+    "is_outside_strict": ("rejected_before", "bypassed"),
+    "is_outside_ours": ("rejected_before", "bypassed", "back_stamped"),
+    "is_outside_wide": ("rejected_before", "bypassed", "back_stamped", "skipped", "returned"),
+}
 _WHOLE = ("n", "position", "deals", "won_deals", "fails", "step_order", "order", "score")
 _NUMBERS = ("amount", "value", "sort_value", "numerator", "denominator")
 
@@ -74,6 +80,9 @@ def load(database: Database, table: str, rows: Sequence[Mapping[str, object]]) -
 def _value(row: Mapping[str, object], name: str) -> object:
     if name == "cluster_id" and name not in row:
         return row.get("account_id") or next(iter(row.values()))
+    if name in _OUTSIDE and name not in row:
+        path = row.get("path_class")
+        return None if path is None else path in _OUTSIDE[name]
     default = False if type_of(name) is pl.Boolean else None
     return row.get(name, _DEFAULTS.get(name, default))
 
