@@ -46,6 +46,12 @@ def rows_of(measure: Measure, folded: Folded, context: Context, split: str | Non
     return tuple(sorted(found, key=lambda row: _place(row, measure.keys)))
 
 
+def named_of(measure: Measure, rows: Sequence[Row], context: Context) -> Mapping[str, Row]:
+    """Return the rows that sentences may name besides those of the answer."""
+    estimate = ESTIMATES.get(measure.estimator.name)
+    return estimate.named_of(measure, rows, context) if estimate else {}
+
+
 def _place(row: Row, keys: tuple[str, ...]) -> tuple[object, ...]:
     outer = (str(row.keys.get("period", "")), str(row.keys.get("group", "")))
     return (*outer, *(_rank(row.keys.get(key)) for key in keys))

@@ -33,7 +33,8 @@ def run(slices: Slices, measure: Measure, filters: Filters, context: Context) ->
         folded = fold(slices.cursor, measure, asked, whole=True)
         whole = estimate.rows_of(measure, folded, context, None)
 
-    said = sentences.written(measure, whole, population, context)
+    also = estimate.named_of(measure, whole, context)
+    said = sentences.written(measure, whole, population, context, also)
     return Result(
         measure=measure,
         filters=filters,
