@@ -170,3 +170,21 @@ def test_a_fault_of_the_data_has_no_line_of_the_config(tmp_path):
     (tmp_path / config.FILE_NAME).write_text(LATER, encoding="utf-8")
     fault = "leads.csv: the days of 'Created' can be read in two ways."
     assert config.located(tmp_path, [fault, "[[gate]] 'none'"]) == (fault, "[[gate]] 'none'")
+
+
+def test_alike_names_dimensions_that_are_declared(tmp_path: Path) -> None:
+    path = tmp_path / config.FILE_NAME
+    text = """
+[rules]
+alike = ["segmnt"]
+
+[[dimension]]
+name = "segment"
+table = "accounts"
+column = "Segment"
+"""
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(
+        ConfigError, match=r"\[rules\] alike names 'segmnt'.*Did you mean 'segment'"
+    ):
+        config.load(tmp_path)

@@ -44,7 +44,7 @@ def faults(config: Config) -> list[Fault]:
         *_database_faults(config),
         *_repeated_names(config),
         *_gate_name_faults(config),
-        *_access_faults(config),
+        *_dimension_faults(config),
         *_list_faults(config),
         *_unread_faults(config),
     ]
@@ -137,14 +137,18 @@ def _gate_name_faults(config: Config) -> Iterator[Fault]:
             )
 
 
-def _access_faults(config: Config) -> Iterator[Fault]:
+def _dimension_faults(config: Config) -> Iterator[Fault]:
+    """Name what is said of a dimension that is not declared."""
     known = [dimension.name for dimension in config.dimensions]
-    for name in config.access.limits:
+    said: list[tuple[Place, str, str]] = [
+        *((("access", "limits", name), "[access.limits]", name) for name in config.access.limits),
+        *((("rules", "alike"), "[rules] alike", name) for name in config.rules.alike or ()),
+    ]
+    for place, where, name in said:
         if name not in known:
             yield Fault(
-                ("access", "limits", name),
-                f"[access.limits] names {name!r}, which is no [[dimension]]."
-                f"{did_you_mean(name, known)}",
+                place,
+                f"{where} names {name!r}, which is no [[dimension]].{did_you_mean(name, known)}",
             )
 
 

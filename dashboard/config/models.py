@@ -228,6 +228,9 @@ class Rules(Strict):
     lookback_days: Annotated[int, Field(ge=1)] = 365
     history_starts: dt.date | None = None
     accounts_matched_to_leads: bool = False
+    # The dimensions by which deals are alike, beside size, source and quarter; unless given, the
+    # first that is read from accounts, else the first.
+    alike: tuple[str, ...] | None = None
 
 
 class Assumptions(Strict):
@@ -339,6 +342,14 @@ class Config(Strict):
         """Return the column of a configured dimension: dim_1 to dim_8."""
         names = [each.name for each in self.dimensions]
         return f"dim_{names.index(dimension) + 1}"
+
+    @property
+    def alike(self) -> tuple[Dimension, ...]:
+        """Return the dimensions that two deals must share to be compared like with like."""
+        if self.rules.alike is not None:
+            return tuple(each for each in self.dimensions if each.name in self.rules.alike)
+        of_accounts = [each for each in self.dimensions if each.table == "accounts"]
+        return tuple((of_accounts or list(self.dimensions))[:1])
 
     @model_validator(mode="after")
     def _hangs_together(self) -> Config:

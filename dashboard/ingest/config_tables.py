@@ -81,12 +81,14 @@ def _settings(database: Database, config: Config) -> None:
         "history_starts": rules.history_starts,
         "accounts_matched_to_leads": rules.accounts_matched_to_leads,
         "has_type_map": config.types is not None,
+        # Slots as text, for a list cannot be searched alike by all engines.
+        "alike_slots": " ".join(config.slot_of(each.name) for each in config.alike),
     }
     schema = {
         "time_zone": pl.String, "currency": pl.String, "horizon_days": pl.Int64,
         "stall_days": pl.Int64, "back_stamp_minutes": pl.Int64, "lookback_days": pl.Int64,
         "history_starts": pl.Date, "accounts_matched_to_leads": pl.Boolean,
-        "has_type_map": pl.Boolean,
+        "has_type_map": pl.Boolean, "alike_slots": pl.String,
     }  # fmt: skip
     _write(database, "settings", [row], schema)
 

@@ -24,6 +24,7 @@ SETTINGS: dict[str, object] = {
     "history_starts": None,
     "accounts_matched_to_leads": False,
     "has_type_map": False,
+    "alike_slots": "dim_1",
 }
 
 TWO_GATES = """
@@ -144,7 +145,7 @@ def _write_settings(database: Database, as_of: str, settings: dict[str, object])
 
 def _write_configs(database: Database, gates: str, configs: dict[str, str]) -> None:
     given = text_tables.read(gates)
-    wanted = ("gate", "position", "step", "before", "stage", "since", "until", "sources")
+    wanted = ("gate", "label", "position", "step", "before", "stage", "since", "until", "sources")
     for column in wanted:
         if column not in given.columns:
             given = given.with_columns(pl.lit(None, pl.String).alias(column))

@@ -21,6 +21,16 @@ currency = "USD"
 rate = 0.9
 since = 2026-01-01
 
+[[dimension]]
+name = "region"
+table = "leads"
+column = "Region"
+
+[[dimension]]
+name = "segment"
+table = "accounts"
+column = "Segment"
+
 [[gate]]
 name = "MQL"
 step = "mql"
@@ -53,7 +63,7 @@ def test_the_config_becomes_tables(tmp_path):
         ("EUR", dt.date(1970, 1, 1), 1.0),
         ("USD", dt.date(2026, 1, 1), 0.9),
     ]
-    assert loaded.rows("select currency, horizon_days, has_type_map from settings") == [
-        ("EUR", 180, True)
-    ]
+    assert loaded.rows(
+        "select currency, horizon_days, has_type_map, alike_slots from settings"
+    ) == [("EUR", 180, True, "dim_2")]
     assert loaded.rows("select count(*) from config_stages") == [(0,)]
