@@ -82,3 +82,18 @@ def test_rounded_shares_are_whole_and_near(parts):
 def test_an_unknown_code_word_is_said_without_underscores():
     assert words.word("some_code") == "some code"
     assert words.listed(["a", "b", "c"]) == "a, b and c"
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "said"),
+    [
+        (-0.15, 0.01, "1 more to 15 fewer"),
+        (-0.02, 0.15, "2 fewer to 15 more"),
+        (0.03, 0.11, "3 to 11 more"),
+        (-0.11, -0.03, "3 to 11 fewer"),
+        (-0.001, 0.2, "0 to 20 more"),
+        (None, 0.1, "not known"),
+    ],
+)
+def test_a_range_of_a_difference_begins_at_its_nearer_end(low, high, said):
+    assert words.between(low, high) == said

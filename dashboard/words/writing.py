@@ -93,6 +93,16 @@ def more_or_fewer(value: float | None) -> str:
     return f"{size} {'more' if value >= 0 else 'fewer'}"
 
 
+def between(low: float | None, high: float | None) -> str:
+    """Write the range of a difference of shares, its nearer end first: 1 more to 15 fewer."""
+    if low is None or high is None:
+        return UNKNOWN
+    near, far = (high, low) if low + high < 0 else (low, high)
+    same_side = near * far >= 0 or round(abs(near) * 100) == 0
+    nearer = str(round(abs(near) * 100)) if same_side else more_or_fewer(near)
+    return f"{nearer} to {more_or_fewer(far)}"
+
+
 def rate(value: float | None) -> str:
     """Write a number of events in thirty days: 1.1, 0.24."""
     if value is None:
