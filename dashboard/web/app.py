@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import waitress
-from dash import ClientsideFunction, Input, Output, dcc, html
+from dash import MATCH, ClientsideFunction, Input, Output, dcc, html
 from flask import Response, request
 
 from dashboard.errors import ConfigError, GatecostError
@@ -101,6 +101,20 @@ def _connect(app: QuietDash, opener: Opener, user_of: UserOf) -> None:
     def show_drawer(query: object) -> Child:
         return rendering.drawer(opener(), query, user_of()) if query else []
 
+    # A figure is painted with the page's own colours, anew when the theme changes.
+    app.clientside_callback(
+        ClientsideFunction("gatecostFigures", "paint"),
+        Output({"kind": "figure", "of": MATCH}, "figure"),
+        Input({"kind": "figure-data", "of": MATCH}, "data"),
+        Input("theme-shown", "data"),
+    )
+    app.clientside_callback(
+        ClientsideFunction("gatecostFigures", "open"),
+        Output({"kind": "figure", "of": MATCH}, "clickData"),
+        Input({"kind": "figure", "of": MATCH}, "clickData"),
+        prevent_initial_call=True,
+    )
+
     shown = Output("menu", "children"), Output("page", "children")
     app.callback(*shown, Input("view", "data"))(show_page)
     app.callback(Output("drawer", "children"), Input("beside", "data"))(show_drawer)
@@ -147,6 +161,7 @@ def _frame() -> html.Div:
             dcc.Location(id="address", refresh=False),
             dcc.Store(id="view"),
             dcc.Store(id="beside"),
+            dcc.Store(id="theme-shown"),
             html.A("To the content", href="#page", className="skip"),
             html.Header(
                 [

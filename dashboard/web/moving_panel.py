@@ -122,7 +122,7 @@ def _names(sheet: Sheet, standing: Standing, edges: list[Edge]) -> list[Child]:
         HEIGHT * (1 - (edges[at].shares[-1] + edges[at + 1].shares[-1]) / 2)
         for at in (STATES.index(state) for state in named)
     ]
-    heights = apart(middles, _APART, 8, HEIGHT - 8)
+    heights = apart(middles, [_APART] * len(middles), 0, HEIGHT)
     return [
         html.A(
             f"{standing.said(state, last)} {words.word(state)}",

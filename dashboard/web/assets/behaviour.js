@@ -57,6 +57,7 @@
     var theme = root.getAttribute("data-theme") === "dark" ? "light" : "dark";
     root.setAttribute("data-theme", theme);
     try { localStorage.setItem("theme", theme); } catch (error) { say(theme); }
+    window.dash_clientside.set_props("theme-shown", { data: theme });
     say(theme + " colours");
   }
 

@@ -1,0 +1,154 @@
+"""The frame of a drawn figure: the picture, names at the ends of its lines, and its numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dash import dcc, html
+
+from dashboard.present import figure_style, figures
+from dashboard.present.figures import Axis, Line, Point
+from dashboard.present.labels import apart
+from dashboard.web.figures import series
+from dashboard.web.figures.series import Panel
+from dashboard.web.numbers_table import Cell, numbers_table
+from dashboard.web.parts import Child, aria
+from dashboard.web.sheet import Sheet
+
+_LABEL_LINE = 16
+# A stroke takes the room of so many characters.
+_STROKE = 3
+# An axis of values ends this much above the highest number, so that its text has room.
+_AIR = 1.08
+# What the numbers of an axis are, written above it.
+_UNITS = {
+    "share": "in 100",
+    "points": "more or fewer in 100",
+    "days": "days",
+    "rate": "in 30 days",
+    "index": "of 100",
+}
+
+
+@dataclass(frozen=True)
+class Plot:
+    """One figure ready to be drawn: its lines, its axes, and the name by which it is found."""
+
+    name: str
+    title: str
+    lines: Sequence[Line]
+    x: Axis
+    y: Axis
+    numbers: bool = False
+
+
+def framed(sheet: Sheet, panel: Panel, plot: Plot, table: html.Details, note: str) -> html.Div:
+    """Return the picture with its labels, its note and its table of links."""
+    head = [html.P(plot.title, className="figure-title")] if plot.title else []
+    if not any(line.drawn for line in plot.lines):
+        table.open = True
+        said = "Too few records for a figure: these are the counts."
+        return html.Div([*head, html.P(said, className="note"), table], className="plotted")
+    drawn = figures.figure(plot.lines, plot.x, plot.y, numbers=plot.numbers)
+    return html.Div(
+        [
+            *head,
+            html.Div(
+                [
+                    html.Div(
+                        [
+                            dcc.Store(id={"kind": "figure-data", "of": plot.name}, data=drawn),
+                            dcc.Graph(
+                                id={"kind": "figure", "of": plot.name},
+                                config=dict(figure_style.CONFIG),
+                                responsive=True,
+                                style={"height": f"{figure_style.HEIGHT}px"},
+                            ),
+                        ],
+                        # The names and the table below say the same to those who hear the page.
+                        **aria(hidden="true"),
+                    ),
+                    html.Span(_UNITS.get(panel.unit, ""), className="unit", **aria(hidden="true")),
+                    *_names(sheet, panel, plot),
+                ],
+                className="drawn",
+            ),
+            *([html.P(note, className="note")] if note else []),
+            table,
+        ],
+        className="plotted",
+    )
+
+
+def values_axis(lines: Sequence[Line], unit: str, currency: str) -> Axis:
+    """Return the axis of values, from zero unless a number is below it, with round ticks."""
+    ends = [
+        end
+        for line in lines
+        for point in line.drawn
+        for end in (point.value, point.low, point.high, point.bound_high)
+        if end is not None
+    ]
+    high, low = max(ends, default=1.0), min(0.0, *ends, 0.0)
+    scale = 100.0 if unit in ("share", "points") else 1.0
+    ticks = [tick / scale for tick in figures.nice_ticks(max(high, -low) * scale)]
+    below = [-tick for tick in ticks[1:] if -tick >= low * _AIR] if low < 0 else []
+    shown = [*reversed(below), *(tick for tick in ticks if tick <= high * _AIR or tick == 0)]
+    if unit == "share":
+        shown = [tick for tick in shown if tick <= 1]
+    top = max(shown)
+    named = [(tick, series.short(tick, unit, currency)) for tick in shown]
+    return Axis(min(low * _AIR, shown[0]), max(high * _AIR, top) or 1.0, named)
+
+
+def cell(point: Point | None, unit: str, currency: str) -> Cell:
+    """Return a point as a cell of the table: its number with the range, or its count."""
+    if point is None:
+        return Cell("–")
+    if point.value is None:
+        return Cell(point.count or "–", point.address)
+    text = series.short(point.value, unit, currency)
+    if point.low is not None and point.high is not None:
+        low, high = (series.short(each, unit, currency) for each in (point.low, point.high))
+        text += f" ({low} to {high})"
+    return Cell(text, point.address)
+
+
+def table(
+    title: str, heads: Sequence[str], rows: Sequence[tuple[str, Sequence[Cell]]]
+) -> html.Details:
+    """Return the figure's numbers, closed until asked for."""
+    return numbers_table(title, heads, rows)
+
+
+def _names(sheet: Sheet, panel: Panel, plot: Plot) -> list[Child]:
+    """Name each line in the margin, with its last number, 16 pixels apart."""
+    ends = [(line, line.drawn[-1]) for line in plot.lines if line.drawn]
+    far = max(end.x for _, end in ends)
+    texts = [_name(line, end, far, panel.unit, sheet.currency) for line, end in ends]
+    wanted = [figures.pixels(plot.y, end.value or 0.0) for _, end in ends]
+    # Lines of one colour are told apart by their strokes, which stand before the names too.
+    stroked = any(line.dash != "solid" for line, _ in ends)
+    wrapped = [figures.wrapped(text, _STROKE if stroked else 0) for text in texts]
+    heights = apart(wanted, [_LABEL_LINE * len(each) for each in wrapped], 0, figure_style.HEIGHT)
+    made: list[Child] = []
+    for (line, end), text, height in zip(ends, wrapped, heights, strict=True):
+        key = [html.I(className=f"stroke stroke-{line.dash}")] if stroked else []
+        shown = [*key, html.Span([html.Span(each) for each in text])]
+        look = {"left": f"calc(100% - {figure_style.RIGHT - 12}px)", "top": f"{height:.1f}px"}
+        tone = f"line-name tone-{line.colour}"
+        if end.address:
+            said = aria(label=end.said)
+            made.append(html.A(shown, href=end.address, className=tone, style=look, **said))
+        else:
+            made.append(html.Span(shown, className=tone, style=look))
+    return made
+
+
+def _name(line: Line, end: Point, far: float, unit: str, currency: str) -> str:
+    """Write a line's last number and its name, and where it ends if before the others."""
+    early = f" ({end.place})" if end.x < far and end.place else ""
+    if not line.name:
+        return series.long(end.value, unit, currency) + early
+    return f"{series.short(end.value, unit, currency)} {line.name}{early}"

@@ -1,0 +1,229 @@
+"""From an answer's rows to lines: which key runs along the figure, and which name its lines."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from dashboard import words
+from dashboard.measures.registry import Measure
+from dashboard.measures.result import FEWEST, Result, Row, unit_of
+from dashboard.present.figures import Line, Point
+from dashboard.web.sheet import Sheet
+
+# Keys that run along a trend.
+MONTHS = ("month", "period")
+# More lines than this are drawn in figures of their own.
+_MOST_LINES = 5
+_NOUNS = {"deals": "deals", "leads": "people", "verdicts": "people turned away"}
+_BLUE = frozenset({"through_every_gate", "in_flow", "inside"})
+_VERMILLION = frozenset({"no_gate", "bypassed", "outside", "ours"})
+_DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
+
+Place = float | dt.date
+
+
+@dataclass(frozen=True)
+class Series:
+    """One line to be: what it is called, and its rows by where they stand along the figure."""
+
+    keys: Mapping[str, object]
+    rows: Mapping[Place, Row]
+
+    @property
+    def name(self) -> str:
+        """Return what the line is called on screen."""
+        return ", ".join(_named(key, value) for key, value in self.keys.items())
+
+
+@dataclass(frozen=True)
+class Panel:
+    """The lines of one figure, in one unit."""
+
+    title: str
+    unit: str
+    series: Sequence[Series]
+
+    @property
+    def places(self) -> list[Place]:
+        """Return every place along the figure, in order."""
+        return sorted({place for each in self.series for place in each.rows})
+
+
+def panels(result: Result, along: str) -> list[Panel]:
+    """Return an answer's figures: one for each statistic, and for each group of many lines."""
+    found: dict[tuple[tuple[str, object], ...], dict[Place, Row]] = {}
+    for row in result.rows:
+        rest = tuple((key, value) for key, value in row.keys.items() if key != along)
+        found.setdefault(rest, {})[place_of(row.keys[along])] = row
+    series = [Series(dict(keys), rows) for keys, rows in found.items()]
+    split = _split_by(series)
+    if split is None:
+        return [_panel(result.measure, "", series)]
+    values = list(dict.fromkeys(each.keys[split] for each in series))
+    return [
+        _panel(
+            result.measure,
+            _named(split, value),
+            [
+                Series({key: own for key, own in each.keys.items() if key != split}, each.rows)
+                for each in series
+                if each.keys[split] == value
+            ],
+        )
+        for value in values
+    ]
+
+
+def _split_by(series: Sequence[Series]) -> str | None:
+    several = [
+        key for key in series[0].keys if len({each.keys[key] for each in series}) > 1
+    ] if series else []  # fmt: skip
+    if "statistic" in several:
+        return "statistic"
+    return several[0] if len(series) > _MOST_LINES and len(several) > 1 else None
+
+
+def _panel(measure: Measure, title: str, series: Sequence[Series]) -> Panel:
+    first = next(iter(series[0].rows.values()))
+    # What is the same for all lines names none of them.
+    same = {key for key in series[0].keys if len({each.keys[key] for each in series}) == 1}
+    told = [
+        Series({key: value for key, value in each.keys.items() if key not in same}, each.rows)
+        for each in series
+    ]
+    return Panel(title, unit_of(measure, first), told)
+
+
+def along(result: Result) -> str | None:
+    """Return the key that runs along the figure: months, else the last key of numbers alone."""
+    keys = list(result.rows[0].keys) if result.rows else []
+    for key in keys:
+        if key in MONTHS:
+            return key
+    for key in reversed(keys):
+        if all(isinstance(row.keys.get(key), int | float) for row in result.rows):
+            return key
+    return None
+
+
+def place_of(value: object) -> Place:
+    """Return where a key's value stands: a number, or the first day of a month."""
+    if isinstance(value, dt.datetime):
+        return value.date()
+    if isinstance(value, dt.date):
+        return value
+    if isinstance(value, int | float):
+        return float(value)
+    return dt.date.fromisoformat(f"{str(value)[:7]}-01")
+
+
+def _named(key: str, value: object) -> str:
+    if isinstance(value, int | float):
+        return f"{words.word(key)} {value:g}"
+    return words.word(str(value))
+
+
+def colour_of(at: int, series: Series) -> tuple[str, str]:
+    """Return a line's colour and dash: a path's own colour, slate and dashes for all others."""
+    values = {str(value) for value in series.keys.values()}
+    if values & _BLUE:
+        return "blue", "solid"
+    if values & _VERMILLION:
+        return "vermillion", "solid"
+    return "solid", _DASHES[at % len(_DASHES)]
+
+
+def line_of(
+    sheet: Sheet, result: Result, panel: Panel, at: int, places: Mapping[Place, float]
+) -> Line:
+    """Return one line of a figure, each point with its sentence and the address of its rows."""
+    series = panel.series[at]
+    colour, dash = colour_of(at, series)
+    points = [
+        point_of(sheet, result, panel.unit, series, place, places[place])
+        for place in panel.places
+        if place in series.rows
+    ]
+    return Line(series.name, points, colour, dash)
+
+
+def point_of(
+    sheet: Sheet, result: Result, unit: str, series: Series, place: Place, x: float
+) -> Point:
+    """Return one number of a line."""
+    row = series.rows[place]
+    few = row.value is None and row.n is not None and row.n < FEWEST
+    return Point(
+        x=x,
+        value=row.value,
+        low=row.low,
+        high=row.high,
+        bound_low=row.bound_low,
+        bound_high=row.bound_high,
+        said=_sentence(sheet, result, unit, series, place),
+        address=address_of(sheet, result.measure, row),
+        text=short(row.value, unit, sheet.currency) if row.value is not None else "",
+        place=where(place, along(result) or ""),
+        count=counts(row) if few else "",
+        is_young=row.status == "too early",
+    )
+
+
+def address_of(sheet: Sheet, measure: Measure, row: Row) -> str:
+    """Return the address of a row's records; nothing where it has none, or no mark."""
+    has_rows = row.events if row.events is not None else row.n
+    if not has_rows or any(key not in measure.keys for key in row.keys):
+        return ""
+    return sheet.drill(measure.id, **row.keys)
+
+
+def counts(row: Row) -> str:
+    """Write a row as so many of so many."""
+    return f"{words.count(row.events)} of {words.count(row.n)}"
+
+
+def where(place: Place, key: str) -> str:
+    """Write a place along a figure: day 30, Oct 2026."""
+    return words.month(place) if isinstance(place, dt.date) else f"{words.word(key)} {place:g}"
+
+
+def short(value: float | None, unit: str, currency: str) -> str:
+    """Write a number as it stands beside a point: a share as so many of a hundred."""
+    if unit == "share":
+        return words.in100(value)
+    if unit == "days" and value is not None:
+        return f"{value:,.1f}".removesuffix(".0")
+    return words.in_unit(value, unit, currency)
+
+
+def long(value: float | None, unit: str, currency: str) -> str:
+    """Write a number with its unit: 38 in 100, 7 fewer in 100, 19 days."""
+    if unit == "share":
+        return f"{words.in100(value)} in 100"
+    if unit == "points":
+        return f"{words.more_or_fewer(value)} in 100"
+    return words.in_unit(value, unit, currency)
+
+
+def _sentence(sheet: Sheet, result: Result, unit: str, series: Series, place: Place) -> str:
+    """Say a point in words, as it is read on hover."""
+    row, currency = series.rows[place], sheet.currency
+    key = along(result) or ""
+    named = f", {series.name}" if series.name else ""
+    at = where(place, key)
+    said = f"{at[:1].upper()}{at[1:]}{named}: "
+    noun = _NOUNS[result.measure.records]
+    if row.value is None:
+        return f"{said}{counts(row)} {noun}, too few for a rate." if row.n is not None else said
+    said += long(row.value, unit, currency)
+    if row.bound_low is not None and row.bound_high is not None and row.bound_high > row.value:
+        said += f", at most {long(row.bound_high, unit, currency)} with those we can't tell"
+    if row.low is not None and row.high is not None:
+        said += f" (luck: {short(row.low, unit, currency)} to {short(row.high, unit, currency)})"
+    if row.status == "too early":
+        said += ", too early to be final"
+    if row.n is not None and row.events is not None:
+        said += f"; {counts(row)} {noun}"
+    return f"{said}."
