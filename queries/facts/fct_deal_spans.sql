@@ -65,6 +65,7 @@ select
     state,
     from_days,
     coalesce(next_days, days_to_move) as until_days,
+    next_days is null as is_last,
     move_kind as end_kind
 
 from watched

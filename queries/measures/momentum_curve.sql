@@ -36,6 +36,7 @@ deals as (
         state,
         from_days,
         until_days,
+        is_last,
         end_kind,
         days_to_move,
         period,
@@ -57,6 +58,7 @@ select
     state as state_then,
     from_days,
     until_days,
+    is_last,
     end_kind,
     days_to_move as elapsed_days
 from deals
@@ -73,6 +75,7 @@ select
     state as state_then,
     from_days,
     until_days,
+    is_last,
     end_kind,
     days_to_move as elapsed_days
 from deals

@@ -11,6 +11,7 @@ select
     fct_deal_spans.state,
     fct_deal_spans.from_days,
     fct_deal_spans.until_days,
+    fct_deal_spans.is_last,
     fct_deal_spans.end_kind
 
 from chosen_deals_created

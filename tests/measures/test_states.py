@@ -20,15 +20,15 @@ DEALS = """
 | {}d            | bypassed   | censored  | 30           | true                  |
 """
 SPANS = """
-| opportunity_id | state   | from_days | until_days | end_kind |
-| {}a            | talking | 0         | 22         | moved    |
-| {}a            | silent  | 22        | 30         | moved    |
-| {}a            | talking | 30        | 40         | moved    |
-| {}b            | talking | 0         | 22         | lost     |
-| {}c            | talking | 0         | 52         | censored |
-| {}c            | silent  | 52        | 95         | censored |
-| {}d            | talking | 0         | 22         | censored |
-| {}d            | silent  | 22        | 30         | censored |
+| opportunity_id | state   | from_days | until_days | end_kind | is_last |
+| {}a            | talking | 0         | 22         | moved    | false   |
+| {}a            | silent  | 22        | 30         | moved    | false   |
+| {}a            | talking | 30        | 40         | moved    | true    |
+| {}b            | talking | 0         | 22         | lost     | true    |
+| {}c            | talking | 0         | 52         | censored | false   |
+| {}c            | silent  | 52        | 95         | censored | true    |
+| {}d            | talking | 0         | 30         | censored | false   |
+| {}d            | silent  | 30        | 30         | censored | true    |
 """
 
 
@@ -48,17 +48,18 @@ def shares(result, path: str, state: str) -> dict[int, float | None]:
 
 
 def test_the_states_of_four_stories(measure_case) -> None:
-    """Of forty deals ten are lost on day 22, ten move on day 40, ten are watched to day 30."""
+    """Of forty deals ten are lost on day 22, ten move on day 40, ten were last watched on day 30,
+    the day on which they had become silent."""
     given = {"fct_deals": times(10, DEALS), "fct_deal_spans": times(10, SPANS)}
     result = measure_case("momentum_curve", given)
     assert shares(result, "all", "lost") == dict.fromkeys((0, 7, 14, 21), 0) | dict.fromkeys(
         (22, 30, 45, 60, 75, 90), 0.25
     )
     assert shares(result, "all", "silent") == pytest.approx(
-        {0: 0, 7: 0, 14: 0, 21: 0, 22: 0.5, 30: 0.25, 45: 0, 60: 0.375, 75: 0.375, 90: 0.375}
+        {0: 0, 7: 0, 14: 0, 21: 0, 22: 0.25, 30: 0.25, 45: 0, 60: 0.375, 75: 0.375, 90: 0.375}
     )
     assert shares(result, "all", "talking") == pytest.approx(
-        {0: 1, 7: 1, 14: 1, 21: 1, 22: 0.25, 30: 0.5, 45: 0.375, 60: 0, 75: 0, 90: 0}
+        {0: 1, 7: 1, 14: 1, 21: 1, 22: 0.5, 30: 0.5, 45: 0.375, 60: 0, 75: 0, 90: 0}
     )
     assert shares(result, "all", "moved")[90] == pytest.approx(0.375)
     assert result.finding == "By day 30, 0 of 100 deals had moved; 25 were silent, 25 lost."
@@ -72,7 +73,7 @@ def test_few_deals_have_counts_and_no_shares(measure_case) -> None:
     given = {"fct_deals": times(1, DEALS), "fct_deal_spans": times(1, SPANS)}
     result = measure_case("momentum_curve", given)
     row = result.row(path_group="all", state="silent", day=22)
-    assert (row.value, row.n, row.events, row.status) == (None, 4, 2, "too few")
+    assert (row.value, row.n, row.events, row.status) == (None, 4, 1, "too few")
     assert result.finding == "By day 30, 0 of 4 deals had moved."
 
 

@@ -27,5 +27,6 @@ def _spans(chance: random.Random, deal: Mapping[str, object]) -> Iterator[dict[s
             "state": ("talking", "silent")[place % 2],
             "from_days": start,
             "until_days": changes[place + 1] if place + 1 < len(changes) else end,
+            "is_last": place + 1 == len(changes),
             "end_kind": deal["move_kind"],
         }

@@ -7,16 +7,16 @@ those are who are still watched on the day, so that the shares of a day end at o
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
 from dashboard import words
-from dashboard.estimators.intervals import LEVEL, UNDEFINED, Interval, design_effect, wilson
-from dashboard.estimators.risk_table import CENSORED, log_log
-from dashboard.estimators.survival import CompetingRisks, aalen_johansen
+from dashboard.estimators.intervals import design_effect
+from dashboard.estimators.occupancy import Occupancy, Spans, occupancy
+from dashboard.estimators.risk_table import CENSORED
 from dashboard.measures.context import Context
 from dashboard.measures.estimates.base import Estimate, groups
 from dashboard.measures.registry import Measure
@@ -28,28 +28,23 @@ _WAITING = ("silent", "talking")
 Flags = NDArray[np.bool_]
 
 
-def _is_watched(day: int) -> pl.Expr:
-    """Say who is still there after a day; a clock that stopped on it was seen to its end."""
-    elapsed, ended = pl.col("elapsed_days"), pl.col("end_kind")
-    return (elapsed > day) | ((ended == CENSORED) & (elapsed >= day))
-
-
 def _stood_in(state: str, day: int) -> pl.Expr:
     """Return the test for the one row of a deal that says it stood in this state on this day."""
+    since, until, is_last = pl.col("from_days"), pl.col("until_days"), pl.col("is_last")
     if state not in _WAITING:
         ended = (pl.col("end_kind") == state) & (pl.col("elapsed_days") <= day)
-        return ended & (pl.col("from_days") == 0)
-    until, is_last = pl.col("until_days"), pl.col("until_days") == pl.col("elapsed_days")
-    then = (pl.col("from_days") <= day) & ((until > day) | (is_last & (until == day)))
-    return (pl.col("state_then") == state) & then & _is_watched(day)
+        return is_last & ended
+    # A clock that stopped on a day saw it to its end.
+    saw_the_day = is_last & (pl.col("end_kind") == CENSORED) & (until == day)
+    return (pl.col("state_then") == state) & (since <= day) & ((until > day) | saw_the_day)
 
 
 @dataclass(frozen=True)
 class _Path:
-    """The deals of one path: their clocks, and for each state and day who stood there."""
+    """The deals of one path: the shares by day, and for each state and day who stood there."""
 
     n: int
-    risks: CompetingRisks
+    shares: Occupancy
     accounts: NDArray[np.int64]
     members: NDArray[np.float64]
     stood: Mapping[tuple[str, int], Flags]
@@ -73,51 +68,28 @@ class _Path:
 
 def _path(part: pl.DataFrame, measure: Measure) -> _Path:
     estimator = measure.estimator
-    firsts = part.filter(pl.col("from_days") == 0)
     asked = [(state, day) for state in (*estimator.states, *_WAITING) for day in estimator.days]
-    stood = part.select(
+    told = part.select(
         pl.col("cluster_id").rank("dense").cast(pl.Int64) - 1,
-        (pl.col("from_days") == 0).alias("is_first"),
+        "is_last",
+        pl.when("is_last").then("end_kind").alias("end_kind"),
         *(_stood_in(state, day).alias(f"{state} {day}") for state, day in asked),
     )
-    accounts = stood["cluster_id"].to_numpy()
-    risks = aalen_johansen(
-        firsts["elapsed_days"].to_numpy(),
-        firsts["end_kind"].to_list(),
-        np.ones(firsts.height),
-        causes=estimator.states,
+    spans = Spans(
+        part["state_then"].to_numpy(),
+        part["from_days"].to_numpy(),
+        part["until_days"].to_numpy(),
+        np.ones(part.height),
+        told["end_kind"].to_list(),
     )
-    members = np.bincount(accounts[stood["is_first"].to_numpy()]).astype(np.float64)
-    flags = {(state, day): stood[f"{state} {day}"].to_numpy() for state, day in asked}
-    return _Path(firsts.height, risks, accounts, members, flags)
-
-
-def _share(path: _Path, state: str, day: int) -> Interval:
-    risks, deff = path.risks, path.deff(state, day)
-    if state not in _WAITING:
-        return replace(risks, deff=deff).share_at(day, state)
-    left, here = risks.open_at(day).value, path.count(state, day)
-    if left is None:
-        return UNDEFINED
-    if bool(risks.table.is_complete(day)):
-        return wilson(here, path.n, n_effective=path.n / deff)
-    watched = sum(path.count(each, day) for each in _WAITING)
-    part = here / watched if watched else 0.0
-    return _product(
-        left, part, float(risks.table.latest(risks.open_variance, day, 0.0)), watched, deff
+    accounts, is_last = told["cluster_id"].to_numpy(), told["is_last"].to_numpy()
+    return _Path(
+        n=int(is_last.sum()),
+        shares=occupancy(spans, states=_WAITING, causes=estimator.states),
+        accounts=accounts,
+        members=np.bincount(accounts[is_last]).astype(np.float64),
+        stood={(state, day): told[f"{state} {day}"].to_numpy() for state, day in asked},
     )
-
-
-def _product(left: float, part: float, variance: float, watched: int, deff: float) -> Interval:
-    """Return the share left times the part of it in a state, by the delta method.
-
-    In words: p^2 var(S) + S^2 p (1 - p) / watched, times the design effect, on log(-log(1 - F)).
-    """
-    own = part * (1 - part) / watched if watched else 0.0
-    error = np.sqrt(deff * (part**2 * variance + left**2 * own))
-    lower, upper = log_log(np.array([1 - left * part]), np.array([error]), LEVEL)
-    low, high = 1 - float(upper[0]), 1 - float(lower[0])
-    return Interval(left * part) if np.isnan(low) else Interval(left * part, low, high)
 
 
 def _rows(
@@ -136,7 +108,7 @@ def _row(measure: Measure, path: _Path, keys: Mapping[str, object], state: str, 
     events = path.count(state, day)
     if path.n < FEWEST:
         return Row(keys, None, None, None, path.n, events, measure.grade, status="too few")
-    share = _share(path, state, day)
+    share = path.shares.share_at(day, state, deff=path.deff(state, day))
     status = "too early" if share.value is None else "ok"
     return Row(keys, share.value, share.low, share.high, path.n, events, measure.grade, status)
 
