@@ -80,7 +80,9 @@ def momentum_interval(
         times = np.bincount(random.integers(number, size=number), minlength=number)
         drawn[draw] = np.bincount(cells, times[cluster], drawn.shape[1])
     ends = [(1 - level) / 2, (1 + level) / 2]
-    low, high = np.quantile(_mean_heights(drawn.reshape(DRAWS, -1, 3)), ends)
+    heights = _mean_heights(drawn.reshape(DRAWS, -1, 3))
+    # Of 200 draws the fifth lowest is exceeded 97.5 % of the time; the usual rule takes the sixth.
+    low, high = np.quantile(heights, ends, method="weibull")
     return Interval(value, float(low), float(high)) if low < high else Interval(value)
 
 

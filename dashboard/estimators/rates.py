@@ -37,7 +37,7 @@ def event_rate(
         raise ValueError(f"{events} events in {exposure} days at risk are no rate.")
     if exposure == 0:
         return UNDEFINED
-    rate = events / exposure
+    rate = float(events / exposure)
     if events == 0:
         return Interval(0.0, 0.0, -math.log((1 - level) / 2) / exposure * per)
     spread = sum_ee - 2 * rate * sum_ex + rate * rate * sum_xx

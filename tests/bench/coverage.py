@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from dashboard import estimators
+from tests.bench import coverage_processes as processes
 from tests.bench import coverage_worlds as worlds
 from tests.bench.coverage_worlds import Draw, World
 
@@ -49,7 +50,29 @@ WORLDS: dict[str, World] = {
     "mantel-haenszel with sato": worlds.like_for_like(None),
     "bounds, truth at the low end": worlds.bounds_at("low"),
     "bounds, truth at the high end": worlds.bounds_at("high"),
+    "events per time, clustered accounts": processes.moves_per_month(150),
+    "events per time, few uneven accounts": processes.moves_per_month(30, chance=0.15),
+    "events per time, rare": processes.moves_per_month(40, rate=0.03),
+    "events per time, as a poisson count": processes.moves_as_a_count,
+    "events per time, difference": processes.difference_of_rates,
+    "momentum index, bootstrap": processes.momentum(250),
+    "momentum index, bootstrap by account": processes.clustered_momentum,
+    "effective number of 25 paths, 300 deals": processes.paths(300),
+    "effective number of 25 paths, 60 deals": processes.paths(60),
+    "mantel-haenszel odds ratio": processes.ratio_of("odds"),
+    "mantel-haenszel risk ratio": processes.ratio_of("shares"),
+    "cure model, profile likelihood": processes.cure,
+    "auc, delong on the logit scale, 30 of 300": processes.ranked(300),
+    "auc, delong on the logit scale, strong score": processes.ranked(300, 2.5),
+    "auc, difference of two scores": processes.two_scores,
+    "in a state, talking, day 10": processes.in_state("talking", 10),
+    "in a state, talking, day 45": processes.in_state("talking", 45),
+    "in a state, silent, day 30": processes.in_state("silent", 30),
+    "in a state, clustered deals with deff": processes.clustered_state,
 }
+# What takes long to draw once.
+FEWER = {name: 2_000 for name in WORLDS if name.startswith(("momentum", "in a state"))}
+FEWER["cure model, profile likelihood"] = 1_000
 
 
 def draws(name: str, repetitions: int) -> list[Draw]:
@@ -64,8 +87,9 @@ def holds(draw: Draw) -> bool:
     return above and (draw.high is None or draw.truth <= draw.high + 1e-12)
 
 
-def measure(name: str, repetitions: int = REPETITIONS) -> dict[str, float]:
+def measure(name: str, repetitions: int | None = None) -> dict[str, float]:
     """Return coverage, bias and width of a world; without any interval a draw counts as a miss."""
+    repetitions = repetitions or FEWER.get(name, REPETITIONS)
     made = draws(name, repetitions)
     told = [draw for draw in made if draw.low is not None or draw.high is not None]
     covered = sum(map(holds, told)) / repetitions
@@ -85,7 +109,7 @@ def measure(name: str, repetitions: int = REPETITIONS) -> dict[str, float]:
 def fingerprints() -> dict[str, str]:
     """Return the SHA-256 of every file the figures depend on."""
     package = Path(estimators.__file__).parent
-    files = [*sorted(package.glob("*.py")), Path(worlds.__file__)]
+    files = [*sorted(package.glob("*.py")), Path(processes.__file__), Path(worlds.__file__)]
     return {
         f"{file.parent.name}/{file.name}": hashlib.sha256(file.read_bytes()).hexdigest()
         for file in files

@@ -51,11 +51,11 @@ Texts = NDArray[np.str_]
 World = Callable[[Generator], Draw]
 
 
-def _draw(found: Interval, truth: float) -> Draw:
+def draw_of(found: Interval, truth: float) -> Draw:
     return Draw(found.value, found.low, found.high, truth)
 
 
-def _accounts(random: Generator, number: int, chance: float = 0.5) -> Numbers:
+def accounts_of(random: Generator, number: int, chance: float = 0.5) -> Numbers:
     """Return the account of each record; most have one, some have many, more at a low chance."""
     return np.repeat(np.arange(number), 1 + random.negative_binomial(1, chance, number))
 
@@ -72,10 +72,10 @@ def won_by_accounts(number: int, *, chance: float = 0.5, with_deff: bool = True)
     """A quarter is won, accounts differ (correlation 0.2): the design effect, or what it is for."""
 
     def draw(random: Generator) -> Draw:
-        accounts = _accounts(random, number, chance)
+        accounts = accounts_of(random, number, chance)
         won = random.random(accounts.size) < random.beta(1, 3, number)[accounts]
         size = accounts.size / (deff_of(accounts, won) if with_deff else 1.0)
-        return _draw(wilson(won.sum(), accounts.size, n_effective=size), 0.25)
+        return draw_of(wilson(won.sum(), accounts.size, n_effective=size), 0.25)
 
     return draw
 
@@ -83,7 +83,7 @@ def won_by_accounts(number: int, *, chance: float = 0.5, with_deff: bool = True)
 def difference(random: Generator) -> Draw:
     """60 against 90 deals, 30 % against 20 % won."""
     k1, k0 = random.binomial(60, 0.3), random.binomial(90, 0.2)
-    return _draw(newcombe(k1, 60, k0, 90), 0.1)
+    return draw_of(newcombe(k1, 60, k0, 90), 0.1)
 
 
 def deals(random: Generator, n: int) -> tuple[Numbers, Texts]:
@@ -114,19 +114,19 @@ def true_share(day: int, hazard: float = MOVE) -> float:
 def ended_by(cause: str, day: int, n: int = 150) -> World:
     """Share of deals moved, or lost (a rare end), by the day, the other end competing."""
     truth = true_share(day, MOVE if cause == "moved" else LOSE)
-    return lambda random: _draw(risks(random, n).share_at(day, cause), truth)
+    return lambda random: draw_of(risks(random, n).share_at(day, cause), truth)
 
 
 def open_at(day: int, n: int = 150) -> World:
     """Share of deals neither moved nor lost by the day."""
     truth = 1 - true_share(day) - true_share(day, LOSE)
-    return lambda random: _draw(risks(random, n).open_at(day), truth)
+    return lambda random: draw_of(risks(random, n).open_at(day), truth)
 
 
 def half_moved(random: Generator) -> Draw:
     """150 deals: the first day on which half have moved."""
     truth = next(day for day in range(1000) if true_share(day) >= 0.5)
-    return _draw(risks(random, 150).half_reached_by("moved"), truth)
+    return draw_of(risks(random, 150).half_reached_by("moved"), truth)
 
 
 def _single(random: Generator, n: int) -> KaplanMeier:
@@ -137,18 +137,18 @@ def _single(random: Generator, n: int) -> KaplanMeier:
 def survival_at(day: int, n: int = 150) -> World:
     """Kaplan-Meier of any end."""
     truth = 1 - true_share(day) - true_share(day, LOSE)
-    return lambda random: _draw(_single(random, n).survival_at(day), truth)
+    return lambda random: draw_of(_single(random, n).survival_at(day), truth)
 
 
 def survival_median(random: Generator) -> Draw:
     """150 deals: Kaplan-Meier's median."""
     truth = next(d for d in range(1000) if true_share(d) + true_share(d, LOSE) >= 0.5)
-    return _draw(_single(random, 150).median(), truth)
+    return draw_of(_single(random, 150).median(), truth)
 
 
-def _deals_of_accounts(random: Generator) -> tuple[Numbers, Texts, Numbers, float]:
+def deals_of_accounts(random: Generator) -> tuple[Numbers, Texts, Numbers, float]:
     """Return about 400 deals of 200 accounts, and the true share ended by day 30."""
-    accounts = _accounts(random, 200)
+    accounts = accounts_of(random, 200)
     common = random.gamma(1 / FRAILTY, FRAILTY, 200)[accounts]
     days, kinds = _watched(random, random.exponential(1 / ((MOVE + LOSE) * common)))
     return days, kinds, accounts, 1 - (1 + FRAILTY * (MOVE + LOSE) * 31) ** (-1 / FRAILTY)
@@ -156,19 +156,19 @@ def _deals_of_accounts(random: Generator) -> tuple[Numbers, Texts, Numbers, floa
 
 def clustered_moved(random: Generator) -> Draw:
     """Deals of accounts: share moved by day 30, with the deff of the plain share by then."""
-    days, kinds, accounts, ended = _deals_of_accounts(random)
+    days, kinds, accounts, ended = deals_of_accounts(random)
     deff = deff_of(accounts, (kinds == "moved") & (days <= 30))
     result = aalen_johansen(days, kinds, np.ones(days.size), causes=("moved", "lost"), deff=deff)
-    return _draw(result.share_at(30, "moved"), MOVE / (MOVE + LOSE) * ended)
+    return draw_of(result.share_at(30, "moved"), MOVE / (MOVE + LOSE) * ended)
 
 
 def clustered_survival(random: Generator) -> Draw:
     """The same deals: Kaplan-Meier of any end, with the deff of the plain share by day 30."""
-    days, kinds, accounts, ended = _deals_of_accounts(random)
+    days, kinds, accounts, ended = deals_of_accounts(random)
     is_end = kinds != "censored"
     deff = deff_of(accounts, is_end & (days <= 30))
     result = kaplan_meier(days, is_end, np.ones(days.size), deff=deff)
-    return _draw(result.survival_at(30), 1 - ended)
+    return draw_of(result.survival_at(30), 1 - ended)
 
 
 def _amounts(random: Generator, n: int) -> tuple[Numbers, NDArray[np.float64]]:
@@ -182,7 +182,7 @@ def money(random: Generator) -> Draw:
     _, amounts = _amounts(random, 200)
     won = random.random(200) < 0.25
     found = kish_wilson(amounts[won].sum(), amounts.sum(), np.sum(amounts**2))
-    return _draw(found, 0.25)
+    return draw_of(found, 0.25)
 
 
 def money_by_size(random: Generator) -> Draw:
@@ -192,18 +192,18 @@ def money_by_size(random: Generator) -> Draw:
     weights = np.array([0.5 * 8, 0.3 * 25, 0.2 * 90])
     truth = float(np.sum(weights * [0.3, 0.25, 0.15]) / weights.sum())
     found = kish_wilson(amounts[won].sum(), amounts.sum(), np.sum(amounts**2))
-    return _draw(found, truth)
+    return draw_of(found, truth)
 
 
 def clustered_money(random: Generator) -> Draw:
     """The same amounts in 150 accounts that differ: Kish's number less the deff of the money."""
-    accounts = _accounts(random, 150)
+    accounts = accounts_of(random, 150)
     _, amounts = _amounts(random, accounts.size)
     won = amounts * (random.random(accounts.size) < random.beta(1, 3, 150)[accounts])
     y, m, squares = np.bincount(accounts, won), np.bincount(accounts, amounts), np.sum(amounts**2)
     share, total = won.sum() / amounts.sum(), amounts.sum()
     deff = design_effect(squares, share, np.sum(y * y), np.sum(y * m), np.sum(m * m))
-    return _draw(wilson(won.sum(), total, n_effective=total**2 / squares / deff), 0.25)
+    return draw_of(wilson(won.sum(), total, n_effective=total**2 / squares / deff), 0.25)
 
 
 def median_days(n: int) -> World:
@@ -211,18 +211,18 @@ def median_days(n: int) -> World:
 
     def draw(random: Generator) -> Draw:
         days = np.rint(60 * random.lognormal(0, 0.8, n))
-        return _draw(median_interval(days, np.ones(n)), 60)
+        return draw_of(median_interval(days, np.ones(n)), 60)
 
     return draw
 
 
 def clustered_median(random: Generator) -> Draw:
     """150 accounts with 300 deals, whose days have half of their variance in common."""
-    accounts = _accounts(random, 150)
+    accounts = accounts_of(random, 150)
     common = random.normal(0, 0.57, 150)[accounts]
     days = np.rint(60 * np.exp(common + random.normal(0, 0.57, accounts.size)))
     size = days.size / deff_of(accounts, days <= np.median(days))
-    return _draw(median_interval(days, np.ones(days.size), n_effective=size), 60)
+    return draw_of(median_interval(days, np.ones(days.size), n_effective=size), 60)
 
 
 def _segments(random: Generator) -> Strata:

@@ -159,17 +159,34 @@ def test_groups_of_unlike_size_become_comparable():
     assert rarefied(large, 60).effective == pytest.approx(small, rel=0.03)
 
 
-def test_the_interval_lies_around_the_corrected_number():
-    found = effective_interval(PATHS)
-    assert found.value == pytest.approx(math.exp(miller_madow(PATHS)))
-    shares = np.array(PATHS) / 10
-    error = math.sqrt((np.sum(shares * np.log(shares) ** 2) - entropy(PATHS) ** 2) / 10)
+def jackknife(counts):
+    """Leave out each record in turn, as Zahl (1977) has it."""
+    records = [variant for variant, count in enumerate(counts) for _ in range(count)]
+    n = len(records)
+    pseudo = []
+    for place in range(n):
+        left = Counter(records[:place] + records[place + 1 :])
+        pseudo.append(n * entropy(counts) - (n - 1) * entropy(list(left.values())))
+    return np.mean(pseudo), np.std(pseudo, ddof=1) / math.sqrt(n)
+
+
+@pytest.mark.parametrize("counts", [PATHS, [5, 1, 1], [9, 4, 0, 2, 2], [7, 1]])
+def test_the_interval_is_that_of_leaving_out_each_record_in_turn(counts):
+    middle, error = jackknife(counts)
+    found = effective_interval(counts)
+    assert found.value == pytest.approx(math.exp(middle))
+    assert found.value > effective_number(counts)
     assert math.log(found.high / found.value) == pytest.approx(1.959964 * error, rel=1e-6)
-    assert effective_interval([99, 1]).low == 1
-    wide = effective_interval(PATHS, deff=4)
+    wide = effective_interval(counts, deff=4)
     assert math.log(wide.high / wide.value) == pytest.approx(2 * 1.959964 * error, rel=1e-6)
+
+
+def test_there_is_never_less_than_one_path():
+    assert effective_interval([99, 1]).low == 1
 
 
 def test_equally_common_variants_have_no_interval():
     assert effective_interval([6]) == Interval(1.0)
-    assert effective_interval([5, 5]) == Interval(pytest.approx(2 * math.exp(1 / 20)))
+    assert effective_interval([5, 5]).low is None
+    assert effective_interval([5, 5]).value == pytest.approx(math.exp(jackknife([5, 5])[0]))
+    assert effective_interval([1]) == UNDEFINED

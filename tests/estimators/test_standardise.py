@@ -62,6 +62,8 @@ def test_worked_example_of_the_methods():
     table = strata(*TWO_SEGMENTS)
     crude = crude_difference(table)
     assert crude == pytest.approx(-0.06)
+    within = table.k1 / table.n1 - table.k0 / table.n0
+    assert list(within) == pytest.approx([0.156, 0.133], abs=5e-4)
     assert mantel_haenszel_difference(table).value == pytest.approx(0.144, abs=5e-4)
     assert mantel_haenszel_difference(table).standard_error == pytest.approx(0.106, abs=5e-4)
     assert standardised_difference(table, "pooled").value == pytest.approx(0.144, abs=5e-4)

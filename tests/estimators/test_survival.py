@@ -132,6 +132,23 @@ def test_worked_example_of_momentum():
     assert result.share_at(45, "moved").value == pytest.approx(0.71875)
 
 
+def test_the_wrong_answers_of_the_worked_example_are_other_numbers():
+    """METHODS B: 3 of all 8 moved by day 30; losses taken for deals that may still move."""
+    days, causes = np.array([5, 10, 12, 15, 20, 25, 40, 45]), np.array([1, 1, 2, 0, 1, 2, 0, 1])
+    right = momentum().share_at(30, "moved").value
+    naive = np.mean((causes == 1) & (days <= 30))
+    single = kaplan_meier(days, causes == 1, np.ones(8), least_at_risk=1)
+    censored = 1 - single.survival_at(30).value
+    assert [naive, right, censored] == pytest.approx([0.375, 0.40625, 0.4375])
+
+
+def test_the_summed_hazard_of_remission():
+    """METHODS, 6-MP: Nelson and Aalen's sum of ended / at risk up to week 23."""
+    table = remission().table
+    upto = table.days <= 23
+    assert np.sum(table.ended[upto] / table.at_risk[upto]) == pytest.approx(0.752114, abs=1e-6)
+
+
 def test_worked_example_of_stalls():
     assert stalls().share_at(21, "stalled").value == pytest.approx(0.4375)
 
