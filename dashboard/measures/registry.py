@@ -42,6 +42,7 @@ EstimatorName = Literal[
     "ledger",
     "states_by_day",
     "like_for_like",
+    "pathways",
 ]
 
 _HEADER = re.compile(r"\A\s*/\*(?P<toml>.*?)\*/(?P<sql>.*)\Z", re.DOTALL)

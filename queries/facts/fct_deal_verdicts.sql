@@ -53,6 +53,8 @@ in_reach as (
         fct_verdicts.position,
         fct_verdicts.verdict,
         fct_verdicts.fail_kind,
+        fct_verdicts.decided_by,
+        fct_verdicts.actor_id,
         fct_verdicts.reason,
         fct_verdicts.decided_date,
         fct_verdicts.known_date,
@@ -107,8 +109,12 @@ select
     position,
     verdict,
     fail_kind,
+    decided_by,
+    actor_id,
     reason,
     known_at,
+    known_date,
+    recorded_at,
     decided_date,
     is_clearly_before
     or (
