@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 # A pixel of ground on either side parts two bands, where they are thick enough to be parted.
 _PARTED = 0.012
@@ -20,6 +21,28 @@ class Edge:
     days: Sequence[int]
     shares: Sequence[float]
     last_day: int
+
+    def lowest(self, first: int, last: int) -> float:
+        """Return the lowest share between two days."""
+        return min(self._between(first, last))
+
+    def highest(self, first: int, last: int) -> float:
+        """Return the highest share between two days."""
+        return max(self._between(first, last))
+
+    def _between(self, first: int, last: int) -> list[float]:
+        inside = [
+            share for day, share in zip(self.days, self.shares, strict=True) if first <= day <= last
+        ]
+        return [*inside, self._at(first), self._at(last)]
+
+    def _at(self, day: int) -> float:
+        """Return the share on any day, on the straight line between two known ones."""
+        known = list(zip(self.days, self.shares, strict=True))
+        for (before, low), (after, high) in pairwise(known):
+            if before <= day <= after:
+                return low + (high - low) * (day - before) / (after - before)
+        return self.shares[-1]
 
     def points(self, shifts: Sequence[str]) -> list[str]:
         """Return the corners of the line in CSS, each moved by its shift."""

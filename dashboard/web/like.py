@@ -62,7 +62,7 @@ def _line(outcome: str, row: Row, reach: float) -> html.Div:
 def _said(outcome: str, row: Row) -> tuple[str, str]:
     more = words.more_or_fewer(row.value)
     is_clear = (row.low or 0.0) > 0 or (row.high or 0.0) < 0
-    luck = "." if is_clear else ": could be luck."
+    luck = ": beyond luck." if is_clear else ": could be luck."
     doing = _OUTCOMES.get(outcome, words.word(outcome))
     return (
         f"Like with like, {more} in 100 outside our gate {doing}",

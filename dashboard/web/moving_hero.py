@@ -5,7 +5,7 @@ from __future__ import annotations
 from dash import html
 
 from dashboard import words
-from dashboard.measures.result import FEW
+from dashboard.measures.result import FEW, Result
 from dashboard.web.like import like_with_like
 from dashboard.web.moving_panel import PATHS, panel
 from dashboard.web.numbers_table import Cell, numbers_table
@@ -64,9 +64,14 @@ def hero(sheet: Sheet) -> Child:
     if len(shown) == len(_PAIR):
         body.append(_compared(sheet, shown))
     body.append(other_paths(sheet, rest, shown) if rest and shown[0].group != "all" else None)
-    body += [html.P(note, className="note") for note in result.notes]
+    body.append(html.P(" ".join(_notes(result)), className="note"))
     body += [_table(sheet, each) for each in shown]
     return html.Section([each for each in body if each is not None], id="standing")
+
+
+def _notes(result: Result) -> list[str]:
+    """Return what is to be minded here and now; what always holds stands at how it is counted."""
+    return [note for note in result.notes if note not in result.measure.caveats]
 
 
 def _shown(sheet: Sheet) -> list[Standing]:

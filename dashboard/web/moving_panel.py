@@ -22,8 +22,10 @@ PATHS = {
 # The height of a picture and the least distance of two names, in pixels.
 HEIGHT = 260
 _APART = 16
-# A thinner band has its number beside it, not inside.
-_ROOM_INSIDE = 38
+# In a thinner band the number is smaller, and beside a band still thinner.
+_ROOM, _LEAST_ROOM = 34, 24
+# A number and its word reach to this day on a wide picture and on a phone.
+_WIDE, _NARROW = 54, 82
 # day: its class; a minor one goes where there is no room
 _TICKS = {0: "first", 21: "minor", DAY: "read", 60: "", 90: ""}
 
@@ -90,21 +92,32 @@ def _across(day: int, standing: Standing) -> str:
 
 
 def _number(sheet: Sheet, standing: Standing, edges: list[Edge], state: str) -> html.A:
-    """Write the headline's number into its band, right of the day it is read at."""
+    """Write the headline's number into its band, right of the day it is read at.
+
+    In a band too thin for it, it stands beside the band with an arrow to it.
+    """
     at = STATES.index(state)
-    here = standing.days.index(DAY)
-    near = edges[at].shares[here : here + 2], edges[at + 1].shares[here : here + 2]
-    floor, ceiling = max(near[0]), min(near[1])
-    inside = (ceiling - floor) * HEIGHT >= _ROOM_INSIDE
-    if inside:
-        height = (floor + ceiling) / 2
+    lower, upper = edges[at], edges[at + 1]
+    floor, ceiling = lower.highest(DAY, _WIDE), upper.lowest(DAY, _WIDE)
+    room = (ceiling - floor) * HEIGHT
+    shown: list[Child] = [html.B(standing.said(state)), html.Span(words.word(state))]
+    look = f"big big-{state}"
+    height = (floor + ceiling) / 2
+    if room < _LEAST_ROOM:
+        look += " beside"
+        arrow, from_band = ("↑", -1) if state == "silent" else ("↓", 1)
+        shown = [html.I(arrow, **aria(hidden="true")), *shown]
+        near = lower.lowest(DAY, _WIDE) if from_band < 0 else upper.highest(DAY, _WIDE)
+        height = near + from_band * _ROOM / 2 / HEIGHT
     else:
-        beyond = _ROOM_INSIDE / 2 / HEIGHT
-        height = min(near[0]) - beyond if state == "silent" else max(near[1]) + beyond
+        look += " small" if room < _ROOM else ""
+        narrow = upper.lowest(DAY, _NARROW) - lower.highest(DAY, _NARROW)
+        # On a phone the word would reach past the band, so the number stands alone.
+        look += " tight" if narrow * HEIGHT < _ROOM else ""
     return html.A(
-        [html.B(standing.said(state)), html.Span(words.word(state))],
+        shown,
         href=standing.address(sheet, state),
-        className=f"big big-{state}{'' if inside else ' beside'}",
+        className=look,
         style={"left": _across(DAY, standing), "top": f"{100 - 100 * height:.2f}%"},
         **aria(label=f"Day {DAY}: {standing.said(state)} of 100 {words.word(state)}"),
     )

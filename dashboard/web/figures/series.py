@@ -7,11 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dashboard import words
+from dashboard.measures.filters import month_end
 from dashboard.measures.registry import Measure
 from dashboard.measures.result import FEWEST, Result, Row, unit_of
 from dashboard.present.figures import Line, Point
 from dashboard.web.sheet import Sheet
 
+# What came from outside is counted in several ways; one is drawn.
+_COUNT, MAIN = "component", "ours"
 # Keys that run along a trend.
 MONTHS = ("month", "period")
 # More lines than this are drawn in figures of their own.
@@ -55,6 +58,9 @@ def panels(result: Result, along: str) -> list[Panel]:
     """Return an answer's figures: one for each statistic, and for each group of many lines."""
     found: dict[tuple[tuple[str, object], ...], dict[Place, Row]] = {}
     for row in result.rows:
+        # A row of the whole beside its months stands nowhere along them.
+        if row.keys[along] is None or row.keys.get(_COUNT, MAIN) != MAIN:
+            continue
         rest = tuple((key, value) for key, value in row.keys.items() if key != along)
         found.setdefault(rest, {})[place_of(row.keys[along])] = row
     series = [Series(dict(keys), rows) for keys, rows in found.items()]
@@ -62,7 +68,7 @@ def panels(result: Result, along: str) -> list[Panel]:
     if split is None:
         return [_panel(result.measure, "", series)]
     values = list(dict.fromkeys(each.keys[split] for each in series))
-    return [
+    made = [
         _panel(
             result.measure,
             _named(split, value),
@@ -74,6 +80,8 @@ def panels(result: Result, along: str) -> list[Panel]:
         )
         for value in values
     ]
+    # Statistics of one unit say the same of deals and of their money: the first is drawn.
+    return made[:1] if split == "statistic" and len({each.unit for each in made}) == 1 else made
 
 
 def _split_by(series: Sequence[Series]) -> str | None:
@@ -167,8 +175,13 @@ def point_of(
         text=short(row.value, unit, sheet.currency) if row.value is not None else "",
         place=where(place, along(result) or ""),
         count=counts(row) if few else "",
-        is_young=row.status == "too early",
+        is_young=row.status == "too early" or _is_running(sheet, place),
     )
+
+
+def _is_running(sheet: Sheet, place: Place) -> bool:
+    """Say whether a month was not over at the as-of date."""
+    return isinstance(place, dt.date) and month_end(place) > sheet.as_of_day
 
 
 def address_of(sheet: Sheet, measure: Measure, row: Row) -> str:
@@ -222,7 +235,7 @@ def _sentence(sheet: Sheet, result: Result, unit: str, series: Series, place: Pl
         said += f", at most {long(row.bound_high, unit, currency)} with those we can't tell"
     if row.low is not None and row.high is not None:
         said += f" (luck: {short(row.low, unit, currency)} to {short(row.high, unit, currency)})"
-    if row.status == "too early":
+    if row.status == "too early" or _is_running(sheet, place):
         said += ", too early to be final"
     if row.n is not None and row.events is not None:
         said += f"; {counts(row)} {noun}"
