@@ -41,7 +41,7 @@ def momentum_index(
     """
     numbers = np.asarray(counts, dtype=np.float64)
     cells = _cells(days, kinds, cause, horizon)
-    histogram = np.bincount(cells, numbers, 3 * (horizon + 2)).astype(np.float64).reshape(1, -1, 3)
+    histogram = np.bincount(cells, numbers, 3 * (horizon + 1)).astype(np.float64).reshape(1, -1, 3)
     if not _is_known(histogram[0], least_at_risk):
         return None
     return float(_mean_heights(histogram)[0])
@@ -70,12 +70,12 @@ def momentum_interval(
     _, cluster = np.unique(np.asarray(clusters), return_inverse=True)
     ones = np.ones(cluster.size)
     value = momentum_index(days, kinds, ones, cause, horizon=horizon, least_at_risk=least_at_risk)
-    number = int(cluster.max()) + 1 if cluster.size else 0
-    if value is None or number < 2:
-        return UNDEFINED if value is None else Interval(value)
+    if value is None:
+        return UNDEFINED
+    number = int(cluster.max()) + 1
     random = np.random.default_rng(seed)
     cells = _cells(days, kinds, cause, horizon)
-    drawn = np.empty((DRAWS, 3 * (horizon + 2)))
+    drawn = np.empty((DRAWS, 3 * (horizon + 1)))
     for draw in range(DRAWS):
         times = np.bincount(random.integers(number, size=number), minlength=number)
         drawn[draw] = np.bincount(cells, times[cluster], drawn.shape[1])
@@ -87,20 +87,20 @@ def momentum_interval(
 
 
 def _cells(days: ArrayLike, kinds: ArrayLike, cause: str, horizon: int) -> NDArray[np.int64]:
-    """Return the cell (day, column) of each entry; what comes after the horizon is one day."""
+    """Return the cell (day, column) of each entry; what comes later stands on the horizon."""
     asked = np.asarray(days, dtype=np.float64)
     if not np.all(np.isfinite(asked)):
         raise ValueError("A day histogram needs a day in every row.")
     ends = np.asarray(kinds)
     columns = np.where(ends == cause, CAUSE, np.where(ends == CENSORED, OPEN, OTHER))
-    whole = np.clip(np.floor(asked), 0, horizon + 1).astype(np.int64)
+    whole = np.clip(np.floor(asked), 0, horizon).astype(np.int64)
     return whole * 3 + columns
 
 
 def _is_known(histogram: Numbers, least_at_risk: int) -> bool:
-    """Return whether the curve has a value up to the horizon, the last row but one."""
-    is_complete = histogram[:-2, OPEN].sum() == 0
-    at_risk = float(histogram[-2:].sum())
+    """Return whether the curve has a value up to the horizon, the last row."""
+    is_complete = histogram[:-1, OPEN].sum() == 0
+    at_risk = float(histogram[-1].sum())
     return bool(histogram.sum() > 0 and (is_complete or at_risk >= least_at_risk))
 
 
@@ -111,7 +111,7 @@ def _mean_heights(histograms: Numbers) -> Numbers:
     ended = histograms[:, :, CAUSE] + histograms[:, :, OTHER]
     survival = np.cumprod(1 - ended / safe, axis=1)
     before = np.concatenate([np.ones((len(survival), 1)), survival[:, :-1]], axis=1)
-    steps = (before * histograms[:, :, CAUSE] / safe)[:, :-1]
+    steps = before * histograms[:, :, CAUSE] / safe
     horizon = steps.shape[1] - 1
     left = horizon - np.arange(horizon + 1)
     return np.asarray(100 / horizon * (steps @ left), dtype=np.float64)

@@ -104,13 +104,11 @@ def cochran_mantel_haenszel(table: Strata, *, corrected: bool = False) -> ChiSqu
     """
     t = table.common()
     n = t.n1 + t.n0
-    kept = n > 1
-    n, n1, n0, k1, k0 = (part[kept] for part in (n, t.n1, t.n0, t.k1, t.k0))
-    events = k1 + k0
-    variance = float(np.sum(n1 * n0 * events * (n - events) / (n**2 * (n - 1))))
+    events = t.k1 + t.k0
+    variance = float(np.sum(t.n1 * t.n0 * events * (n - events) / (n**2 * (n - 1))))
     if variance <= 0:
         return ChiSquare()
-    distance = abs(float(np.sum(k1 - n1 * events / n)))
+    distance = abs(float(np.sum(t.k1 - t.n1 * events / n)))
     distance = max(0.0, distance - 0.5) if corrected else distance
     statistic = distance**2 / variance
     return ChiSquare(statistic, 1, chi_square_tail(statistic, 1))

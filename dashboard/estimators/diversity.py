@@ -67,10 +67,10 @@ def effective_interval(counts: ArrayLike, *, deff: float = 1.0, level: float = L
 
     In words: how much the entropy falls when each record in turn is left out says both how much
     too low it is and how much it varies; its variance is multiplied by `deff` where records share
-    accounts. So the value lies above `effective_number`. No interval where all variants are equally
-    common. It misleads below about 100 records, and where most variants occur once: the truth lies
-    above. With 25 paths of uneven size it held the truth 92 % of the time for 60 records. Zahl
-    (1977), Ecology 58:907.
+    accounts. So the value lies above `effective_number`. No interval where all variants are
+    equally common. It misleads below about 100 records, and where most variants occur once: the
+    truth lies above. With 25 paths of uneven size it held the truth 94 % of the time for 300
+    records, 90 % for 60. Zahl (1977), Ecology 58:907.
     """
     present = _present(counts)
     n = float(present.sum())

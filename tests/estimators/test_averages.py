@@ -99,6 +99,21 @@ def test_names_of_accounts_serve_as_well_as_numbers():
     assert by_name == momentum_interval(days, KINDS[causes], cluster, "moved", seed=4)
 
 
+def test_the_interval_holds_the_middle_of_two_hundred_draws_by_account():
+    """Drawn anew: the fifth and sixth of either end, a fortieth of the way between them."""
+    days, causes, cluster = company(6, accounts=40)
+    random = np.random.default_rng(11)
+    made = []
+    for _ in range(200):
+        chosen = random.integers(40, size=40)
+        rows = np.concatenate([np.flatnonzero(cluster == account) for account in chosen])
+        made.append(index(days[rows], causes[rows]))
+    made.sort()
+    found = momentum_interval(days, KINDS[causes], cluster, "moved", seed=11, least_at_risk=0)
+    assert found.low == pytest.approx(made[4] + 0.025 * (made[5] - made[4]))
+    assert found.high == pytest.approx(made[195] - 0.025 * (made[195] - made[194]))
+
+
 def test_copies_of_deals_in_one_account_do_not_narrow_the_interval():
     days, causes, _ = company(4, accounts=300, per_account=1)
     own = np.arange(300)
