@@ -50,6 +50,7 @@ PAGES = (
             "path_variants",
             "like_for_like",
             "pathway_count",
+            "back_stamped_rate",
             "won_without_born_closed",
             "existing_customer_wins",
         ),

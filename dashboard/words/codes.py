@@ -88,6 +88,8 @@ _WORDS: Mapping[str, str] = {
     "fifth_5": "largest fifth",
     "no_amount": "no amount recorded",
     "other_ways": "all other ways",
+    "one_minute": "all gates within one minute",
+    "one_person_at_creation": "all gates by one person as the deal was made",
     "share_won": "won, of those that closed",
     "ways": "ways",
     "ways_holding_80": "ways that hold 80 in 100 wins",

@@ -232,6 +232,37 @@ def test_existing_customers_stand_beside_new_business(measure_case):
     assert counts(beside, component="ours", statistic="deals") == (4, 12)
 
 
+def test_paperwork_after_and_boxes_ticked_have_each_their_own_whole(measure_case):
+    """Eight deals known, one of them unlinked besides; of four with two gates, one has no actor."""
+    deals = [
+        *(("back_stamped", 10, "2", "true", "true"), ("in_flow", 20, "2", "false", "false")),
+        *(("in_flow", 30, "2", "true", "false"), ("skipped", 40, "2", "true", "")),
+        *(("in_flow", 50, "1", "false", "false"), ("back_stamped", 60, "1", "false", "false")),
+        *(("bypassed", 70, "", "", ""), ("bypassed", 80, "", "", "")),
+        ("unlinked", 90, "", "", ""),
+    ]
+    told = ["| opportunity_id | path_class | amount_at_creation |"]
+    stamps = [
+        "| opportunity_id | gates_stamped | is_stamped_in_one_minute | is_stamped_at_creation |"
+    ]
+    for at, (path, amount, gates, minute, creation) in enumerate(deals):
+        told.append(f"| d{at} | {path} | {amount} |")
+        if gates:
+            stamps.append(f"| d{at} | {gates} | {minute} | {creation} |")
+    given = {"fct_deals": "\n".join(told), "fct_deal_stamps": "\n".join(stamps)}
+    result = measure_case("back_stamped_rate", given, """
+        | kind                   | statistic | numerator | denominator | n | events |
+        | back_stamped           | deals     |         2 |           8 | 8 |      2 |
+        | back_stamped           | amount    |        70 |         360 | 8 |      2 |
+        | one_minute             | deals     |         3 |           4 | 4 |      3 |
+        | one_minute             | amount    |        80 |         100 | 4 |      3 |
+        | one_person_at_creation | deals     |         1 |           3 | 3 |      1 |
+        | one_person_at_creation | amount    |        10 |          60 | 3 |      1 |
+    """)  # fmt: skip
+    assert result.finding == "2 of 8 deals got their paperwork after."
+    assert measure_case("back_stamped_rate", {**given, "fct_deals": told[0]}).rows == ()
+
+
 def test_without_a_map_of_types_existing_customers_cannot_be_told(measure_case):
     result = measure_case("existing_customer_wins", {"fct_deals": WON}, has_type_map=False)
     assert result.finding == ("Not computable: needs which types of deals are new business.")

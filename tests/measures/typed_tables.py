@@ -26,6 +26,15 @@ _OUTSIDE: Mapping[str, tuple[str, ...]] = {
     "is_outside_wide": ("rejected_before", "bypassed", "back_stamped", "skipped", "returned"),
 }
 _WHOLE = ("n", "position", "deals", "won_deals", "fails", "step_order", "order", "score")
+_COUNTS = (
+    "people",
+    "roles",
+    "gates_stamped",
+    "stage_rank",
+    "seller_touches",
+    "buyer_touches",
+    "two_way_touches",
+)
 _NUMBERS = ("amount", "value", "sort_value", "numerator", "denominator")
 
 
@@ -39,7 +48,7 @@ def type_of(column: str) -> type[pl.DataType]:
         return pl.Float64
     if column.endswith("_at"):
         return pl.Datetime
-    if column in _WHOLE or column.endswith("_days") or column.startswith("days_"):
+    if column in (*_WHOLE, *_COUNTS) or column.endswith("_days") or column.startswith("days_"):
         return pl.Int64
     return pl.String
 

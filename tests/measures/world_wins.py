@@ -1,4 +1,4 @@
-"""The ways in which the deals of a random company came."""
+"""The ways in which the deals of a random company came, and how their gates were ticked."""
 
 from __future__ import annotations
 
@@ -22,3 +22,14 @@ def make(database: Database, deals: Sequence[Mapping[str, object]], seed: int) -
         for deal in deals
     ]
     typed_tables.load(database, "fct_deal_variants", ways)
+    stamps = [
+        {
+            "opportunity_id": deal["opportunity_id"],
+            "gates_stamped": chance.randrange(1, 4),
+            "is_stamped_in_one_minute": chance.random() < 0.4,
+            "is_stamped_at_creation": chance.choice((True, False, None)),
+        }
+        for deal in deals
+        if chance.random() < 0.7
+    ]
+    typed_tables.load(database, "fct_deal_stamps", stamps)
