@@ -63,29 +63,32 @@ def effective_number(counts: ArrayLike) -> float | None:
 
 
 def effective_interval(counts: ArrayLike, *, deff: float = 1.0, level: float = LEVEL) -> Interval:
-    """Return the effective number that more records would show, with its interval, by jackknife.
+    """Return the effective number, and the range of the one that many more records would show.
 
-    In words: how much the entropy falls when each record in turn is left out says both how much
-    too low it is and how much it varies; its variance is multiplied by `deff` where records share
-    accounts. So the value lies above `effective_number`. No interval where all variants are
-    equally common. It misleads below about 100 records, and where most variants occur once: the
-    truth lies above. With 25 paths of uneven size it held the truth 94 % of the time for 300
-    records, 90 % for 60. Zahl (1977), Ecology 58:907.
+    In words: how much the entropy falls when each record in turn is left out (the jackknife) says
+    how much too low it is and how much it varies; its variance is multiplied by `deff` where
+    records share accounts. So the value lies low in its range, or at its end. No range where all
+    variants are equally common. It misleads below about 100 records, and where most variants
+    occur once: the truth lies above. With 25 paths of uneven size the range held the truth 94 %
+    of the time for 300 records, 90 % for 60. Zahl (1977), Ecology 58:907.
     """
     present = _present(counts)
     n = float(present.sum())
     plain = entropy(present)
-    if plain is None or n < 2:
+    if plain is None:
         return UNDEFINED
+    if n < 2:
+        return Interval(math.exp(plain))
     terms, fewer = _times_log(present), _times_log(present - 1)
     without = math.log(n - 1) - (terms.sum() - terms + fewer) / (n - 1)
     pseudo = n * plain - (n - 1) * without
-    value = float(present @ pseudo) / n
-    variance = float(present @ (pseudo - value) ** 2) / (n - 1) / n * deff
+    middle = float(present @ pseudo) / n
+    variance = float(present @ (pseudo - middle) ** 2) / (n - 1) / n * deff
     if variance <= ROUNDING**2:
-        return Interval(math.exp(value))
+        return Interval(math.exp(plain))
     reach = critical_value(level) * math.sqrt(variance)
-    return Interval(math.exp(value), math.exp(max(0.0, value - reach)), math.exp(value + reach))
+    low = max(0.0, min(plain, middle - reach))
+    return Interval(math.exp(plain), math.exp(low), math.exp(middle + reach))
 
 
 def inverse_simpson(counts: ArrayLike) -> float | None:
