@@ -27,7 +27,7 @@ _DATED = {
     "hand_raised": "requests for contact",
     "deal_created": "deals created",
     "deal_closed": "deals closed",
-    "as_of": "as things stand",
+    "as_of": "deals open",
 }
 
 
@@ -128,11 +128,14 @@ def sentence(
     """Say in words what was counted: deals closed Nov 2025 to Oct 2026, segment SMB."""
     labels = {each.name: each.label for each in dimensions}
     parts = [_period_words(filters, _DATED.get(dated_by, dated_by), as_of)]
+    if dated_by == "as_of":
+        # What is so now belongs to no period.
+        parts = [f"{_DATED[dated_by]} on {words.date(as_of)}"]
     for name, values in sorted(filters.where.items()):
         chosen = words.listed(list(values), "or") or "none of those you may see"
         parts.append(f"{labels.get(name, name)} {chosen}")
     # People are followed to new business in any case; a population of deals is another.
-    if filters.population == "all" and dated_by.startswith("deal"):
+    if filters.population == "all" and dated_by.startswith(("deal", "as_of")):
         parts.append("existing customers included")
     return ", ".join(parts)
 

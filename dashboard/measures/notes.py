@@ -19,7 +19,7 @@ from dashboard.measures.slices import Slices
 _MUCH_UNLINKED = 0.15
 # Below this share of won deals with a recorded sign from the buyer, silence is that of our records.
 _LEAST_CAPTURE = 0.6
-_SILENCE = re.compile(r"\b(stall_kind|is_silent_now)\b")
+_SILENCE = re.compile(r"\b(stall_kind|is_silent_now|chosen_deal_spans|chosen_silences)\b")
 _PATHS = re.compile(r"\bpath_(class|group)\b")
 # The three counts of what did not come through our gate, as a sentence says them.
 _COUNTS = {"strict": "strict", "ours": "usual", "wide": "wide"}
@@ -40,6 +40,7 @@ def notes_of(
         *_unpriced(measure, whole, context),
         *_definitions(measure, whole),
         *_own(measure, whole, context),
+        *_parked(slices, measure),
     ]
     if context.has_paths and (_PATHS.search(measure.sql) or filters.by == "path_class"):
         found.append("Deals are linked to people by their ids; weaker matches are not used.")
@@ -127,6 +128,24 @@ def _types(measure: Measure, filters: Filters, context: Context) -> Iterator[str
     reads_deals = any(name.startswith("chosen_deals") for name in measure.reads)
     if reads_deals and not context.has_type_map and filters.population == "new_business":
         yield "No deal types are mapped, so every deal counts as new business."
+
+
+def _parked(slices: Slices, measure: Measure) -> Iterator[str]:
+    """Say how many deals are quiet as long and not counted as silent, and why others are."""
+    if "chosen_deals_open" not in measure.reads:
+        return
+    query = paths.query_text("folds", "parked")
+    parked, too_long = slices.ask("chosen_deals_open", query).row(0)
+    if parked:
+        yield (
+            "Open deals as quiet but parked, because the buyer asked to wait or their stage says "
+            f"so: {words.count(parked)}."
+        )
+    if too_long:
+        yield (
+            "Silent deals with a date still to come, more than sixty days after their last sign: "
+            f"{words.count(too_long)}."
+        )
 
 
 def _unlinked(slices: Slices, measure: Measure) -> Iterator[str]:

@@ -55,7 +55,7 @@ PAGES = (
             "existing_customer_wins",
         ),
     ),
-    Page("/momentum", "Moving or stuck", ("momentum_curve",)),
+    Page("/momentum", "Moving or stuck", ("momentum_curve", "stuck_now")),
     Page(
         "/gate",
         "The gate",

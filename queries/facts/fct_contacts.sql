@@ -11,10 +11,12 @@ contacts as (
         touches.opportunity_id,
         touches.kind,
         touches.direction,
-        touches.actor_role,
+        coalesce(touches.actor_role, users.role) as actor_role,
         touches.at as contact_at,
         touches.at_date as contact_date
     from touches
+    left join users
+        on touches.actor_id = users.user_id
 
     union all
 
@@ -24,10 +26,12 @@ contacts as (
         meetings.opportunity_id,
         'meeting' as kind,
         'mutual' as direction,
-        cast(null as varchar) as actor_role,
+        users.role as actor_role,
         meetings.held_at as contact_at,
         meetings.held_date as contact_date
     from meetings
+    left join users
+        on meetings.owner_id = users.user_id
     where meetings.held_at is not null
 
 )

@@ -223,6 +223,15 @@ select
     and days_since_sign - least(parked_days, days_since_sign) > stall_days as is_silent_now,
     case
         when outcome = 'open' then days_since_sign - least(parked_days, days_since_sign)
-    end as silent_days
+    end as silent_days,
+    -- Without a sign for as long, and not silent for being parked; or silent although the date
+    -- asked for is still to come, for it parks sixty days at most.
+    case
+        when outcome <> 'open' or days_since_sign <= stall_days then null
+        when
+            coalesce(stage_role, 'open') = 'parked'
+            or days_since_sign - least(parked_days, days_since_sign) <= stall_days then 'parked'
+        when next_contact_date > as_of_date then 'parked_too_long'
+    end as parking
 
 from timed

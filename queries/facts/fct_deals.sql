@@ -54,6 +54,24 @@ select
     fct_deal_clocks.stall_kind,
     fct_deal_clocks.days_to_stall,
     fct_deal_clocks.silent_days,
+    fct_deal_clocks.parking,
+    opportunities.buyer_stage,
+    fct_deal_efforts.last_effort_role,
+    -- Days from the person's own request, else from the day the lead came, to the deal.
+    date_diff(
+        'day',
+        case
+            when
+                fct_persons.hand_raised_date
+                <= coalesce(opportunities.recorded_date, opportunities.created_date)
+                then fct_persons.hand_raised_date
+            when
+                fct_persons.created_date
+                <= coalesce(opportunities.recorded_date, opportunities.created_date)
+                then fct_persons.created_date
+        end,
+        coalesce(opportunities.recorded_date, opportunities.created_date)
+    ) as days_from_request,
     fct_deal_outcomes.outcome = 'won'
     and row_number() over (
         partition by coalesce(opportunities.account_id, opportunities.opportunity_id)
@@ -81,6 +99,8 @@ select
     fct_deal_outcomes.closed_date,
     cast(date_trunc('month', fct_deal_outcomes.closed_date) as date) as closed_month,
     fct_deal_clocks.last_sign_date,
+    fct_deal_efforts.last_effort_date,
+    opportunities.next_contact_date,
     fct_deal_paths.first_fail_date,
     fct_deal_paths.last_fail_date
 
@@ -102,6 +122,9 @@ inner join fct_deal_amounts
 
 left join fct_deal_clocks
     on opportunities.opportunity_id = fct_deal_clocks.opportunity_id
+
+left join fct_deal_efforts
+    on opportunities.opportunity_id = fct_deal_efforts.opportunity_id
 
 left join accounts
     on opportunities.account_id = accounts.account_id

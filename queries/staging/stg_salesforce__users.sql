@@ -1,8 +1,12 @@
--- One row per user of the CRM.
+-- One row per user of the CRM. Without a role of the hierarchy the title says what somebody does.
 select
     raw_salesforce__user.source_name,
     raw_salesforce__user.user_id,
-    coalesce(raw_salesforce__user.role, raw_salesforce__user_role.role) as role,
+    coalesce(
+        raw_salesforce__user.role,
+        raw_salesforce__user_role.role,
+        raw_salesforce__user.title
+    ) as role,
     raw_salesforce__user.team,
     coalesce(
         raw_salesforce__user.is_integration,

@@ -344,6 +344,14 @@ def test_a_users_role_is_named(tmp_path):
     ) == [("005A", "Seller", "EMEA")]
 
 
+def test_without_a_role_a_users_title_is_taken(tmp_path):
+    users = plain("id|title|user_role_id", "005A|Account Executive|", "005B|Intern|00EA")
+    files = {"user.csv": users, "user_role.csv": plain("id|name", "00EA|Seller")}
+    assert staged(tmp_path, FIVETRAN, files).rows(
+        "select user_id, role from stg_salesforce__users order by user_id"
+    ) == [("005A", "Account Executive"), ("005B", "Seller")]
+
+
 def test_tables_with_a_heading_only_are_empty_and_accepted(tmp_path):
     files = {
         "opportunity.csv": OPPORTUNITIES,
