@@ -27,6 +27,10 @@ FORMULAS: Mapping[str, str] = {
     "states_by_day": "Moved, lost: Aalen-Johansen as elsewhere. Silent, still talking: S(t) x the "
     "share in that state among the deals still watched on day t, so that all end at 100. Range: "
     "delta method x deff; Wilson while nobody left unfinished.",
+    "attribution": "First, last: a win's whole credit to one touch; even shares: 1 / touches each; "
+    "40 in 100 to either end, 20 between. Removal: the chance of a win in the chain of touches, "
+    "less that with the channel leading nowhere, scaled to add up to 1. Changing hands: half the "
+    "sum of |a - b|.",
     "like_for_like": "sum over strata of w (p outside - p inside), w = the outside deals of the "
     "stratum over all of them (direct standardisation to the outside mix). Variance with "
     "(k + 1) / (n + 2) in each cell x deff. Twin: Mantel-Haenszel with Sato's variance.",

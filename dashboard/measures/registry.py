@@ -42,6 +42,7 @@ EstimatorName = Literal[
     "ledger",
     "states_by_day",
     "like_for_like",
+    "attribution",
     "pathways",
 ]
 

@@ -49,6 +49,8 @@ PAGES = (
             "outside_origins",
             "path_variants",
             "like_for_like",
+            "first_touch_credit",
+            "attribution_distance",
             "pathway_count",
             "back_stamped_rate",
             "won_without_born_closed",

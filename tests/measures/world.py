@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dashboard import paths
 from dashboard.engine import order
 from dashboard.engine.database import Database
-from tests.measures import typed_tables, world_stalls, world_strata, world_wins
+from tests.measures import typed_tables, world_stalls, world_stories, world_strata, world_wins
 
 PATHS = (
     "in_flow",
@@ -48,6 +48,7 @@ def make(database: Database, seed: int, deals: int = 300, people: int = 400) -> 
     world_stalls.make(database, chance, told)
     world_wins.make(database, told, seed)
     world_strata.make(database, [str(deal["opportunity_id"]) for deal in told], seed)
+    world_stories.make(database, [str(deal["opportunity_id"]) for deal in told], seed)
     facts = order.in_order(order.read_folder(paths.queries() / "facts"))
     for file in facts:
         if file.reads <= database.tables() and file.name not in database.tables():
