@@ -6,9 +6,9 @@ from dash import html
 
 from dashboard import words
 from dashboard.measures.result import FEW, Row
-from dashboard.web import overview_words
+from dashboard.web import like, overview_words
 from dashboard.web.bars import empty_track, share_bar
-from dashboard.web.parts import aria, link, mark, see
+from dashboard.web.parts import Child, aria, link, mark, see
 from dashboard.web.path_bar import path_picture
 from dashboard.web.row_frame import missing_row, row
 from dashboard.web.sheet import Sheet
@@ -80,14 +80,12 @@ def moving_or_stuck(sheet: Sheet) -> html.Section:
 def _silent_bars(sheet: Sheet, group: str, passed: Row) -> html.Div:
     outside = sheet.row("stalled_immediately", path_group="no_gate")
     days = overview_words.silent_days(sheet)
-    bars = [_silent_bar(sheet, group, passed)]
+    bars: list[Child] = [_silent_bar(sheet, group, passed)]
     if group != "all" and outside and outside.n:
-        # Drawn thinner: it is no comparison as long as the two groups are not alike.
-        bars.append(html.Div(_silent_bar(sheet, "no_gate", outside), className="lesser"))
+        bars += _beside(sheet, passed, outside)
     return html.Div(
         [
             *bars,
-            html.P(overview_words.not_alike(passed, outside), className="caution"),
             html.P(
                 f"A sign of life: a stage change, or something the buyer did, within {days} days. "
                 "The thin line is the range luck allows.",
@@ -97,6 +95,25 @@ def _silent_bars(sheet: Sheet, group: str, passed: Row) -> html.Div:
         ],
         className="silent",
     )
+
+
+def _beside(sheet: Sheet, passed: Row, outside: Row) -> list[Child]:
+    """Draw the like-with-like comparison, the pair as it is in words; else the other bar.
+
+    A bar of a group that is not alike is drawn thinner: it is no comparison.
+    """
+    alike = like.is_known(sheet, "silent") and min(passed.n or 0, outside.n or 0) >= FEW
+    if not alike:
+        return [
+            html.Div(_silent_bar(sheet, "no_gate", outside), className="lesser"),
+            html.P(overview_words.not_alike(passed, outside), className="caution"),
+        ]
+    address = sheet.drill("stalled_immediately", path_group="no_gate")
+    said = overview_words.as_they_are(passed, outside)
+    return [
+        like.like_with_like(sheet, ("silent",)),
+        html.P([said, " ", link(see(outside.events, "deal"), address)], className="note"),
+    ]
 
 
 def _silent_bar(sheet: Sheet, group: str, found: Row | None) -> html.Div:

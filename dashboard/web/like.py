@@ -36,9 +36,15 @@ def like_with_like(sheet: Sheet, outcomes: Sequence[str]) -> Child | None:
     lines = [_line(outcome, row, reach) for outcome, row in known]
     same = str(known[0][1].details.get("same", ""))
     drawn = any(_is_drawn(row) for _, row in known)
-    note = f"Same {same}. The thin line is the range luck allows." if drawn and same else ""
+    note = f"Same {same}." if drawn and same else ""
     about = counted(sheet.about(MEASURE), "Like with like")
     return html.Div([*lines, html.P([note, about], className="note")], className="like")
+
+
+def is_known(sheet: Sheet, outcome: str) -> bool:
+    """Say whether the comparison of an outcome has a number."""
+    row = _row(sheet, outcome)
+    return row is not None and _is_drawn(row)
 
 
 def _row(sheet: Sheet, outcome: str) -> Row | None:

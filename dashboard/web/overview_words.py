@@ -142,6 +142,14 @@ def not_alike(passed: Row | None, outside: Row | None) -> str:
     )
 
 
+def as_they_are(passed: Row, outside: Row) -> str:
+    """Say the pair as it is, which is no comparison of like with like."""
+    return (
+        f"As they are, {words.in100(passed.value)} in 100 of those that passed and "
+        f"{words.in100(outside.value)} in 100 of the {words.count(outside.n)} that did not."
+    )
+
+
 def all_created(sheet: Sheet, passed: Row | None, outside: Row | None) -> str:
     """Print what the two bars leave out, so that the counts end at all deals created."""
     everything = sheet.row("stalled_immediately", path_group="all")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dashboard import words
 from dashboard.measures.filters import month_end
@@ -33,6 +33,11 @@ class Series:
 
     keys: Mapping[str, object]
     rows: Mapping[Place, Row]
+
+    @property
+    def values(self) -> set[str]:
+        """Return all that its rows are told apart by, named or not."""
+        return {str(value) for row in self.rows.values() for value in row.keys.values()}
 
     @property
     def name(self) -> str:
@@ -81,7 +86,9 @@ def panels(result: Result, along: str) -> list[Panel]:
         for value in values
     ]
     # Statistics of one unit say the same of deals and of their money: the first is drawn.
-    return made[:1] if split == "statistic" and len({each.unit for each in made}) == 1 else made
+    if split == "statistic" and len({each.unit for each in made}) == 1:
+        return [replace(made[0], title="")]
+    return made
 
 
 def _split_by(series: Sequence[Series]) -> str | None:
@@ -135,10 +142,9 @@ def _named(key: str, value: object) -> str:
 
 def colour_of(at: int, series: Series) -> tuple[str, str]:
     """Return a line's colour and dash: a path's own colour, slate and dashes for all others."""
-    values = {str(value) for value in series.keys.values()}
-    if values & _BLUE:
+    if series.values & _BLUE:
         return "blue", "solid"
-    if values & _VERMILLION:
+    if series.values & _VERMILLION:
         return "vermillion", "solid"
     return "solid", _DASHES[at % len(_DASHES)]
 

@@ -35,7 +35,9 @@ def _drawn(sheet: Sheet, result: Result, panel: Panel, at: int) -> html.Div:
         series.line_of(sheet, result, panel, each, months) for each in range(len(panel.series))
     ]
     last = float(len(months) - 1)
-    x = Axis(-0.3, last + 0.3, [(months[month], _tick(month)) for month in _named(list(months))])
+    named = _named(list(months))
+    ticks = [(months[month], text) for month, text in zip(named, _ticks(named), strict=True)]
+    x = Axis(-0.3, last + 0.3, ticks)
     plot = frame.Plot(
         f"{result.measure.id}-{at}",
         panel.title,
@@ -68,8 +70,15 @@ def _name(month: series.Place) -> str:
     return words.month(month) if isinstance(month, dt.date) else f"{month:g}"
 
 
-def _tick(month: series.Place) -> str:
-    return f"{month:%b}\n{month:%Y}" if isinstance(month, dt.date) else f"{month:g}"
+def _ticks(months: list[series.Place]) -> list[str]:
+    """Write the months under the figure, the year where it changes."""
+    years = [month.year if isinstance(month, dt.date) else None for month in months]
+    return [
+        (f"{month:%b}" + (f"\n{year}" if at == 0 or years[at - 1] != year else ""))
+        if isinstance(month, dt.date)
+        else f"{month:g}"
+        for at, (month, year) in enumerate(zip(months, years, strict=True))
+    ]
 
 
 def _note(lines: list[Line]) -> str:
