@@ -31,6 +31,18 @@ FORMULAS: Mapping[str, str] = {
     "40 in 100 to either end, 20 between. Removal: the chance of a win in the chain of touches, "
     "less that with the channel leading nowhere, scaled to add up to 1. Changing hands: half the "
     "sum of |a - b|.",
+    "event_rate": "sum of events / sum of days (or of what each event is counted for) x the units "
+    "named. Range: on the log scale, from how far each account's events lie from its days x the "
+    "rate; without any event the Poisson end.",
+    "momentum_index": "100 / 60 x the area under the Aalen-Johansen curve of moved deals from day "
+    "0 to 60. Range: the middle 95 % of 200 drawings of accounts with return.",
+    "stays": "Half left: the first day on which 1 - Kaplan-Meier reaches one half, any way out "
+    "counted. Gone on, lost: Aalen-Johansen by day 30. Range: the band x deff of accounts.",
+    "weekdays": "Stage changes on the day / all. Range: Wilson on n / deff of accounts. The "
+    "busiest is set against an even spread with a range for the largest of five.",
+    "depth": "Share of pairs of a won deal and one not won that the sign ranks right, ties one "
+    "half (the area under the ROC curve). Range: DeLong on the logit; the difference: paired "
+    "DeLong. Relationship: the mean of a deal's ranks by the four signs.",
     "like_for_like": "sum over strata of w (p outside - p inside), w = the outside deals of the "
     "stratum over all of them (direct standardisation to the outside mix). Variance with "
     "(k + 1) / (n + 2) in each cell x deff. Twin: Mantel-Haenszel with Sato's variance.",

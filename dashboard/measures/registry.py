@@ -19,8 +19,9 @@ from pydantic_core import ErrorDetails
 from dashboard import paths
 from dashboard.errors import QueryError, did_you_mean, unknown_name
 
-# points: a difference of shares; rate: events in thirty days; index: of a hundred.
-Unit = Literal["share", "money", "days", "count", "points", "rate", "index"]
+# points: a difference of shares; rate: events in thirty days; index: of a hundred; each: so many
+# of one thing for each of another.
+Unit = Literal["share", "money", "days", "count", "points", "rate", "index", "each"]
 School = Literal["conventional", "value-first", "both"]
 Shape = Literal[
     "number", "trend", "breakdown", "parts", "steps", "curve", "matrix", "bins", "range", "ledger"
@@ -41,6 +42,11 @@ EstimatorName = Literal[
     "lag_statistics",
     "ledger",
     "states_by_day",
+    "event_rate",
+    "momentum_index",
+    "stays",
+    "weekdays",
+    "depth",
     "like_for_like",
     "attribution",
     "pathways",

@@ -110,6 +110,11 @@ def rate(value: float | None) -> str:
     return f"{value:.1f}" if abs(value) >= 1 else f"{value:.2f}"
 
 
+def each(value: float | None) -> str:
+    """Write so many of one thing for each of another: 4.2, 0.35."""
+    return rate(value)
+
+
 def index(value: float | None) -> str:
     """Write an index of a hundred without decimals."""
     return UNKNOWN if value is None else f"{round(value):d}"
@@ -123,6 +128,7 @@ FORMATS: Mapping[str, Callable[[float | None], str]] = {
     "points": points,
     "more": more_or_fewer,
     "rate": rate,
+    "each": each,
     "index": index,
 }
 FORMAT_NAMES = (*FORMATS, "money", "word")

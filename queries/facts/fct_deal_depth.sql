@@ -9,6 +9,7 @@ deals as (
         fct_deal_clocks.opportunity_id,
         fct_deal_clocks.created_date,
         fct_deal_clocks.watched_days,
+        fct_deal_clocks.open_days as age_days,
         fct_deal_clocks.open_days >= 30
         and coalesce(fct_deal_clocks.close_days > 30, true) as is_open_on_day_30,
         fct_persons.score,
@@ -135,6 +136,7 @@ roles_of_deals as (
 
 select
     deals.opportunity_id,
+    deals.age_days,
     deals.is_open_on_day_30,
     deals.score,
     coalesce(people_of_deals.people, 0) as people,

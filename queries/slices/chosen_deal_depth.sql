@@ -9,6 +9,7 @@ select
     chosen_deals_created.days_to_close,
     chosen_deals_created.watched_days,
     chosen_deals_created.is_born_closed,
+    fct_deal_depth.age_days,
     fct_deal_depth.is_open_on_day_30,
     fct_deal_depth.score,
     fct_deal_depth.people,

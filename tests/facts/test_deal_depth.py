@@ -40,6 +40,7 @@ def test_what_came_after_day_30_or_nobody_knows_when_is_left_out() -> None:
     found = depths({**given, "opportunity_contacts": PEOPLE, "touches": TOUCHES})["d"]
     assert found == {
         "opportunity_id": "d",
+        "age_days": 142,
         "is_open_on_day_30": True,
         "score": None,
         "people": 4,

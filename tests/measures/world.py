@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dashboard import paths
 from dashboard.engine import order
 from dashboard.engine.database import Database
-from tests.measures import typed_tables, world_stalls, world_stories, world_strata, world_wins
+from tests.measures import typed_tables, world_moves, world_stalls, world_stories, world_strata, world_wins
 
 PATHS = (
     "in_flow",
@@ -49,6 +49,7 @@ def make(database: Database, seed: int, deals: int = 300, people: int = 400) -> 
     world_wins.make(database, told, seed)
     world_strata.make(database, [str(deal["opportunity_id"]) for deal in told], seed)
     world_stories.make(database, [str(deal["opportunity_id"]) for deal in told], seed)
+    world_moves.make(database, told, seed)
     facts = order.in_order(order.read_folder(paths.queries() / "facts"))
     for file in facts:
         if file.reads <= database.tables() and file.name not in database.tables():
@@ -90,6 +91,7 @@ def _deal(chance: random.Random, at: int) -> dict[str, object]:
         "days_to_close": chance.randrange(1, 240),
         "move_kind": chance.choice(("moved", "lost", "censored")),
         "days_to_move": chance.randrange(120),
+        "watched_days": at % 120,
         "stall_kind": chance.choice(("stalled", "won", "lost", "censored")),
         "days_to_stall": chance.choice((21, 21, 30, 12, 50)),
         "is_silent_now": chance.random() < 0.4,
