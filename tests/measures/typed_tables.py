@@ -35,7 +35,6 @@ _COUNTS = (
     "buyer_touches",
     "two_way_touches",
 )
-_COUNTS = ("people", "roles", "stage_rank", "seller_touches", "buyer_touches", "two_way_touches")
 _NUMBERS = ("amount", "value", "sort_value", "numerator", "denominator")
 
 
