@@ -1,6 +1,6 @@
 -- One row per deal with a creation date: how each of its clocks, started on the recorded day of
--- creation, ended by the as-of date. Elapsed days are differences of local dates. Silence from the
--- start has a fixed threshold of 21 days; silence now has the config's.
+-- creation, ended by the as-of date. Elapsed days are differences of local dates. Silence now has the
+-- threshold of the config; silence from the start is in fct_deal_starts.
 with
 
 open_stages as (
@@ -81,6 +81,13 @@ signs as (
                 when fct_deal_signs.sign_date > deals.created_date then fct_deal_signs.sign_date
             end
         ) as first_sign_date,
+        min(
+            case
+                when
+                    fct_deal_signs.sign_date > deals.created_date
+                    and not fct_deal_signs.is_buyer then fct_deal_signs.sign_date
+            end
+        ) as first_change_date,
         max(fct_deal_signs.sign_date) as last_sign_date,
         bool_or(fct_deal_signs.is_buyer) as has_buyer_sign
     from deals
@@ -140,6 +147,7 @@ measured as (
             else date_diff('day', deals.created_date, deals.as_of_date)
         end as open_days,
         date_diff('day', deals.created_date, signs.first_sign_date) as first_sign_days,
+        date_diff('day', deals.created_date, signs.first_change_date) as first_change_days,
         date_diff('day', deals.created_date, parked_stages.first_parked_date)
             as first_parked_days,
         coalesce(parked_stages.days_in_parked_stage, 0) as days_in_parked_stage
@@ -169,12 +177,7 @@ timed as (
             end
         ) as parked_days,
         is_born_in_last_stage or coalesce(close_days <= 1, false) as is_born_closed,
-        coalesce(first_sign_days <= 21, false) as is_touched_in_time,
-        coalesce(first_parked_days <= 21, false)
-        or (
-            first_sign_days is null
-            and coalesce(next_contact_date > created_date, false)
-        ) as is_parked_early
+        coalesce(next_contact_date > created_date, false) as is_asked_to_wait
     from measured
 
 )
@@ -186,6 +189,9 @@ select
     has_buyer_sign,
     last_sign_date,
     first_sign_days,
+    first_change_days,
+    first_parked_days,
+    is_asked_to_wait,
     close_days,
     open_days,
     parked_days,
@@ -205,19 +211,6 @@ select
         when outcome <> 'open' and close_days <= open_days - 3 then close_days
         else greatest(open_days - 3, 0)
     end as days_to_move,
-    -- Silence from the start: no sign in days 1 to 21, and open for longer.
-    case
-        when outcome <> 'open' and close_days <= 21 then outcome
-        when is_touched_in_time or is_parked_early then 'censored'
-        when open_days > 21 then 'stalled'
-        else 'censored'
-    end as stall_kind,
-    case
-        when outcome <> 'open' and close_days <= 21 then close_days
-        when is_touched_in_time or is_parked_early then least(open_days, 22)
-        when open_days > 21 then 21
-        else open_days
-    end as days_to_stall,
     outcome = 'open'
     and coalesce(stage_role, 'open') <> 'parked'
     and days_since_sign - least(parked_days, days_since_sign) > stall_days as is_silent_now,

@@ -51,8 +51,9 @@ select
     fct_deal_clocks.move_kind,
     fct_deal_clocks.days_to_move,
     fct_deal_clocks.watched_days,
-    fct_deal_clocks.stall_kind,
-    fct_deal_clocks.days_to_stall,
+    fct_deal_clocks.open_days as age_days,
+    fct_deal_starts.stall_kind,
+    fct_deal_starts.days_to_stall,
     fct_deal_clocks.silent_days,
     fct_deal_clocks.parking,
     opportunities.buyer_stage,
@@ -122,6 +123,12 @@ inner join fct_deal_amounts
 
 left join fct_deal_clocks
     on opportunities.opportunity_id = fct_deal_clocks.opportunity_id
+
+left join fct_deal_starts
+    on
+        opportunities.opportunity_id = fct_deal_starts.opportunity_id
+        and fct_deal_starts.signs = 'all'
+        and fct_deal_starts.threshold_days = 21
 
 left join fct_deal_efforts
     on opportunities.opportunity_id = fct_deal_efforts.opportunity_id

@@ -21,11 +21,21 @@ WORKED = {
 AS_OF = "2026-04-12"
 
 
-def clocks(stories: dict[str, str], as_of: str = AS_OF, **more: str) -> dict[str, tuple[str, int]]:
+def clocks(
+    stories: dict[str, str],
+    as_of: str = AS_OF,
+    *,
+    signs: str = "all",
+    threshold: int = 21,
+    **more: str,
+) -> dict[str, tuple[str, int]]:
     """Return how and after how many days each deal's stall clock ended."""
     given = {**told(stories), **more}
-    database = facts(given, as_of=as_of, only=["fct_deal_clocks"])
-    rows = database.query("select opportunity_id, stall_kind, days_to_stall from fct_deal_clocks")
+    database = facts(given, as_of=as_of, only=["fct_deal_starts"])
+    rows = database.query(
+        "select opportunity_id, stall_kind, days_to_stall from fct_deal_starts "
+        f"where signs = '{signs}' and threshold_days = {threshold}"
+    )
     return {deal: (kind, days) for deal, kind, days in rows.iter_rows()}
 
 
@@ -89,6 +99,28 @@ def test_the_days_on_which_silence_ends_or_begins() -> None:
         "22 days old": ("stalled", 21),
         "lost and open again": ("censored", 22),
     }
+
+
+def test_a_longer_threshold_waits_longer() -> None:
+    stories = {
+        "touched on day 25": "2026-01-01 Discovery; +25 buyer",
+        "lost on day 25": "2026-01-01 Discovery; +25 Lost",
+        "25 days old": "2026-03-18 Discovery",
+    }
+    assert clocks(stories, threshold=14) == dict.fromkeys(stories, ("stalled", 14))
+    assert clocks(stories, threshold=30) == {
+        "touched on day 25": ("censored", 31),
+        "lost on day 25": ("lost", 25),
+        "25 days old": ("censored", 25),
+    }
+
+
+def test_by_stages_alone_what_the_buyer_said_is_no_sign() -> None:
+    stories = {
+        "said": "2026-01-01 Discovery; +5 buyer",
+        "moved": "2026-01-01 Discovery; +5 Proposal",
+    }
+    assert clocks(stories, signs="stages") == {"said": ("stalled", 21), "moved": ("censored", 22)}
 
 
 def test_who_changed_the_stage_and_how_matters() -> None:
