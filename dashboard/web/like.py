@@ -32,7 +32,7 @@ def like_with_like(sheet: Sheet, outcomes: Sequence[str]) -> Child | None:
     if not known:
         return None
     ends = [abs(end) for _, row in known for end in (row.low, row.high) if end]
-    reach = 1.1 * max(_REACH, *ends)
+    reach = 1.1 * max([_REACH, *ends])
     lines = [_line(outcome, row, reach) for outcome, row in known]
     same = str(known[0][1].details.get("same", ""))
     drawn = any(_is_drawn(row) for _, row in known)
