@@ -282,6 +282,7 @@ TABLES: tuple[Table, ...] = (
             Column("expected_close_date", "date"),
             _number("probability"),
             _text("forecast_category"),
+            _text("type"),
             _DATE_QUALITY,
         ),
     ),

@@ -15,11 +15,11 @@ from dashboard.engine.values import About, Wanted
 _VALUES = ("old_value", "new_value", "value")
 # The fields of which deals and leads are made, in small letters and digits alone.
 _KNOWN = frozenset({
-    "addtime", "amount", "closedate", "currency", "dealstage", "expectedclosedate",
+    "addtime", "amount", "closedate", "currency", "dealstage", "dealtype", "expectedclosedate",
     "forecastcategory", "forecastcategoryname", "hsdealstageprobability",
     "hsmanualforecastcategory", "leadconverted", "leadstatus", "lifecyclestage", "lostreason",
-    "losttime", "pipelineid", "probability", "stageid", "stagename", "status", "userid", "value",
-    "wontime",
+    "losttime", "pipelineid", "probability", "stageid", "stagename", "status", "type", "userid",
+    "value", "wontime",
 })  # fmt: skip
 # Labels may be a company's own, so that a gate's field is not known by them: there what is
 # personal by its name is left out.

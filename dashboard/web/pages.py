@@ -53,6 +53,7 @@ PAGES = (
             "attribution_distance",
             "pathway_count",
             "back_stamped_rate",
+            "type_changed",
             "won_without_born_closed",
             "existing_customer_wins",
         ),

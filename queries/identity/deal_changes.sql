@@ -8,6 +8,7 @@ select
     all_deal_changes.amount,
     all_deal_changes.probability,
     all_deal_changes.forecast_category,
+    all_deal_changes.type,
     all_deal_changes.date_quality,
     all_deal_changes.changed_at,
     all_deal_changes.changed_date,

@@ -163,6 +163,7 @@ values_saved as (
             when field_name = 'hs_deal_stage_probability' then try_cast(value as double)
         end as probability,
         case when field_name = 'hs_manual_forecast_category' then value end as forecast_category,
+        case when field_name = 'dealtype' then value end as type,
         changed_at,
         changed_date,
         lag(value) over (
@@ -173,7 +174,11 @@ values_saved as (
     from raw_hubspot__deal_property_history
     where
         field_name in (
-            'amount', 'closedate', 'hs_deal_stage_probability', 'hs_manual_forecast_category'
+            'amount',
+            'closedate',
+            'dealtype',
+            'hs_deal_stage_probability',
+            'hs_manual_forecast_category'
         )
         and value is not null
         and not coalesce(is_deleted, false)
@@ -190,6 +195,7 @@ value_changes as (
         max(expected_close_date) as expected_close_date,
         max(probability) as probability,
         max(forecast_category) as forecast_category,
+        max(type) as type,
         changed_at,
         changed_date
     from values_saved
@@ -207,6 +213,7 @@ changes as (
         stage,
         is_elsewhere,
         cast(null as varchar) as forecast_category,
+        cast(null as varchar) as type,
         cast(null as double) as amount,
         cast(null as double) as probability,
         cast(null as date) as expected_close_date,
@@ -221,6 +228,7 @@ changes as (
         cast(null as varchar) as stage,
         false as is_elsewhere,
         forecast_category,
+        type,
         amount,
         probability,
         expected_close_date,
@@ -232,6 +240,7 @@ changes as (
         or expected_close_date is not null
         or probability is not null
         or forecast_category is not null
+        or type is not null
 
 )
 
@@ -242,6 +251,7 @@ select
     stage,
     is_elsewhere,
     forecast_category,
+    type,
     'recorded' as date_quality,
     amount,
     probability,

@@ -1,4 +1,4 @@
--- One row per save that changed a deal's stage, amount, closing date or probability; a null means
+-- One row per save that changed a deal's stage, amount, closing date, probability or type; a null means
 -- unchanged. A snapshot tells a deal's whole state, field history has a row per field: where both
 -- tell of one save the snapshot rules, and a value that was there before is no change.
 with
@@ -249,6 +249,7 @@ select
     actor_id,
     stage,
     forecast_category,
+    cast(null as varchar) as type,
     'recorded' as date_quality,
     amount,
     probability,
@@ -266,3 +267,25 @@ where
     or expected_close_date is not null
     or probability is not null
     or forecast_category is not null
+
+union all
+
+select
+    source_name,
+    opportunity_id,
+    actor_id,
+    cast(null as varchar) as stage,
+    cast(null as varchar) as forecast_category,
+    type,
+    'recorded' as date_quality,
+    cast(null as double) as amount,
+    cast(null as double) as probability,
+    changed_at,
+    changed_date,
+    changed_at as recorded_at,
+    changed_date as recorded_date,
+    cast(null as date) as expected_close_date
+
+from stg_salesforce__deal_changes__types
+
+where type is not null

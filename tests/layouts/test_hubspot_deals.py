@@ -257,3 +257,16 @@ def test_a_deal_s_closing_date_is_a_forecast_and_its_other_id_a_long_one(read):
         "select amount, expected_close_date::varchar, closed_at, synced_opportunity_id "
         "from stg_hubspot__opportunities where opportunity_id = '1'"
     ) == [(1000.0, "2026-03-05", None, "006000000000001AAA")]
+
+
+def test_types_of_deals_change_when_their_value_does(read):
+    history = table(
+        "deal_id|name|value|timestamp|source|source_id",
+        "1|dealtype|newbusiness|2026-02-01 09:00:00|CRM_UI|userId:7",
+        "1|dealtype|newbusiness|2026-02-02 09:00:00|CRM_UI|userId:7",
+        "1|dealtype|existingbusiness|2026-02-03 09:00:00|CRM_UI|userId:7",
+    )
+    assert read(deal_property_history=history).rows(
+        "select strftime(changed_at, '%m-%d'), type, actor_id, amount"
+        " from stg_hubspot__deal_changes order by changed_at"
+    ) == [("02-01", "newbusiness", "7", None), ("02-03", "existingbusiness", "7", None)]

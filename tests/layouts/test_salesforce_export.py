@@ -202,6 +202,35 @@ def test_what_was_before_the_history_began_is_not_made_up(tmp_path):
     ]
 
 
+def test_types_are_told_from_the_creation_on_once_the_field_is_tracked(tmp_path):
+    files = {
+        "Opportunity.csv": quoted(
+            f"{DEAL_HEAD}|Type",
+            f"{deal('006A', 'Offer', created='2026-01-01 09:00:00')}|Upgrade",
+            f"{deal('006B', 'Offer', created='2026-01-10 09:00:00')}|Renewal",
+            f"{deal('006C', 'Offer', created='2026-01-11 09:00:00')}|New Business",
+        ),
+        "OpportunityFieldHistory.csv": quoted(
+            FIELDS_HEAD,
+            "017A|0|006A|005A|2026-01-05 09:00:00|Type|Text|New Business|Upgrade",
+            "017B|0|006B|005A|2026-01-15 09:00:00|Type|Text|Upgrade|Renewal",
+            "017C|0|006B|005A|2026-01-15 09:00:00|StageName|Text|Talk|Offer",
+        ),
+    }
+    loaded = staged(tmp_path, SALESFORCE, files)
+    # 006A began before anybody's type was recorded to change; nobody changed that of 006C
+    assert loaded.rows(
+        "select opportunity_id, strftime(changed_at, '%m-%d'), type"
+        " from stg_salesforce__deal_changes where type is not null order by all"
+    ) == [
+        ("006A", "01-05", "Upgrade"),
+        ("006B", "01-10", "Upgrade"),
+        ("006B", "01-15", "Renewal"),
+        ("006C", "01-11", "New Business"),
+    ]
+    assert stage_changes(loaded)[-1] == ("006C", "01-11 09:00:00", "Offer")
+
+
 def test_a_change_of_a_lookup_is_one_change_although_it_has_two_rows(tmp_path):
     files = {
         "Opportunity.csv": quoted(DEAL_HEAD, deal("006A")),

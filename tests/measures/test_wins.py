@@ -263,6 +263,34 @@ def test_paperwork_after_and_boxes_ticked_have_each_their_own_whole(measure_case
     assert measure_case("back_stamped_rate", {**given, "fct_deals": told[0]}).rows == ()
 
 
+def test_wins_that_became_another_type_are_counted_among_those_whose_types_are_known(measure_case):
+    types = """
+        | opportunity_id | type_changes |
+        | d1             |            0 |
+        | d2             |            1 |
+        | d3             |            2 |
+        | d9             |            1 |
+    """
+    result = measure_case("type_changed", {"fct_deals": WON, "fct_deal_types": types}, """
+        | statistic | numerator | denominator | n | events | value |
+        | deals     |         2 |           3 | 3 |      2 |       |
+        | amount    |        45 |          55 | 3 |      2 |       |
+    """)  # fmt: skip
+    assert result.finding == "2 of 3 wins changed their type on the way."
+    none = {
+        "fct_deals": WON,
+        "fct_deal_types": types.replace(" 1 |", " 0 |").replace(" 2 |", " 0 |"),
+    }
+    assert measure_case("type_changed", none).finding == (
+        "None of 3 wins changed its type on the way."
+    )
+
+
+def test_without_a_history_of_types_it_says_what_it_needs(measure_case):
+    result = measure_case("type_changed", {}, supplied={("deal_changes", "changed_at"): 9})
+    assert result.finding == "Not computable: needs type of the history of deals."
+
+
 def test_without_a_map_of_types_existing_customers_cannot_be_told(measure_case):
     result = measure_case("existing_customer_wins", {"fct_deals": WON}, has_type_map=False)
     assert result.finding == ("Not computable: needs which types of deals are new business.")

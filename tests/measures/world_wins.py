@@ -1,4 +1,6 @@
-"""The ways in which the deals of a random company came, and how their gates were ticked."""
+"""The ways in which the deals of a random company came, how their gates were ticked,
+and what they became.
+"""
 
 from __future__ import annotations
 
@@ -33,3 +35,9 @@ def make(database: Database, deals: Sequence[Mapping[str, object]], seed: int) -
         if chance.random() < 0.7
     ]
     typed_tables.load(database, "fct_deal_stamps", stamps)
+    types = [
+        {"opportunity_id": deal["opportunity_id"], "type_changes": chance.choice((0, 0, 1, 2))}
+        for deal in deals
+        if chance.random() < 0.6
+    ]
+    typed_tables.load(database, "fct_deal_types", types)
