@@ -28,66 +28,32 @@ name = "like_for_like"
 [estimator.arguments]
 first = "outside"
 second = "inside"
+outcomes = ["won", "moved", "silent"]
+components = ["ours", "strict", "wide"]
 */
-with
-
-components as (
-
-    select unnest(['strict', 'ours', 'wide']) as component
-
-),
-
-outcomes as (
-
-    select unnest(['won', 'moved', 'silent']) as outcome
-
-),
-
-compared as (
-
-    select
-        outcomes.outcome,
-        components.component,
-        chosen_deal_strata.opportunity_id,
-        chosen_deal_strata.cluster_id,
-        chosen_deal_strata.stratum,
-        chosen_deal_strata.period,
-        chosen_deal_strata.group_name,
-        case
-            when chosen_deal_strata.path_class in ('rejected_before', 'bypassed') then 'outside'
-            when chosen_deal_strata.path_class = 'back_stamped'
-                then case when components.component <> 'strict' then 'outside' end
-            when chosen_deal_strata.path_class = 'in_flow' then 'inside'
-            when chosen_deal_strata.path_class = 'returned'
-                then case when components.component = 'wide' then 'outside' else 'inside' end
-            when chosen_deal_strata.path_class = 'skipped' and components.component = 'wide'
-                then 'outside'
-        end as arm,
-        case outcomes.outcome
-            when 'won' then chosen_deal_strata.is_won_by_horizon
-            when 'moved' then chosen_deal_strata.is_moved_by_day_30
-            else chosen_deal_strata.is_silent_by_day_21
-        end as is_event
-    from chosen_deal_strata
-    cross join components
-    cross join outcomes
-
-)
-
 select
-    outcome,
-    component,
-    arm,
-    stratum,
     period,
     group_name,
     opportunity_id as record_id,
     cluster_id,
     1 as n,
-    is_event
+    stratum,
+    is_won_by_horizon as is_won,
+    is_moved_by_day_30 as is_moved,
+    is_silent_by_day_21 as is_silent,
+    case
+        when is_outside_ours then 'outside'
+        when path_group = 'through_every_gate' then 'inside'
+    end as arm_ours,
+    case
+        when is_outside_strict then 'outside'
+        when path_group = 'through_every_gate' then 'inside'
+    end as arm_strict,
+    case
+        when is_outside_wide then 'outside'
+        when path_group = 'through_every_gate' then 'inside'
+    end as arm_wide
 
-from compared
+from chosen_deal_strata
 
-where
-    arm is not null
-    and is_event is not null
+where path_class is not null

@@ -25,8 +25,17 @@ CONFIG = Config(
 )
 COLUMNS = (
     "opportunity_id", "cluster_id", "path_class", "stratum", "is_won_by_horizon",
-    "is_moved_by_day_30", "is_silent_by_day_21", "group_name", "period",
+    "is_moved_by_day_30", "is_silent_by_day_21", "is_outside_strict", "is_outside_ours",
+    "is_outside_wide", "path_group", "group_name", "period",
 )  # fmt: skip
+# Of each path: outside by the strict, the usual and the wide count; and its group.
+OF_PATH = {
+    "bypassed": ("true", "true", "true", "no_gate"),
+    "back_stamped": ("false", "true", "true", "no_gate"),
+    "returned": ("false", "false", "true", "through_every_gate"),
+    "in_flow": ("false", "false", "false", "through_every_gate"),
+    "unlinked": ("false", "false", "false", "cannot_tell"),
+}
 SAME = "same segment, size, source, quarter."
 
 
@@ -39,7 +48,18 @@ def deals(strata, *, paths=("bypassed", "in_flow"), account=None):
                 name = f"{path} {stratum} {at}"
                 of_account = account(path, stratum, at) if account else name
                 flag = str(at < events).lower()
-                cells = (name, of_account, path, stratum, flag, flag, flag, "All", "")
+                cells = (
+                    name,
+                    of_account,
+                    path,
+                    stratum,
+                    flag,
+                    flag,
+                    flag,
+                    *OF_PATH[path],
+                    "All",
+                    "",
+                )
                 lines.append("| " + " | ".join(cells) + " |")
     return {"chosen_deal_strata": "\n".join(lines)}
 
@@ -204,9 +224,14 @@ def test_deals_of_one_account_that_end_alike_count_as_one(measure_case):
 
 
 def test_deals_too_young_for_an_outcome_are_not_counted(measure_case):
-    young = deals({"SMB": ((0, 50), (0, 50))})["chosen_deal_strata"].replace("| false ", "| ")
-    result = measure_case("like_for_like", {"chosen_deal_strata": young})
-    assert (result.rows, result.status) == ((), "too few")
+    """Blank: the deal is too young for that outcome."""
+    told = deals({"SMB": ((50, 50), (50, 50))})["chosen_deal_strata"]
+    lines = [
+        line.replace("| SMB | true | true | true ", "| SMB |  |  |  ") for line in told.splitlines()
+    ]
+    result = measure_case("like_for_like", {"chosen_deal_strata": "\n".join(lines)})
+    assert all((row.n, row.value) == (0, None) for row in result.rows)
+    assert result.status == "too few"
     assert result.finding.startswith("Nothing to count")
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import compress, zip_longest
 
 import numpy as np
 import numpy.typing as npt
@@ -20,11 +21,22 @@ PARTS = " | "
 _STEADY = 2.0
 
 Floats = npt.NDArray[np.float64]
+Integers = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Deals:
+    """Deals as arrays: the place of each one's stratum in `names`, and its account's number."""
+
+    names: Sequence[str]
+    stratum: Integers
+    account: Integers
 
 
 @dataclass(frozen=True)
 class Arm:
-    """One of the two groups: its records, its events, and how much they are worth."""
+    """One of the two groups: its records, its events, and how many independent ones they equal."""
 
     n: int
     events: int
@@ -60,26 +72,36 @@ class Comparison:
     unlike_after: float | None
 
 
-def compare(frame: pl.DataFrame, first: str, second: str) -> Comparison:
-    """Compare two arms; one row a record: arm, stratum, is_event, cluster_id, record_id.
+def deals_of(frame: pl.DataFrame) -> Deals:
+    """Read stratum and cluster_id of rows; one without an account has one of its own."""
+    names = frame["stratum"].unique().sort().to_list()
+    stratum = frame["stratum"].cast(pl.Enum(names)).to_physical().to_numpy().astype(np.int64)
+    accounts = frame["cluster_id"].rank("dense").cast(pl.Int64)
+    alone = int(accounts.max() or 0) + pl.int_range(1, frame.height + 1, eager=True)  # type: ignore[arg-type]
+    return Deals(names, stratum, accounts.fill_null(alone).to_numpy())
+
+
+def compare(deals: Deals, is_first: Flags, is_event: Flags, chosen: Flags) -> Comparison:
+    """Compare the two arms of the chosen deals.
 
     Intervals take account of accounts with several records: by the design effect of each share
     for the raw ones, of the weighted difference for the others. METHODS part D.
     """
-    records = _by_account(frame)
-    cells = _cells(records, first, second)
-    table = standardise.strata(*(cells[name].to_numpy() for name in ("k1", "n1", "k0", "n0")))
-    common = table.common()
-    arms = [_arm(records.filter(pl.col("arm") == name)) for name in (first, second)]
+    kept = np.flatnonzero(chosen)
+    sample = _Sample(
+        deals.stratum[kept], deals.account[kept], is_first[kept], is_event[kept].astype(np.float64)
+    )
+    table = sample.table(len(deals.names))
+    arms = [sample.arm(of_first) for of_first in (True, False)]
     standard = _widened(
-        standardise.standardised_difference(table), _effect(records, cells, table.n1, first)
+        standardise.standardised_difference(table), _effect(sample, table, table.n1)
     )
+    overlapping = table.n1 * table.n0 / np.maximum(table.n1 + table.n0, 1.0)
     twin = _widened(
-        standardise.mantel_haenszel_difference(table),
-        _effect(records, cells, table.n1 * table.n0 / (table.n1 + table.n0), first),
+        standardise.mantel_haenszel_difference(table), _effect(sample, table, overlapping)
     )
-    same_mix, matched = _same_mix(common)
-    before, after = _unlike(cells)
+    same_mix, matched = _same_mix(table.common())
+    before, after = _unlike(deals.names, table)
     return Comparison(
         first=arms[0],
         second=arms[1],
@@ -96,82 +118,70 @@ def compare(frame: pl.DataFrame, first: str, second: str) -> Comparison:
     )
 
 
-def _by_account(frame: pl.DataFrame) -> pl.DataFrame:
-    """Give records without an account one of their own."""
-    if not frame["cluster_id"].null_count():
-        return frame
-    own = pl.concat_str(pl.lit("record/"), pl.col("record_id").cast(pl.String))
-    return frame.with_columns(pl.coalesce(pl.col("cluster_id").cast(pl.String), own))
+@dataclass(frozen=True)
+class _Sample:
+    stratum: Integers
+    account: Integers
+    is_first: Flags
+    event: Floats
 
+    def table(self, strata: int) -> Strata:
+        """Count records and events of both arms per stratum."""
 
-def _cells(records: pl.DataFrame, first: str, second: str) -> pl.DataFrame:
-    """Count records and events of both arms per stratum."""
-    is_first, is_second = pl.col("arm") == first, pl.col("arm") == second
-    event = pl.col("is_event")
-    return (
-        records.group_by("stratum")
-        .agg(
-            is_first.sum().alias("n1"),
-            (is_first & event).sum().alias("k1"),
-            is_second.sum().alias("n0"),
-            (is_second & event).sum().alias("k0"),
+        def counted(of_first: Flags, weights: Floats | None) -> Floats:
+            own = None if weights is None else weights[of_first]
+            return np.bincount(self.stratum[of_first], own, minlength=strata).astype(np.float64)
+
+        first, second = self.is_first, ~self.is_first
+        return standardise.strata(
+            counted(first, self.event),
+            counted(first, None),
+            counted(second, self.event),
+            counted(second, None),
         )
-        .sort("stratum")
-    )
 
-
-def _arm(records: pl.DataFrame) -> Arm:
-    n, events = records.height, int(records["is_event"].sum())
-    if not n:
-        return Arm(0, 0, 0.0)
-    accounts = records.group_by("cluster_id").agg(
-        pl.len().alias("m"), pl.col("is_event").sum().alias("y")
-    )
-    m, y = (accounts[name].cast(pl.Float64).to_numpy() for name in ("m", "y"))
-    sums = float(y @ y), float(y @ m), float(m @ m)
-    return Arm(n, events, n / intervals.design_effect(n, events / n, *sums))
+    def arm(self, of_first: bool) -> Arm:  # noqa: FBT001
+        """Return one group with the design effect of its share."""
+        own = self.is_first == of_first
+        n, events = int(own.sum()), int(self.event[own].sum())
+        if not n:
+            return Arm(0, 0, 0.0)
+        m = np.bincount(self.account[own]).astype(np.float64)
+        y = np.bincount(self.account[own], self.event[own])
+        sums = [float(np.sum(one * other)) for one, other in ((y, y), (y, m), (m, m))]
+        effect = intervals.design_effect(n, events / n, *sums)
+        return Arm(n, events, n / effect)
 
 
 def _raw(first: Arm, second: Arm) -> Interval:
     if not first.n or not second.n:
         return intervals.UNDEFINED
-    return intervals.newcombe(
-        first.events,
-        first.n,
-        second.events,
-        second.n,
-        n1_effective=first.size,
-        n2_effective=second.size,
-    )
+    sizes = {"n1_effective": first.size, "n2_effective": second.size}
+    return intervals.newcombe(first.events, first.n, second.events, second.n, **sizes)
 
 
-def _effect(records: pl.DataFrame, cells: pl.DataFrame, weights: Floats, first: str) -> float:
+def _effect(sample: _Sample, table: Strata, weights: Floats) -> float:
     """Return by how much accounts with several records widen a weighted difference, at least 1.
 
     Each record pulls the difference by its weight times how far it lies from its stratum's share;
     the squares of the sums over accounts, divided by the squares of the records. A thin stratum's
     share leans on the group's own, else a lone record would lie nowhere from it.
     """
-    weights = np.where((cells["n1"].to_numpy() > 0) & (cells["n0"].to_numpy() > 0), weights, 0.0)
+    weights = np.where((table.n1 > 0) & (table.n0 > 0), weights, 0.0)
     whole = float(weights.sum())
     if not whole:
         return 1.0
-    pulls = cells.with_columns(pl.Series("weight", weights / whole))
-    for k, n in (("k1", "n1"), ("k0", "n0")):
-        total = float(cells[n].sum())
-        share = float(cells[k].sum()) / total if total else 0.0
-        steadied = (pl.col(k) + _STEADY * share) / (pl.col(n) + _STEADY)
-        pulls = pulls.with_columns(
-            steadied.alias(f"share_{n}"),
-            pl.when(pl.col(n) > 0).then(pl.col("weight") / pl.col(n)).alias(f"pull_{n}"),
-        )
-    is_first = pl.col("arm") == first
-    distance = pl.col("is_event") - pl.when(is_first).then("share_n1").otherwise("share_n0")
-    pull = pl.when(is_first).then(pl.col("pull_n1")).otherwise(-pl.col("pull_n0"))
-    pulled = records.join(pulls, on="stratum").select("cluster_id", (distance * pull).alias("z"))
-    alone = float((pulled["z"] ** 2).sum())
-    together = float((pulled.group_by("cluster_id").agg(pl.col("z").sum())["z"] ** 2).sum())
-    # The last digits depend on the order of adding.
+    pulls = np.zeros(len(sample.event))
+    for own, k, n, sign in (
+        (sample.is_first, table.k1, table.n1, 1.0),
+        (~sample.is_first, table.k0, table.n0, -1.0),
+    ):
+        share = (k + _STEADY * k.sum() / max(n.sum(), 1.0)) / (n + _STEADY)
+        pull = sign * weights / whole / np.maximum(n, 1.0)
+        stratum = sample.stratum[own]
+        pulls[own] = pull[stratum] * (sample.event[own] - share[stratum])
+    alone = float(np.sum(pulls**2))
+    together = float(np.sum(np.bincount(sample.account, pulls) ** 2))
     return max(1.0, round(together / alone, 9)) if alone else 1.0
 
 
@@ -206,10 +216,11 @@ def _e_value(first: float | None, second: float | None, standard: Difference) ->
     return comparison.e_value(first / second, max(low, 0.0), high)
 
 
-def _unlike(cells: pl.DataFrame) -> tuple[float | None, float | None]:
+def _unlike(names: Sequence[str], table: Strata) -> tuple[float | None, float | None]:
     """Return the largest difference of any part of the strata, before and after weighting."""
-    strata = cells["stratum"].to_list()
-    records = cells["n1"].to_numpy(), cells["n0"].to_numpy()
+    there = table.n1 + table.n0 > 0
+    strata = list(compress(names, there))
+    records = table.n1[there], table.n0[there]
     found = [
         each
         for levels in zip_longest(*(stratum.split(PARTS) for stratum in strata), fillvalue="")

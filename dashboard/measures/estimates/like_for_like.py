@@ -1,6 +1,8 @@
 """Like with like: two groups of deals over strata of the same mix, with what speaks against it.
 
-The measure's rows have `arm`, `stratum` and `is_event` beside its keys; the last key, `statistic`,
+A measure gives one row a deal: its `stratum`, its `arm` and `is_event`, null where it is in none or
+too young. With the key `outcome` there is a column is_<outcome> for each of the argument outcomes,
+with the key `component` a column arm_<component> for each of components; the last key, `statistic`,
 is made here. The arguments `first` and `second` name the arms; differences are first less second.
 """
 
@@ -8,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 import polars as pl
 
@@ -17,7 +20,7 @@ from dashboard.estimators.intervals import Interval
 from dashboard.estimators.standardise import Difference
 from dashboard.measures.context import Context
 from dashboard.measures.estimates import base
-from dashboard.measures.estimates.comparing import Arm, Comparison, compare
+from dashboard.measures.estimates.comparing import Arm, Comparison, compare, deals_of
 from dashboard.measures.registry import Measure
 from dashboard.measures.result import FEWEST, Row
 
@@ -46,13 +49,32 @@ def line(row: Row | None) -> str:
 def _rows(
     measure: Measure, frame: pl.DataFrame, context: Context, split: str | None
 ) -> Iterator[Row]:
-    own = [key for key in measure.keys if key != STATISTIC]
-    arms = _arms(measure)
+    first, _ = _arms(measure)
     for named, part in base.groups(frame, split):
-        cells = part.partition_by(own, as_dict=True, maintain_order=True) if own else {(): part}
-        for values, cell in cells.items():
-            keys = dict(zip(own, values, strict=True))
-            yield from _of_one(measure, keys, named, compare(cell, *arms), context)
+        deals = deals_of(part)
+        for keys in _cells(measure):
+            arm, event = _columns(keys)
+            chosen = part.select(
+                (pl.col(arm).is_not_null() & pl.col(event).is_not_null()).alias(arm)
+            )
+            is_first = (part[arm] == first).fill_null(value=False)
+            is_event = part[event].fill_null(value=False)
+            arrays = [column.to_numpy() for column in (is_first, is_event, chosen[arm])]
+            yield from _of_one(measure, keys, named, compare(deals, *arrays), context)
+
+
+def _cells(measure: Measure) -> list[dict[str, str]]:
+    """Return every outcome and component that a measure has: its keys but the statistic."""
+    told = measure.estimator.arguments
+    values = {key: told[f"{key}s"] for key in measure.keys if key != STATISTIC}
+    listed = [value if isinstance(value, tuple) else (value,) for value in values.values()]
+    return [dict(zip(values, map(str, each), strict=True)) for each in product(*listed)]
+
+
+def _columns(keys: Mapping[str, str]) -> tuple[str, str]:
+    """Return the columns of a cell: which arm a deal is in, and whether it ended so."""
+    component, outcome = keys.get("component"), keys.get("outcome")
+    return f"arm_{component}" if component else "arm", f"is_{outcome}" if outcome else "is_event"
 
 
 @dataclass(frozen=True)
@@ -69,7 +91,7 @@ class _Number:
 
 def _of_one(
     measure: Measure,
-    keys: Mapping[str, object],
+    keys: Mapping[str, str],
     named: Mapping[str, object],
     found: Comparison,
     context: Context,
@@ -147,16 +169,27 @@ def _members(
 ) -> pl.DataFrame:
     """Keep the deals of the arm whose share a mark is; a difference has those of both."""
     del context
-    statistic = mark.get(STATISTIC, "")
-    arms = [arm for arm in _arms(measure) if statistic.startswith(f"share_{arm}")]
-    return frame.filter(pl.col("arm").is_in(arms)) if arms else frame
+    return frame.filter(pl.any_horizontal(_counted(measure, mark, events_alone=False)))
 
 
 def _events(
     measure: Measure, frame: pl.DataFrame, mark: Mapping[str, str], context: Context
 ) -> pl.DataFrame:
-    del measure, mark, context
-    return frame.filter(pl.col("is_event"))
+    del context
+    return frame.filter(pl.any_horizontal(_counted(measure, mark, events_alone=True)))
+
+
+def _counted(measure: Measure, mark: Mapping[str, str], *, events_alone: bool) -> Iterator[pl.Expr]:
+    """Return, for each cell of a mark, which deals it counts."""
+    statistic = mark.get(STATISTIC, "")
+    arms = _arms(measure)
+    asked = [arm for arm in arms if statistic.startswith(f"share_{arm}")] or list(arms)
+    for keys in _cells(measure):
+        if any(mark.get(key, value) != value for key, value in keys.items()):
+            continue
+        arm, event = _columns(keys)
+        is_known = pl.col(event) if events_alone else pl.col(event).is_not_null()
+        yield (pl.col(arm).is_in(asked) & is_known).fill_null(value=False)
 
 
 def _notes(measure: Measure, rows: Sequence[Row], context: Context) -> Iterable[str]:
