@@ -72,9 +72,10 @@ def groups(
     frame: pl.DataFrame, split: str | None
 ) -> Iterator[tuple[dict[str, object], pl.DataFrame]]:
     """Go through the groups or periods of a split answer, or the one whole of an unsplit one."""
+    if not frame.height:
+        return
     if split is None:
-        if frame.height:
-            yield {}, frame
+        yield {}, frame
         return
     name, column = ("period", "period") if split == "month" else ("group", "group_name")
     for (value,), part in frame.partition_by(column, as_dict=True, maintain_order=True).items():
