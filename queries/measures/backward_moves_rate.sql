@@ -18,8 +18,8 @@ other_reading = "A step back can be honest: the record is put right when the buy
 next_step = "Open the deals that went back and read what had been written down too early."
 caveats = ["Where going back is not allowed or not done in the records, none is seen.", "A bulk edit is no step; born closed deals are left out."]
 [finding]
-clear = "{all.events:count} of {all.n:count} deals went back a stage: {all.value:rate} steps back in 30 open days."
-luck = "{all.events:count} of {all.n:count} deals went back a stage: {all.value:rate} steps back in 30 open days."
+clear = "{all.events:count} of {all.n:count} deals went back a stage: {all.numerator:count} steps in {all.denominator:count} open days."
+luck = "{all.events:count} of {all.n:count} deals went back a stage: {all.numerator:count} steps in {all.denominator:count} open days."
 too_few = "{all.events:count} of {all.n:count} deals went back a stage."
 [estimator]
 name = "event_rate"

@@ -19,6 +19,7 @@ caveats = ["Deals are counted by their steps: one with four steps weighs four ti
 clear = "Of 100 steps forward, {value:in100} had something from the buyer within a week ({low:in100} to {high:in100})."
 luck = "Of 100 steps forward, {value:in100} had something from the buyer within a week ({low:in100} to {high:in100})."
 too_few = "{numerator:count} of {denominator:count} steps forward had something from the buyer within a week."
+none = "No step forward has anything from the buyer on record: is what buyers do exported?"
 [estimator]
 name = "share"
 */

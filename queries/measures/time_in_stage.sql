@@ -18,8 +18,8 @@ other_reading = "A long stay can be the buyer's own time to decide; a short one 
 next_step = "Open the deals still in that stage and ask what the buyer needs to leave it."
 caveats = ["A deal's first stay in a stage counts; coming back to it does not.", "A stay that began before the recorded history is left out, and so are born closed deals.", "The stage at the end of a day counts; a stage passed within a day is no stay."]
 [finding]
-clear = "Deals stay longest in {longest.details[stage]}: half leave it within {longest.value:days}."
-luck = "Deals stay longest in {longest.details[stage]}: half leave it within {longest.value:days}."
+clear = "Deals stay longest in {longest.details[stage]:word}: half leave it within {longest.value:days}."
+luck = "Deals stay longest in {longest.details[stage]:word}: half leave it within {longest.value:days}."
 too_few = "Too few deals stood in a stage to say how long they stay."
 [estimator]
 name = "stays"

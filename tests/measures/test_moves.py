@@ -73,7 +73,7 @@ def test_no_step_at_all_is_a_rate_of_zero_with_its_luck(measure_case):
         | path_group | value | low | high     | n  | events |
         | all        | 0     | 0   | 0.184444 | 60 |      0 |
     """)  # fmt: skip
-    assert result.finding == "0 of 60 deals went back a stage: 0.00 steps back in 30 open days."
+    assert result.finding == "0 of 60 deals went back a stage: 0 steps in 600 open days."
 
 
 def test_deals_without_an_open_day_or_born_closed_are_in_no_rate(measure_case):
@@ -114,6 +114,13 @@ def test_a_deal_counts_by_its_steps_in_what_the_buyer_backs(measure_case):
         | 0.666667 | 40 |     40 |        40 |          60 |
     """)  # fmt: skip
     assert result.finding.startswith("Of 100 steps forward, 67 had something from the buyer")
+
+
+def test_steps_that_nothing_backs_ask_for_the_export(measure_case):
+    told = steps([(f"d{at}", "true", "false", 0, "nobody") for at in range(40)])
+    result = measure_case("corroborated_moves", {"fct_deals": many(40), "fct_deal_moves": told})
+    assert result.rows[0].value == 0
+    assert result.finding.startswith("No step forward has anything from the buyer on record")
 
 
 def test_steps_back_and_steps_too_young_back_nothing(measure_case):
@@ -286,6 +293,19 @@ def test_effort_is_all_touches_over_all_steps(measure_case):
     assert result.finding == (
         "Sellers reach out 13.3 times for a step; 87 of 100 touches on closed deals had none after."
     )
+
+
+def test_of_fewer_than_ten_touches_no_share_is_told(measure_case):
+    depth = table("opportunity_id", "seller_touches", rows=[("d0", 9)])
+    given = {
+        "fct_deals": many(40, watched_days=50, close_kind="lost"),
+        "fct_deal_moves": steps([(f"d{at}", "true", "false", 0, "nobody") for at in range(40)]),
+        "fct_deal_depth": depth + "".join(f"\n| d{at} | 0 |" for at in range(1, 40)),
+    }
+    result = measure_case("force_per_move", given)
+    row = result.row(who_spoke_first="no_step_after")
+    assert (row.value, row.status, row.numerator) == (None, "too few", 9)
+    assert result.finding == "9 touches by sellers for 40 steps forward."
 
 
 def handed(rows):

@@ -96,6 +96,9 @@ TRUTH: tuple[tuple[str, str, str | None, dict[str, object], str, float | None], 
             ("bpic2012_10", "back_stamped", 551),
         )
     ),
+    # one open stage: approval is the one step, and nothing goes back
+    ("bpic2012", "backward_moves_rate", None, {"path_group": "all"}, "numerator", 0),
+    ("bpic2012", "corroborated_moves", None, {}, "value", None),
     # back-stamp minutes 10: the machine preaccepts and sends in one go
     ("bpic2012_10", "path_mix", None, {"part": "in_flow", "statistic": "deals"}, "numerator", 1937),
     (
@@ -105,6 +108,34 @@ TRUTH: tuple[tuple[str, str, str | None, dict[str, object], str, float | None], 
     # 8. Salesforce 2020, a weekly export without lead history: 18 won
     ("salesforce2020", "control_totals", None, {"statistic": "won_deals"}, "value", 18),
     ("salesforce2020", "control_totals", None, {"statistic": "deals_created"}, "value", 31),
+    # 9. Pipedrive: 1,995 deals, 5 of whose ids occur twice; each is lost
+    ("pipedrive", "control_totals", None, {"statistic": "deals_created"}, "value", 1_995),
+    ("pipedrive", "win_rate", None, {}, "numerator", 0),
+    ("pipedrive", "win_rate", None, {}, "denominator", 1_995),
+    # Distinct deals per stage; 516 of 1,995 skip the second, and a skip is one step
+    *(
+        (
+            "pipedrive", "time_in_stage", None,
+            {"stage": stage, "statistic": "half_left_within"}, "n", deals,
+        )
+        for stage, deals in (
+            ("Qualified lead", 1_995 - 516),
+            ("Needs Assessment", 1_305),
+            ("Proposal/Quote Preparation", 1_086),
+            ("Negotiation", 894),
+            ("Closing", 741),
+            ("Implementation/Onboarding", 588),
+            ("Follow-up/Customer Success", 479),
+            ("Renewal/Expansion", 324),
+        )
+    ),
+    # Of the five ids that occur twice three go back while open, five times in all; the other two
+    # begin anew after they were lost. 955417 is a day in stage 3 before 2: a step to 2, and back
+    ("pipedrive", "backward_moves_rate", None, {"path_group": "all"}, "events", 3),
+    ("pipedrive", "backward_moves_rate", None, {"path_group": "all"}, "numerator", 5),
+    # Eight deal ids have activities, none of them a buyer's, and no lead has a score
+    ("pipedrive", "corroborated_moves", None, {}, "value", 0),
+    ("pipedrive", "relationship_depth", None, {}, "status", None),
 )  # fmt: skip
 
 AS_OF = {"olist": "2018-11-14", "maven": "2017-12-31", "bpic2012": "2012-03-14"}

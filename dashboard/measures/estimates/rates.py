@@ -7,12 +7,13 @@ from dataclasses import replace
 
 import polars as pl
 
+from dashboard.estimators.intervals import design_effect, wilson
 from dashboard.estimators.rates import event_rate
 from dashboard.measures.context import Context
 from dashboard.measures.estimates.base import Estimate, groups
 from dashboard.measures.estimates.counting import counts
 from dashboard.measures.registry import Measure
-from dashboard.measures.result import Row
+from dashboard.measures.result import FEWEST, Row
 
 
 def _rows(
@@ -31,8 +32,9 @@ def _rows(
             row = counts(measure, keys, sums["n"], sums["events"])
             row = replace(row, numerator=sums["numerator"], denominator=sums["denominator"])
             if shares & set(row.keys.values()):
-                row = replace(row, details={"unit": "share"})
-            yield _with_rate(row, sums, per) if row.status == "ok" else row
+                yield _with_share(replace(row, details={"unit": "share"}), sums)
+            else:
+                yield _with_rate(row, sums, per)
 
 
 def _listed(value: object) -> tuple[object, ...]:
@@ -40,13 +42,22 @@ def _listed(value: object) -> tuple[object, ...]:
 
 
 def _with_rate(row: Row, sums: dict[str, float], per: float) -> Row:
-    if not sums["denominator"]:
+    if row.status != "ok" or not sums["denominator"]:
         return replace(row, status="too few")
     squares = (sums["sum_yy"], sums["sum_ym"], sums["sum_mm"])
     rate = event_rate(
         sums["numerator"], sums["denominator"], *squares, int(sums["clusters"]), per=per
     )
     return replace(row, value=rate.value, low=rate.low, high=rate.high)
+
+
+def _with_share(row: Row, sums: dict[str, float]) -> Row:
+    part, whole = sums["numerator"], sums["denominator"]
+    if row.status != "ok" or whole < FEWEST:
+        return replace(row, status="too few")
+    squares = (sums["sum_yy"], sums["sum_ym"], sums["sum_mm"])
+    share = wilson(part, whole, n_effective=whole / design_effect(whole, part / whole, *squares))
+    return replace(row, value=share.value, low=share.low, high=share.high)
 
 
 ESTIMATE = Estimate(rows_of=_rows)
