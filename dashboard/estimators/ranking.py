@@ -35,7 +35,7 @@ def auc(scores: ArrayLike, events: ArrayLike, others: ArrayLike, *, level: float
     error, interval on the logit scale; none with a single record on a side, or where no pair is
     out of order. It misleads when the score decides who is worked: it then ranks effort too; and
     among worked records alone it is too low, since the others were sorted out by the score. A
-    strong score (.96) with 30 events was held 92 % of the time. DeLong, DeLong and Clarke-Pearson
+    strong score (.96) with 30 events was held 91 % of the time. DeLong, DeLong and Clarke-Pearson
     (1988), Biometrics 44:837; Pepe (2003), 5.2, for the logit.
     """
     with_event, without = _numbers(scores, events, others)
