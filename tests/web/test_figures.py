@@ -240,6 +240,16 @@ def test_ways_of_counting_are_not_drawn_over_each_other():
     assert line["line"]["color"] == "var(--vermillion)"
 
 
+def test_the_count_that_a_page_chose_is_drawn():
+    rows = [
+        replace(row, keys={"component": component, **row.keys})
+        for component in ("unlinked", "strict")
+        for row in examples.trend().rows
+    ]
+    (figure,) = stores(tree(trend_of, replace(examples.trend(), rows=rows)))
+    assert len(lines_of(figure)) == 1
+
+
 @given(st.floats(1e-6, 1e12))
 def test_ticks_are_round_few_and_reach_the_top(high):
     ticks = figures.nice_ticks(high)

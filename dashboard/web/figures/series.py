@@ -14,7 +14,7 @@ from dashboard.present.figures import Line, Point
 from dashboard.web.sheet import Sheet
 
 # What came from outside is counted in several ways; one is drawn.
-_COUNT, MAIN = "component", "ours"
+_COUNT, MAIN, _CANNOT_TELL = "component", "ours", "unlinked"
 # Keys that run along a trend.
 MONTHS = ("month", "period")
 # More lines than this are drawn in figures of their own.
@@ -62,9 +62,11 @@ class Panel:
 def panels(result: Result, along: str) -> list[Panel]:
     """Return an answer's figures: one for each statistic, and for each group of many lines."""
     found: dict[tuple[tuple[str, object], ...], dict[Place, Row]] = {}
+    counts = {row.keys.get(_COUNT) for row in result.rows}
+    drawn = {MAIN} if MAIN in counts else counts - {_CANNOT_TELL}
     for row in result.rows:
         # A row of the whole beside its months stands nowhere along them.
-        if row.keys[along] is None or row.keys.get(_COUNT, MAIN) != MAIN:
+        if row.keys[along] is None or row.keys.get(_COUNT) not in drawn:
             continue
         rest = tuple((key, value) for key, value in row.keys.items() if key != along)
         found.setdefault(rest, {})[place_of(row.keys[along])] = row
