@@ -141,7 +141,7 @@ def _rows_in(template: str, rows: Mapping[str, Row], whole: Sequence[Row]) -> li
         row = rows.get(name)
         if row is not None:
             found.append(row)
-        elif attribute in _NUMBERS:
+        elif attribute in _NUMBERS or attribute.startswith("keys["):
             found.append(_NOTHING)
     return found or list(whole[:1])
 

@@ -18,9 +18,10 @@ other_reading = "Some sellers do the talking first and the form later: the scree
 next_step = "Ask the sellers of five such deals what they knew before they filled in the gate."
 caveats = ["New business alone; existing customers are counted apart.", "Gates known by a date alone, and those an automated process decides, are in no count of boxes ticked.", "The newest deals can still get their paperwork."]
 [finding]
-clear = "Paperwork after: {back_stamped_deals.numerator:count} of {back_stamped_deals.denominator:count} deals; all gates in one minute: {one_minute_deals.numerator:count} of {one_minute_deals.denominator:count}."
-luck = "Paperwork after: {back_stamped_deals.numerator:count} of {back_stamped_deals.denominator:count} deals; all gates in one minute: {one_minute_deals.numerator:count} of {one_minute_deals.denominator:count}."
-too_few = "{back_stamped_deals.numerator:count} of {back_stamped_deals.denominator:count} deals got their paperwork after."
+clear = "{back_stamped_deals.numerator:count} of {back_stamped_deals.denominator:count} deals got their paperwork after they were made."
+luck = "{back_stamped_deals.numerator:count} of {back_stamped_deals.denominator:count} deals got their paperwork after they were made."
+too_few = "{back_stamped_deals.numerator:count} of {back_stamped_deals.denominator:count} deals got their paperwork after they were made."
+none = "None of {back_stamped_deals.denominator:count} deals got its paperwork after it was made."
 [estimator]
 name = "share"
 */

@@ -20,7 +20,7 @@ caveats = ["New business alone; existing customers are counted apart.", "Each wi
 clear = "{no_gate_deals.numerator:count} wins came without our gate, the commonest way: {first_deals.keys[origin]:word}, {first_deals.numerator:count} wins, {first_amount.numerator:money}."
 luck = "{no_gate_deals.numerator:count} wins came without our gate, the commonest way: {first_deals.keys[origin]:word}, {first_deals.numerator:count} wins, {first_amount.numerator:money}."
 too_few = "{no_gate_deals.numerator:count} of {no_gate_deals.denominator:count} wins did not come through our gate."
-none = "None of our wins came without our gate."
+none = "Of our {no_gate_deals.denominator:count} wins none is known to have come without our gate."
 [estimator]
 name = "share"
 */

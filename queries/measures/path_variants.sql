@@ -20,7 +20,7 @@ caveats = ["New business alone; existing customers are counted apart.", "Events 
 clear = "Our commonest way: {first_deals.keys[variant]:word}, {first_deals.numerator:count} of {first_deals.denominator:count} wins."
 luck = "Our commonest way: {first_deals.keys[variant]:word}, {first_deals.numerator:count} of {first_deals.denominator:count} wins."
 too_few = "{first_deals.numerator:count} of {first_deals.denominator:count} wins came by our commonest way."
-none = "None of our deals that closed was won."
+none = "No win of ours can be traced to the way it came."
 [estimator]
 name = "share"
 */

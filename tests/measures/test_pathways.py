@@ -61,7 +61,13 @@ def test_beyond_twelve_ways_the_rest_stand_together_and_nothing_is_lost(measure_
 
 def test_where_no_deal_was_won_it_is_said(measure_case):
     result = measure_case("path_variants", company(("deal", "bypassed", 0, 12)))
-    assert result.finding == "None of our deals that closed was won."
+    assert result.finding == "No win of ours can be traced to the way it came."
+
+
+def test_where_no_win_can_be_traced_it_is_said(measure_case):
+    result = measure_case("path_variants", company(("unlinked", "unlinked", 12, 3)))
+    assert result.finding == "No win of ours can be traced to the way it came."
+    assert result.row(variant="unlinked", statistic="deals").numerator == 12
 
 
 def test_a_single_win_is_one_way_of_one(measure_case):

@@ -195,7 +195,7 @@ def test_each_win_has_one_origin_those_round_the_gate_first(measure_case):
 def test_where_nothing_came_round_the_gate_it_is_said(measure_case):
     rows = [row for row in copied(5).splitlines() if "in_flow" in row or "outcome" in row]
     result = measure_case("outside_origins", {"fct_deals": "\n".join(rows)})
-    assert result.finding == "None of our wins came without our gate."
+    assert result.finding == "Of our 15 wins none is known to have come without our gate."
 
 
 def test_deals_born_closed_are_left_out_and_counted(measure_case):
@@ -259,7 +259,7 @@ def test_paperwork_after_and_boxes_ticked_have_each_their_own_whole(measure_case
         | one_person_at_creation | deals     |         1 |           3 | 3 |      1 |
         | one_person_at_creation | amount    |        10 |          60 | 3 |      1 |
     """)  # fmt: skip
-    assert result.finding == "2 of 8 deals got their paperwork after."
+    assert result.finding == "2 of 8 deals got their paperwork after they were made."
     assert measure_case("back_stamped_rate", {**given, "fct_deals": told[0]}).rows == ()
 
 

@@ -105,9 +105,64 @@ TRUTH: tuple[tuple[str, str, str | None, dict[str, object], str, float | None], 
         "bpic2012_10", "path_mix", None,
         {"part": "back_stamped", "statistic": "deals"}, "numerator", 309,
     ),
+    (
+        "bpic2012_10", "back_stamped_rate", None,
+        {"kind": "back_stamped", "statistic": "deals"}, "numerator", 551,
+    ),
+    (
+        "bpic2012_10", "back_stamped_rate", None,
+        {"kind": "back_stamped", "statistic": "deals"}, "denominator", 5_015,
+    ),
+    # each of the 2,246 approved is in one origin, one way and one size
+    *(
+        (name, "outside_origins", None, {"origin": origin, "statistic": "deals"}, "numerator", won)
+        for name, origin, won in (
+            ("bpic2012", "no_gate", 0),
+            ("bpic2012", "in_flow", 2_246),
+            ("bpic2012_10", "no_gate", 309),
+            ("bpic2012_10", "back_stamped", 309),
+            ("bpic2012_10", "in_flow", 1_937),
+        )
+    ),
+    (
+        "bpic2012", "path_variants", None,
+        {"variant": "lead > Preaccepted > deal", "statistic": "deals"}, "numerator", 2_246,
+    ),
+    (
+        "bpic2012_10", "path_variants", None,
+        {"variant": "lead > deal > paperwork", "statistic": "deals"}, "numerator", 309,
+    ),
+    *(
+        (
+            "bpic2012_10", "without_gate_by_size", None,
+            {"component": "ours", "band": band, "statistic": "deals"}, "denominator", wins,
+        )
+        for band, wins in (("ten_largest", 10), ("all_others", 2_236))
+    ),
+    # no leads beside deals, or no gate before them: how wins came cannot be said
+    *(
+        ("maven", measure, None, {}, "value", None)
+        for measure in (
+            "won_without_gate_trend", "without_gate_by_size", "outside_origins", "path_variants",
+            "pathway_count", "back_stamped_rate", "won_without_born_closed", "type_changed",
+        )
+    ),
+    *(
+        ("olist", measure, None, {}, "value", None)
+        for measure in ("won_without_gate_trend", "path_variants", "type_changed")
+    ),
+    ("maven", "existing_customer_wins", None, {}, "value", None),
     # 8. Salesforce 2020, a weekly export without lead history: 18 won
     ("salesforce2020", "control_totals", None, {"statistic": "won_deals"}, "value", 18),
     ("salesforce2020", "control_totals", None, {"statistic": "deals_created"}, "value", 31),
+    # without leads none of the 18 can be traced
+    *(
+        ("salesforce2020", measure, None, keys, "numerator", 18)
+        for measure, keys in (
+            ("outside_origins", {"origin": "unlinked", "statistic": "deals"}),
+            ("path_variants", {"variant": "unlinked", "statistic": "deals"}),
+        )
+    ),
     # 9. Pipedrive: 1,995 deals, 5 of whose ids occur twice; each is lost
     ("pipedrive", "control_totals", None, {"statistic": "deals_created"}, "value", 1_995),
     ("pipedrive", "win_rate", None, {}, "numerator", 0),
