@@ -52,7 +52,8 @@ class Result:
     """A measure's answer for one set of filters, in numbers and in words.
 
     `rows` are what is shown (split when asked); `whole` are the same rows without the split,
-    on which the sentences rest.
+    on which the sentences rest. `finding_by` is the finding by the strict and the wide count,
+    where a finding rests on one.
     """
 
     measure: Measure
@@ -68,6 +69,7 @@ class Result:
     next_step: str
     whole: Sequence[Row] = ()
     population: str = ""
+    finding_by: Mapping[str, str] = field(default_factory=dict)
 
     def row(self, **keys: object) -> Row | None:
         """Return the first row with these keys, None if there is none."""

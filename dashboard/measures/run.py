@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dashboard.measures import estimate, needs, notes, sentences, spells
+from dashboard.measures import counts, estimate, needs, notes, sentences, spells
 from dashboard.measures import filters as filtering
 from dashboard.measures.context import Context
 from dashboard.measures.filters import Filters
@@ -49,6 +49,7 @@ def run(slices: Slices, measure: Measure, filters: Filters, context: Context) ->
         next_step=said.next_step,
         whole=whole,
         population=population,
+        finding_by=counts.findings(measure, whole, population, context, also),
     )
 
 

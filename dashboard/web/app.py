@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import logging
 from collections.abc import Callable
 from pathlib import Path
 
 import waitress
-from dash import MATCH, ClientsideFunction, Input, Output, dcc, html
+from dash import MATCH, ClientsideFunction, Input, Output, State, dcc, html
 from flask import Response, request
 
 from dashboard.errors import ConfigError, GatecostError
@@ -96,7 +97,8 @@ def _connect(app: QuietDash, opener: Opener, user_of: UserOf) -> None:
 
     def show_page(view: object) -> tuple[Child, Child]:
         path, query = _place(view)
-        return rendering.menu(path, query), rendering.page(opener(), path, query, user_of())
+        desk, user = opener(), user_of()
+        return rendering.menu(desk, path, query, user), rendering.page(desk, path, query, user)
 
     def show_drawer(query: object) -> Child:
         return rendering.drawer(opener(), query, user_of()) if query else []
@@ -115,6 +117,16 @@ def _connect(app: QuietDash, opener: Opener, user_of: UserOf) -> None:
         prevent_initial_call=True,
     )
 
+    def show_late(view: object, named: object) -> Child:
+        path, query = _place(view)
+        measure_id = named.get("of") if isinstance(named, dict) else None
+        return rendering.late_line(opener(), path, query, measure_id, user_of())
+
+    app.callback(
+        Output({"kind": "late", "of": MATCH}, "children"),
+        Input({"kind": "late-view", "of": MATCH}, "data"),
+        State({"kind": "late-view", "of": MATCH}, "id"),
+    )(show_late)
     shown = Output("menu", "children"), Output("page", "children")
     app.callback(*shown, Input("view", "data"))(show_page)
     app.callback(Output("drawer", "children"), Input("beside", "data"))(show_drawer)
@@ -133,8 +145,11 @@ def _add_files(app: QuietDash, opener: Opener, user_of: UserOf) -> None:
         "figures": rendering.page_csv,
     }
 
-    def csv_file(name: str) -> Response:
+    def csv_file(name: str, page: str = "") -> Response:
         make = files.get(name)
+        if page:
+            of_page = functools.partial(rendering.page_csv, path=f"/{page}")
+            make = of_page if name == "figures" else None
         query = request.query_string.decode("ascii", "replace")
         try:
             made = make(opener(), query, user_of()) if make else None
@@ -152,6 +167,7 @@ def _add_files(app: QuietDash, opener: Opener, user_of: UserOf) -> None:
         return Response(text, mimetype="text/csv", headers={"Content-Disposition": disposition})
 
     app.server.add_url_rule("/csv/<name>", "csv_file", csv_file)
+    app.server.add_url_rule("/csv/<name>/<page>", "csv_of_page", csv_file)
 
 
 def _frame() -> html.Div:

@@ -15,6 +15,7 @@ from dashboard.answer import Warehouse
 from dashboard.config import Config
 from dashboard.errors import GatecostError
 from dashboard.inventory import ExportRows, Inventory
+from dashboard.measures import needs
 from dashboard.measures.access import User
 from dashboard.measures.filters import Filters, month_end
 from dashboard.measures.records import Records
@@ -55,6 +56,15 @@ class Desk(Protocol):
     ) -> Mapping[str, Result]:
         """Return the answers that can be made; a faulty one is missing, and in the log."""
 
+    def computable(self, measure_id: str) -> bool:
+        """Say whether the exports hold what a measure needs, whatever the filters."""
+
+    def late_answer(self, measure_id: str, filters: Filters, user: User | None) -> Result | None:
+        """Return a slow answer; None, and a line in the log, where it cannot be made."""
+
+    def remembered(self, measure_id: str, filters: Filters, user: User | None) -> Result | None:
+        """Return a slow answer if it was made before."""
+
     def records(
         self, measure_id: str, filters: Filters, mark: Mapping[str, str], user: User | None
     ) -> Records:
@@ -77,6 +87,7 @@ class WarehouseDesk:
         self.warehouse = warehouse
         self._answers = functools.lru_cache(_REMEMBERED)(self._ask)
         self._known = functools.lru_cache(_REMEMBERED)(self._ask_known)
+        self._late: dict[_Asked, Result] = {}
 
     @property
     def config(self) -> Config:
@@ -110,6 +121,25 @@ class WarehouseDesk:
     ) -> Mapping[str, Result]:
         """Return the answers that can be made, remembered for this warehouse."""
         return self._answers(_Asked(ids, filters, user))
+
+    def computable(self, measure_id: str) -> bool:
+        """Say whether the exports hold what a measure needs, whatever the filters."""
+        measure = self.measure(measure_id)
+        return measure is not None and not needs.missing(measure, self.warehouse.context)
+
+    def late_answer(self, measure_id: str, filters: Filters, user: User | None) -> Result | None:
+        """Return a slow answer, and remember it apart from those a page waits for."""
+        asked = _Asked((measure_id,), filters, user)
+        found = self._late.get(asked) or self._alone(measure_id, asked)
+        if found is not None:
+            while len(self._late) >= _REMEMBERED:
+                self._late.pop(next(iter(self._late)), None)
+            self._late[asked] = found
+        return found
+
+    def remembered(self, measure_id: str, filters: Filters, user: User | None) -> Result | None:
+        """Return a slow answer if it was made before."""
+        return self._late.get(_Asked((measure_id,), filters, user))
 
     def records(
         self, measure_id: str, filters: Filters, mark: Mapping[str, str], user: User | None

@@ -92,7 +92,7 @@ def rows_drawer(behind: Behind) -> list[Child]:
 
 def close_link(known: Known, view: View) -> html.A:
     """Return the way back to the page without a drawer."""
-    address = url_state.write(View(view.filters), known)
+    address = url_state.write(view.page(), known)
     return html.A(["Esc ", html.Span("✕")], href=address, className="close", **aria(label="Close"))
 
 
@@ -237,7 +237,9 @@ def _actions(behind: Behind, shown: int) -> html.Div:
         html.Button("Copy link", type="button", className="button", **{"data-copy": "yes"}),
         html.A(
             "How is this counted?",
-            href=url_state.write(View(behind.view.filters, about=behind.measure.id), behind.known),
+            href=url_state.write(
+                replace(behind.view.page(), about=behind.measure.id), behind.known
+            ),
             className="button",
         ),
     ]

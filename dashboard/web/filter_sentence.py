@@ -12,21 +12,20 @@ from dashboard.measures.filters import Filters, add_months
 from dashboard.web import url_state
 from dashboard.web.parts import Child, aria, heard
 from dashboard.web.sheet import Sheet
-from dashboard.web.url_state import View
 
 # Months further back are reached by "all our data" or by the address.
 _MONTHS_OFFERED = 60
 
 
-def filter_sentence(sheet: Sheet) -> html.Div:
-    """Return the sentence: period, then every configured dimension."""
-    words_of = [html.Span("Won in "), _period(sheet)]
+def filter_sentence(sheet: Sheet, begins: str) -> html.Div:
+    """Return the sentence: by which day the page is dated, the period, every dimension."""
+    words_of = [html.Span(f"{begins} "), _period(sheet)]
     for dimension in sheet.config.dimensions:
         if len(sheet.known.values.get(dimension.name, ())) > 1:
             words_of += [html.Span(", "), _dimension(sheet, dimension.name, dimension.on_screen)]
     at_default = sheet.filters.cache_key == sheet.known.default.cache_key
     if not at_default:
-        address = url_state.write(View(sheet.known.default), sheet.known)
+        address = sheet.filtered(sheet.known.default)
         words_of.append(html.A("Back to all", href=address, className="reset"))
     return html.Div(words_of, className="filters", role="group", **aria(label="Filters"))
 
@@ -109,7 +108,7 @@ def _ends_at(sheet: Sheet, end: str, month: dt.date) -> bool:
 
 
 def _choice(sheet: Sheet, filters: Filters, text: str, *, chosen: bool | None = None) -> html.A:
-    address = url_state.write(View(filters), sheet.known)
+    address = sheet.filtered(filters)
     here = filters.cache_key == sheet.filters.cache_key if chosen is None else chosen
     return html.A(text, href=address, **(aria(current="true") if here else {}))
 

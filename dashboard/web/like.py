@@ -48,7 +48,7 @@ def is_known(sheet: Sheet, outcome: str) -> bool:
 
 
 def _row(sheet: Sheet, outcome: str) -> Row | None:
-    return sheet.row(MEASURE, outcome=outcome, component="ours", statistic="like_for_like")
+    return sheet.row(MEASURE, outcome=outcome, component=sheet.count, statistic="like_for_like")
 
 
 def _is_drawn(row: Row) -> bool:

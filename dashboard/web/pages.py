@@ -1,4 +1,8 @@
-"""Every page, its name in the menu, and the measures it answers with."""
+"""Every page, its name in the menu, and the measures it answers with.
+
+A page is tuples of measure ids: one hero, at most four cards, and one line for each further
+answer. A new measure is one line here.
+"""
 
 from __future__ import annotations
 
@@ -7,19 +11,30 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Page:
-    """One page. Only a built page is in the menu; the others already hold their measures."""
+    """One page. Only a built page is in the menu; the others already hold their measures.
+
+    `begins` opens its filter sentence: by which day its records are dated.
+    """
 
     path: str
     name: str
-    measures: tuple[str, ...]
+    hero: tuple[str, ...] = ()
+    cards: tuple[str, ...] = ()
+    more: tuple[str, ...] = ()
+    begins: str = "Won in"
     built: bool = False
+
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """Return everything the page asks for, each once."""
+        return tuple(dict.fromkeys((*self.hero, *self.cards, *self.more)))
 
 
 PAGES = (
     Page(
         "/",
         "Overview",
-        (
+        hero=(
             "control_totals",
             "path_mix",
             "stalled_immediately",
@@ -43,51 +58,84 @@ PAGES = (
     Page(
         "/wins",
         "How wins came",
-        (
+        hero=("largest_wins", "path_mix", "won_without_gate", "control_totals"),
+        cards=(
             "won_without_gate_trend",
             "without_gate_by_size",
             "outside_origins",
-            "path_variants",
             "like_for_like",
-            "first_touch_credit",
-            "attribution_distance",
+        ),
+        more=(
+            "path_variants",
             "pathway_count",
             "back_stamped_rate",
             "type_changed",
-            "won_without_born_closed",
+            "first_touch_credit",
+            "attribution_distance",
             "existing_customer_wins",
+            "won_without_born_closed",
         ),
+        built=True,
     ),
     Page(
         "/momentum",
         "Moving or stuck",
-        (
-            "momentum_curve",
-            "forward_moves_rate",
+        hero=("momentum_curve", "like_for_like"),
+        cards=(
+            "stalled_by_stage",
+            "fast_created_then_stalled",
+            "revived_and_rescued",
             "corroborated_moves",
+        ),
+        more=(
+            "stuck_now",
+            "forward_moves_rate",
+            "time_in_stage",
+            "stall_onset_curve",
+            "stall_sensitivity",
+            "never_progressed",
             "backward_moves_rate",
             "momentum_index",
-            "time_in_stage",
             "relationship_depth",
             "force_per_move",
             "hand_off_context",
             "update_weekdays",
-            "stuck_now",
         ),
+        begins="Created in",
+        built=True,
     ),
     Page(
         "/gate",
         "The gate",
-        ("turned_away_ledger", "good_catches", "first_conversation_wait"),
+        more=("turned_away_ledger", "good_catches", "first_conversation_wait"),
     ),
-    Page("/forecast", "Forecast", ()),
-    Page("/meeting", "Meeting", ()),
-    Page("/funnel", "Funnel", ("funnel", "stage_lag")),
-    Page("/readiness", "Buyer readiness", ()),
-    Page("/after", "After the sale", ()),
-    Page("/check-up", "Check-up", ()),
-    Page("/reports", "Reports", ()),
-    Page("/data", "Data", ("control_totals", "path_mix"), built=True),
+    Page("/forecast", "Forecast"),
+    Page("/meeting", "Meeting"),
+    Page(
+        "/funnel",
+        "Funnel",
+        hero=("funnel",),
+        cards=(
+            "cohort_conversion",
+            "pipeline_bridge",
+            "fewer_better_leads",
+        ),
+        more=(
+            "stage_lag",
+            "activity_ratio",
+            "mql_volume",
+            "recycled_leads",
+            "win_rate_by_value",
+            "conversion_maturity",
+        ),
+        begins="Leads of",
+        built=True,
+    ),
+    Page("/readiness", "Buyer readiness"),
+    Page("/after", "After the sale"),
+    Page("/check-up", "Check-up"),
+    Page("/reports", "Reports"),
+    Page("/data", "Data", hero=("control_totals", "path_mix"), built=True),
 )
 
 

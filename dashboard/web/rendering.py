@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 
 from dash import html
 
@@ -14,6 +15,7 @@ from dashboard.measures.filters import Filters
 from dashboard.measures.result import Result
 from dashboard.present import tables
 from dashboard.web import url_state
+from dashboard.web.answer_line import answer_line
 from dashboard.web.counted import counted_drawer, words_drawer
 from dashboard.web.data_page import data_page
 from dashboard.web.desk import Desk, control_period
@@ -23,27 +25,39 @@ from dashboard.web.overview import overview
 from dashboard.web.pages import PAGES, page_at
 from dashboard.web.parts import Child, aria
 from dashboard.web.sheet import Sheet
+from dashboard.web.topic_page import topic_page
 from dashboard.web.url_state import Known, View
 
 _LOG = logging.getLogger(__name__)
 
 
-def menu(path: str, query: str = "") -> list[Child]:
-    """Return the menu: the pages that are built, the open one marked; the filters go along."""
+# Pages that stand whatever was exported: the first says what is missing, the last how to mend it.
+_ALWAYS = ("/", "/data")
+
+
+def menu(desk: Desk, path: str, query: object, user: User | None) -> list[Child]:
+    """Return the menu: pages with something to say, the open one marked; the filters go along."""
     here = page_at(path)
-    kept = f"?{query}" if query else ""
+    known = desk.known(user)
+    kept = url_state.write(View(url_state.read(_text(query), known).filters), known)
     return [
-        html.A(page.name, href=page.path + kept, **(aria(current="page") if page is here else {}))
+        html.A(
+            page.name,
+            href=page.path + kept.removesuffix("?"),
+            **(aria(current="page") if page is here else {}),
+        )
         for page in PAGES
-        if page.built
+        if page.built and (page.path in _ALWAYS or any(map(desk.computable, page.measures)))
     ]
 
 
 def page(desk: Desk, path: str, query: object, user: User | None) -> list[Child]:
     """Return the page an address leads to."""
     drawn = sheet(desk, path, query, user)
-    if page_at(path).path != "/data":
+    if drawn.path == "/":
         return overview(drawn)
+    if drawn.path != "/data":
+        return topic_page(drawn, page_at(path))
     if drawn.is_limited:
         said = "This page speaks of the whole company's exports; yours is a part of it."
         return [html.P(said, className="note")]
@@ -58,8 +72,14 @@ def sheet(desk: Desk, path: str, query: object, user: User | None) -> Sheet:
     # The report is the whole company's: beside a part it would say how much the rest is.
     period = None if is_limited else control_period(desk.config)
     totals = desk.answers(("control_totals",), period, user) if period else {}
+    page = page_at(path)
+    quick = tuple(each for each in page.measures if not _is_slow(desk, each))
+    slow = (desk.remembered(each, view.filters, user) for each in page.measures)
     return Sheet(
-        results=desk.answers(page_at(path).measures, view.filters, user),
+        results={
+            **desk.answers(quick, view.filters, user),
+            **{each.measure.id: each for each in slow if each is not None},
+        },
         filters=view.filters,
         known=known,
         config=desk.config,
@@ -68,7 +88,29 @@ def sheet(desk: Desk, path: str, query: object, user: User | None) -> Sheet:
         control=totals.get("control_totals"),
         is_limited=is_limited,
         as_of_label=desk.as_of_label,
+        path=page.path,
+        opened=view.opened,
+        count=view.count,
     )
+
+
+def late_line(desk: Desk, path: str, query: object, measure_id: object, user: User | None) -> Child:
+    """Return the line of a slow answer, which comes after the page was first shown."""
+    page = page_at(path)
+    measure = desk.measure(measure_id) if measure_id in page.measures else None
+    if measure is None:
+        return []
+    view = url_state.read(_text(query), desk.known(user))
+    found = desk.late_answer(measure.id, view.filters, user)
+    drawn = sheet(desk, path, query, user)
+    if found is not None:
+        drawn = replace(drawn, results={**drawn.results, measure.id: found})
+    return answer_line(drawn, measure)
+
+
+def _is_slow(desk: Desk, measure_id: str) -> bool:
+    measure = desk.measure(measure_id)
+    return measure is not None and measure.cost == "slow"
 
 
 def _is_limited(desk: Desk, user: User | None) -> bool:
@@ -139,12 +181,16 @@ def figure_csv(desk: Desk, query: str, user: User | None) -> tuple[str, str] | N
     return (f"{result.measure.id}.csv", tables.result_csv(result)) if result else None
 
 
-def page_csv(desk: Desk, query: str, user: User | None) -> tuple[str, str]:
-    """Return file name and text of all figures of the Overview."""
+def page_csv(desk: Desk, query: str, user: User | None, path: str = "/") -> tuple[str, str] | None:
+    """Return file name and text of all figures of a page."""
+    page = page_at(path)
+    if page.path != path:
+        return None
     view = url_state.read(query, desk.known(user))
-    results = desk.answers(PAGES[0].measures, view.filters, user)
+    results = desk.answers(page.measures, view.filters, user)
     day = desk.as_of.replace(tzinfo=dt.UTC).astimezone(desk.config.company.zone)
-    return f"overview_{day:%Y-%m-%d}.csv", tables.results_csv(list(results.values()))
+    name = page.name.lower().replace(" ", "_")
+    return f"{name}_{day:%Y-%m-%d}.csv", tables.results_csv(list(results.values()))
 
 
 def _result(desk: Desk, view: View, user: User | None) -> Result | None:

@@ -15,7 +15,10 @@ from dashboard.web.url_state import Known, View
 
 @dataclass(frozen=True)
 class Sheet:
-    """One page's answers under one set of filters."""
+    """One page's answers under one set of filters.
+
+    `opened` are the answers open in place, `count` the one by which a deal came from outside.
+    """
 
     results: Mapping[str, Result]
     filters: Filters
@@ -26,6 +29,14 @@ class Sheet:
     control: Result | None = None
     is_limited: bool = False
     as_of_label: str = ""
+    path: str = "/"
+    opened: tuple[str, ...] = ()
+    count: str = url_state.COUNTS[0]
+
+    @property
+    def view(self) -> View:
+        """Return what this page's own address asks for."""
+        return View(self.filters, opened=self.opened, count=self.count)
 
     @property
     def currency(self) -> str:
@@ -54,20 +65,29 @@ class Sheet:
 
     def drill(self, measure_id: str, **mark: object) -> str:
         """Return the address of the rows behind a mark."""
-        return url_state.drill(self.filters, self.known, measure_id, mark)
+        return url_state.drill(self.view, self.known, measure_id, mark)
 
     def behind(self, listed: str, **mark: object) -> str:
         """Return the address of rows of the exports that the page Data counts."""
-        return url_state.behind(self.filters, self.known, listed, mark)
+        return url_state.behind(self.view, self.known, listed, mark)
 
     def about(self, measure_id: str) -> str:
         """Return the address of how a number is counted."""
-        return url_state.write(View(self.filters, about=measure_id), self.known)
+        return self.here(about=measure_id)
 
-    def address(self, **changes: object) -> str:
+    def here(self, **changes: object) -> str:
+        """Return this page's address with something of it changed."""
+        return url_state.write(replace(self.view, **changes), self.known)  # type: ignore[arg-type]
+
+    def filtered(self, filters: Filters) -> str:
         """Return this page's address with other filters."""
-        return url_state.write(View(replace(self.filters, **changes)), self.known)  # type: ignore[arg-type]
+        return self.here(filters=filters)
 
     def figures_csv(self) -> str:
         """Return the address of every figure on this page as CSV."""
-        return f"/csv/figures{url_state.write(View(self.filters), self.known)}"
+        page = "" if self.path == "/" else self.path
+        return f"/csv/figures{page}{self.here(opened=())}"
+
+    def figure_csv(self, measure_id: str) -> str:
+        """Return the address of one figure's numbers as CSV."""
+        return f"/csv/figure{self.here(opened=(), about=measure_id)}"

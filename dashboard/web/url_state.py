@@ -1,4 +1,4 @@
-"""The address is the state: filters, the open drawer and nothing else, all of it validated.
+"""The address is the state: filters, open answers, the open drawer; all of it validated.
 
 Only what differs from the default is written, so a shared link stays short and readable.
 """
@@ -17,11 +17,14 @@ ALL = "all"
 FIRST_ROWS = 50
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 _MARK = re.compile(r"([a-z][a-z0-9_]{0,40}):(.{1,200})", re.DOTALL)
-_OWN_KEYS = frozenset({"from", "to", "drill", "list", "mark", "about", "show"})
+_OWN_KEYS = frozenset({"from", "to", "drill", "list", "mark", "about", "show", "open", "count"})
+# By which count a deal came from outside our gate; the first is the default.
+COUNTS = ("ours", "strict", "wide")
 # What the page Data lists: rows of exports, not records behind a measure.
 LISTS = frozenset({"put_aside", "contradictions", "restatements"})
 _MOST_VALUES = 200
 _MOST_MARKS = 6
+_MOST_OPEN = 40
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,12 @@ class View:
     about: str | None = None
     listed: str | None = None
     show: int = FIRST_ROWS
+    opened: tuple[str, ...] = ()
+    count: str = COUNTS[0]
+
+    def page(self) -> View:
+        """Return the page alone, without what is open beside it."""
+        return View(self.filters, opened=self.opened, count=self.count)
 
 
 def read(query: str, known: Known) -> View:
@@ -62,12 +71,18 @@ def read(query: str, known: Known) -> View:
         mark=_mark(asked) if has_mark else (),
         about=about if about in known.measures or about == "words" else None,
         show=_rows_shown(asked),
+        opened=_opened(asked, known),
+        count=_count(asked),
     )
 
 
 def write(view: View, known: Known) -> str:
     """Return the query string that leads to a view."""
     pairs = _filter_pairs(view.filters, known)
+    if view.count != COUNTS[0]:
+        pairs.append(("count", view.count))
+    if view.opened:
+        pairs.append(("open", ",".join(view.opened)))
     if view.drill:
         pairs.append(("drill", view.drill))
     if view.listed:
@@ -81,16 +96,14 @@ def write(view: View, known: Known) -> str:
     return f"?{urlencode(pairs, safe=':,')}" if pairs else "?"
 
 
-def drill(filters: Filters, known: Known, measure_id: str, mark: Mapping[str, object]) -> str:
-    """Return the address of the deals behind a mark."""
-    pairs = tuple((key, str(value)) for key, value in mark.items() if value is not None)
-    return write(View(filters, drill=measure_id, mark=pairs), known)
+def drill(view: View, known: Known, measure_id: str, mark: Mapping[str, object]) -> str:
+    """Return the address of the deals behind a mark of this page."""
+    return write(replace(view.page(), drill=measure_id, mark=_pairs(mark)), known)
 
 
-def behind(filters: Filters, known: Known, listed: str, mark: Mapping[str, object]) -> str:
+def behind(view: View, known: Known, listed: str, mark: Mapping[str, object]) -> str:
     """Return the address of a list of rows of the exports."""
-    pairs = tuple((key, str(value)) for key, value in mark.items() if value is not None)
-    return write(View(filters, listed=listed, mark=pairs), known)
+    return write(replace(view.page(), listed=listed, mark=_pairs(mark)), known)
 
 
 def toggled(filters: Filters, known: Known, dimension: str, value: str) -> Filters:
@@ -106,6 +119,10 @@ def toggled(filters: Filters, known: Known, dimension: str, value: str) -> Filte
 def key_of(dimension: str) -> str:
     """Return a dimension's key in the address; it never takes the place of one of ours."""
     return f"{dimension}_" if dimension in _OWN_KEYS else dimension
+
+
+def _pairs(mark: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
+    return tuple((key, str(value)) for key, value in mark.items() if value is not None)
 
 
 def _filters(asked: Mapping[str, list[str]], known: Known) -> Filters:
@@ -144,6 +161,16 @@ def _month(text: str | None, default: dt.date | None) -> dt.date | None:
 def _mark(asked: Mapping[str, list[str]]) -> tuple[tuple[str, str], ...]:
     found = [_MARK.fullmatch(text) for text in asked.get("mark", [])[:_MOST_MARKS]]
     return tuple((match[1], match[2]) for match in found if match)
+
+
+def _opened(asked: Mapping[str, list[str]], known: Known) -> tuple[str, ...]:
+    ids = dict.fromkeys((_one(asked, "open") or "").split(","))
+    return tuple(each for each in ids if each in known.measures)[:_MOST_OPEN]
+
+
+def _count(asked: Mapping[str, list[str]]) -> str:
+    count = _one(asked, "count")
+    return count if count in COUNTS else COUNTS[0]
 
 
 def _rows_shown(asked: Mapping[str, list[str]]) -> int:

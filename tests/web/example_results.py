@@ -300,6 +300,19 @@ class ExampleDesk:
             if each in self.results
         }
 
+    def computable(self, measure_id: str) -> bool:
+        """Say whether an answer has figures."""
+        found = self.results.get(measure_id)
+        return found is not None and found.status != "not computable"
+
+    def late_answer(self, measure_id: str, filters: Filters, user: User | None) -> Result | None:
+        """Return a hand-made answer, as late as the others."""
+        return self.answers((measure_id,), filters, user).get(measure_id)
+
+    def remembered(self, measure_id: str, filters: Filters, user: User | None) -> Result | None:
+        """Remember nothing."""
+        return None
+
     def records(
         self, measure_id: str, filters: Filters, mark: Mapping[str, str], user: User | None
     ) -> Records:

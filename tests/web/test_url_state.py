@@ -46,18 +46,26 @@ def test_all_data_can_be_asked_for():
 
 
 def test_a_mark_is_readable():
-    address = url_state.drill(DEFAULT, KNOWN, "path_mix", {"part": "in_flow"})
+    address = url_state.drill(View(DEFAULT), KNOWN, "path_mix", {"part": "in_flow"})
     assert address == "?drill=path_mix&mark=part:in_flow"
 
 
-@given(start=months, end=months, where=chosen, show=draw.sampled_from((50, 200, 4711)))
-def test_what_is_written_is_read_again(start, end, where, show):
+@given(
+    start=months,
+    end=months,
+    where=chosen,
+    show=draw.sampled_from((50, 200, 4711)),
+    opened=draw.lists(draw.sampled_from(sorted(KNOWN.measures)), unique=True),
+    count=draw.sampled_from(url_state.COUNTS),
+)
+def test_what_is_written_is_read_again(start, end, where, show, opened, count):
     if start and end and start > end:
         start, end = end, start
     filters = replace(
         DEFAULT, start=start, end=end, where={name: tuple(sorted(v)) for name, v in where.items()}
     )
-    view = View(filters, "path_mix", mark=(("part", "in: flow & <b>"),), show=show)
+    mark = (("part", "in: flow & <b>"),)
+    view = View(filters, "path_mix", mark, show=show, opened=tuple(opened), count=count)
     assert url_state.read(url_state.write(view, KNOWN), KNOWN) == view
 
 
@@ -66,6 +74,18 @@ def test_any_text_is_read_without_a_fault(query):
     view = url_state.read(query, KNOWN)
     assert set(view.filters.where) <= set(KNOWN.values)
     assert view.drill in (None, *KNOWN.measures)
+
+
+def test_open_answers_and_the_count_stay_in_every_link():
+    page = View(DEFAULT, opened=("win_rate", "path_mix"), count="strict")
+    address = url_state.drill(page, KNOWN, "path_mix", {})
+    assert address == "?count=strict&open=win_rate,path_mix&drill=path_mix"
+    assert url_state.read(address, KNOWN).page() == page
+
+
+def test_unknown_answers_are_not_opened():
+    view = url_state.read("?open=win_rate,../etc,win_rate,nonsense&count=mine", KNOWN)
+    assert (view.opened, view.count) == (("win_rate",), "ours")
 
 
 def test_toggling_all_values_is_no_filter():

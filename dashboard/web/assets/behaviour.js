@@ -23,8 +23,10 @@
   });
 
   function go(address) {
+    var before = location.pathname;
     history.pushState({}, "", address);
     window.dispatchEvent(new PopStateEvent("popstate"));
+    if (location.pathname !== before) { window.scrollTo(0, 0); }
   }
 
   function say(text) {
@@ -34,16 +36,18 @@
 
   function copyLink(button) {
     var name = button.textContent;
+    var part = button.dataset.copy || "";
+    var address = part[0] === "#" ? location.href.split("#")[0] + part : location.href;
     var done = function () {
       button.textContent = "Copied";
       say("Link copied");
       setTimeout(function () { button.textContent = name; }, 1600);
     };
     if (navigator.clipboard) {
-      navigator.clipboard.writeText(location.href).then(done, function () { say(location.href); });
+      navigator.clipboard.writeText(address).then(done, function () { say(address); });
     } else {
       var field = document.createElement("textarea");
-      field.value = location.href;
+      field.value = address;
       document.body.appendChild(field);
       field.select();
       document.execCommand("copy");
@@ -93,6 +97,46 @@
     (wanted.open && link ? link : menu.querySelector("summary")).focus({ preventScroll: true });
   }
 
+  // An answer opened in place keeps the focus on its line, though the page is drawn anew.
+  var line = null;
+
+  function restoreLine() {
+    if (!line || document.contains(line.old)) { return; }
+    var place = document.querySelector("[data-line='" + line.id + "']");
+    if (!place) { return; }
+    line = null;
+    place.focus({ preventScroll: true });
+  }
+
+  // While a slow answer is worked out again, its line shows the old one, dimmed.
+  var lateTexts = {};
+
+  function keepLate() {
+    document.querySelectorAll(".late").forEach(function (late) {
+      var id = late.querySelector("[data-line]");
+      var says = late.querySelector(".says");
+      if (!id || !says) { return; }
+      var isWaiting = says.querySelector(".waiting");
+      if (!isWaiting) {
+        lateTexts[id.dataset.line] = says.textContent;
+        late.removeAttribute("data-old");
+      } else if (lateTexts[id.dataset.line] && !late.dataset.old) {
+        late.setAttribute("data-old", lateTexts[id.dataset.line]);
+      }
+    });
+  }
+
+  // A link to one answer leads to its place once the page stands.
+  var wanted = location.hash.slice(1);
+
+  function reachPlace() {
+    var place = wanted && document.querySelector("#page h1") && document.getElementById(wanted);
+    if (place) {
+      wanted = "";
+      place.scrollIntoView();
+    }
+  }
+
   function isOurs(link, event) {
     var plain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey;
     return plain && link.origin === location.origin && !link.target &&
@@ -110,6 +154,7 @@
     event.preventDefault();
     if (!link.closest("#drawer")) { opener = link.getAttribute("href"); }
     keepMenu(link);
+    if (link.dataset.line) { line = { id: link.dataset.line, old: link }; }
     if (link.closest("[data-once]")) { closeMenus(null); }
     go(link.href);
   });
@@ -130,6 +175,9 @@
   var wasOpen = false;
   new MutationObserver(function () {
     restoreMenu();
+    restoreLine();
+    keepLate();
+    reachPlace();
     var title = document.getElementById("drawer-title");
     var isOpen = Boolean(title);
     if (isOpen && !wasOpen) { title.focus({ preventScroll: true }); }

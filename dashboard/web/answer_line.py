@@ -1,0 +1,75 @@
+"""One further answer on one line: the question, the finding; it opens in place."""
+
+from __future__ import annotations
+
+from dash import dcc, html
+
+from dashboard.measures.registry import Measure
+from dashboard.measures.result import Result
+from dashboard.web import card
+from dashboard.web.page_frame import safely
+from dashboard.web.parts import Child, aria
+from dashboard.web.sheet import Sheet
+
+
+def answer_line(sheet: Sheet, measure: Measure) -> html.Div:
+    """Return the line, and below it the whole answer where the address opens it."""
+    result = card.answer_of(sheet, measure.id)
+    is_open = measure.id in sheet.opened
+    known = result is not None and result.status in card.USABLE
+    look = ["answer", *(["open"] if is_open else []), *([] if known else ["missing"])]
+    line = _summary(sheet, measure, card.finding(result), is_open=is_open)
+    return html.Div(
+        [line, *([_opened(sheet, measure, result)] if is_open else [])],
+        id=measure.id,
+        className=" ".join(look),
+    )
+
+
+def waiting_line(sheet: Sheet, measure: Measure) -> html.Div:
+    """Return the line of a slow answer before it is there; a second request fills it."""
+    said = html.Span("Working it out.", className="waiting")
+    line = html.Div(
+        _summary(sheet, measure, said, is_open=measure.id in sheet.opened),
+        id=measure.id,
+        className="answer",
+    )
+    asked = f"{sheet.path}{sheet.here()}"
+    return html.Div(
+        [
+            dcc.Store(id={"kind": "late-view", "of": measure.id}, data=asked),
+            html.Div(line, id={"kind": "late", "of": measure.id}, className="late"),
+        ]
+    )
+
+
+def _summary(sheet: Sheet, measure: Measure, said: Child, *, is_open: bool) -> html.A:
+    others = tuple(each for each in sheet.opened if each != measure.id)
+    return html.A(
+        [html.Span(measure.question, className="question"), html.Span(said, className="says")],
+        href=sheet.here(opened=others if is_open else (*others, measure.id)),
+        className="summary",
+        **aria(expanded=str(is_open).lower()),
+        # By this the focus finds its line again when the page is drawn anew.
+        **{"data-line": measure.id},
+    )
+
+
+def _opened(sheet: Sheet, measure: Measure, result: Result | None) -> html.Div:
+    foot = [card.rows_link(sheet, result), card.ways_on(sheet, measure)]
+    return html.Div(
+        [
+            safely(lambda: html.Div(card.body(sheet, result), className="body"), measure.id),
+            _notes(result),
+            html.Div(foot, className="card-foot"),
+        ],
+        className="opened",
+    )
+
+
+def _notes(result: Result | None) -> Child:
+    """Say of whom the answer speaks, what kind of number it is, and what to mind."""
+    if result is None or result.status not in card.USABLE:
+        return None
+    notes = [html.Li(note) for note in result.notes]
+    return html.Ul([html.Li(card.certainty(result)), *notes], className="notes")

@@ -1,0 +1,154 @@
+"""One answer as a card: the question small, the finding large, its figure, what to do with it."""
+
+from __future__ import annotations
+
+from dash import html
+
+from dashboard import words
+from dashboard.measures.ledger import LedgerRows
+from dashboard.measures.registry import Measure
+from dashboard.measures.result import Result, Row
+from dashboard.web.figures.dispatch import figure_of
+from dashboard.web.figures.marks import NOUNS, by_count, named_in
+from dashboard.web.like import MEASURE as LIKE
+from dashboard.web.like import like_with_like
+from dashboard.web.page_frame import safely
+from dashboard.web.parts import Child, counted, link, see
+from dashboard.web.sheet import Sheet
+
+# Figures of many marks, none of which is the answer.
+_OF_MANY = ("trend", "matrix")
+USABLE = ("ok", "too few")
+FAULT = "This answer could not be made; the server's log says why."
+
+
+def answer_of(sheet: Sheet, measure_id: str) -> Result | None:
+    """Return an answer by the count the page has chosen."""
+    result = sheet.results.get(measure_id)
+    return by_count(result, sheet.count) if result else None
+
+
+def card(sheet: Sheet, measure: Measure) -> html.Section:
+    """Return one card; what cannot be answered says why and what to export."""
+    result = answer_of(sheet, measure.id)
+    about = sheet.about(measure.id)
+    return html.Section(
+        [
+            html.P([measure.question, counted(about, measure.question)], className="question"),
+            html.H2(finding(result)),
+            html.Div(body(sheet, result), className="body"),
+            _foot(sheet, measure, result),
+        ],
+        id=measure.id,
+        className="card" if result and result.status in USABLE else "card missing",
+    )
+
+
+def finding(result: Result | None) -> str:
+    """Return the sentence of an answer; where there is none, why."""
+    return (result.finding or result.measure.title) if result else FAULT
+
+
+def body(sheet: Sheet, result: Result | None) -> list[Child]:
+    """Return figure, other reading and next step; for what cannot be answered, the to-do."""
+    if result is None:
+        return []
+    if result.status not in USABLE:
+        return [to_do(result)]
+    said: list[Child] = []
+    if result.other_reading:
+        said.append(html.P([html.B("Other reading: "), result.other_reading]))
+    if result.next_step:
+        said.append(html.P([html.B("Next: "), result.next_step]))
+    return [_figure(sheet, result), html.Div(said, className="readings")]
+
+
+def _figure(sheet: Sheet, result: Result) -> Child:
+    def drawn() -> Child:
+        if result.measure.id == LIKE:
+            return like_with_like(sheet, ("won", "moved", "silent")) or figure_of(sheet, result)
+        return figure_of(sheet, result)
+
+    return safely(drawn, result.measure.id)
+
+
+def to_do(result: Result) -> html.Div:
+    """Say what would make an answer computable: what is not recorded, or which check held it."""
+    if result.status == "withheld":
+        return html.Div([html.P(note) for note in result.notes], className="readings")
+    needs = [html.Li(each[:1].upper() + each[1:]) for each in result.needs]
+    head = [html.P(html.B("What to export"))] if needs else []
+    return html.Div([*head, html.Ul(needs)], className="readings to-do")
+
+
+def _foot(sheet: Sheet, measure: Measure, result: Result | None) -> html.Div:
+    return html.Div([rows_link(sheet, result), ways_on(sheet, measure)], className="card-foot")
+
+
+def ways_on(sheet: Sheet, measure: Measure) -> html.Span:
+    """Return how it is counted, its numbers as CSV, and a link to this very answer."""
+    csv = sheet.figure_csv(measure.id)
+    return html.Span(
+        [
+            html.A("how we count", href=sheet.about(measure.id)),
+            html.A("CSV", href=csv, **{"data-download": "yes"}),
+            html.Button("link", type="button", **{"data-copy": f"#{measure.id}"}),
+        ],
+        className="ways",
+    )
+
+
+def rows_link(sheet: Sheet, result: Result | None) -> Child:
+    """Return the way to the records behind the number that the sentence gives."""
+    if result is None or result.status not in USABLE:
+        return html.Span()
+    one, many = NOUNS[result.measure.records]
+    if isinstance(result.rows, LedgerRows):
+        n, keys = result.rows.n, {}
+    elif result.measure.shape in _OF_MANY:
+        # No single mark is the answer: its link opens them all, whose number nobody has asked yet.
+        return link(f"See the {many}", sheet.drill(result.measure.id, **_common(result)))
+    else:
+        row = main_row(result, sheet.count)
+        n, keys = _counted(row), dict(row.keys) if row else {}
+    if not n:
+        return html.Span("No record behind it.", className="note")
+    return link(see(n, one, many), sheet.drill(result.measure.id, **keys))
+
+
+def _common(result: Result) -> dict[str, object]:
+    """Return the keys in which all marks of a figure are alike."""
+    keys = [key for key in result.measure.keys if key not in ("period", "row", "column")]
+    first = result.rows[0].keys if result.rows else {}
+    return {
+        key: first[key]
+        for key in keys
+        if key in first and (key == "component" or _is_alike(result, key))
+    }
+
+
+def _is_alike(result: Result, key: str) -> bool:
+    return len({str(row.keys.get(key)) for row in result.rows}) == 1
+
+
+def main_row(result: Result, count: str) -> Row | None:
+    """Return the row whose number the sentence gives first, else that of all, else the first."""
+    counted_rows = [row for row in result.rows if _counted(row)]
+    by_name = {row.name: row for row in counted_rows}
+    for name in named_in(result.measure, count):
+        if name in by_name:
+            return by_name[name]
+    alls = [row for row in counted_rows if "all" in map(str, row.keys.values())]
+    return next(iter((*alls, *counted_rows)), None)
+
+
+def _counted(row: Row | None) -> int:
+    if row is None:
+        return 0
+    return row.events if row.events is not None else round(row.value or 0.0)
+
+
+def certainty(result: Result) -> str:
+    """Say of whom an answer speaks and what kind of number it is."""
+    grade = words.word(result.measure.grade)
+    return f"{grade[:1].upper()}{grade[1:]}: {result.population}."

@@ -1,0 +1,42 @@
+"""Which figure draws an answer: its shape says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from dash import html
+
+from dashboard.measures.registry import Shape
+from dashboard.measures.result import Result
+from dashboard.web.figures.bins import bins_of
+from dashboard.web.figures.breakdown import breakdown_of
+from dashboard.web.figures.curve import curve_of
+from dashboard.web.figures.ledger import ledger_of
+from dashboard.web.figures.matrix import matrix_of
+from dashboard.web.figures.number import number_of
+from dashboard.web.figures.parts import parts_of
+from dashboard.web.figures.range import range_of
+from dashboard.web.figures.steps import steps_of
+from dashboard.web.figures.trend import trend_of
+from dashboard.web.parts import Child, aria
+from dashboard.web.sheet import Sheet
+
+FIGURES: Mapping[Shape, Callable[[Sheet, Result], Child]] = {
+    "number": number_of,
+    "breakdown": breakdown_of,
+    "parts": parts_of,
+    "steps": steps_of,
+    "matrix": matrix_of,
+    "bins": bins_of,
+    "range": range_of,
+    "ledger": ledger_of,
+    "curve": curve_of,
+    "trend": trend_of,
+}
+
+
+def figure_of(sheet: Sheet, result: Result) -> html.Div:
+    """Return the figure of an answer; every mark in it opens exactly its rows."""
+    drawn = FIGURES[result.measure.shape](sheet, result)
+    name = f"figure figure-{result.measure.shape}"
+    return html.Div(drawn, className=name, role="group", **aria(label=result.measure.title))

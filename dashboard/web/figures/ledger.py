@@ -1,0 +1,87 @@
+"""The shape `ledger`: the first records by name, and how many there are in all."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+from dash import html
+
+from dashboard import words
+from dashboard.measures.result import Result, Row
+from dashboard.web.figures.marks import NOUNS
+from dashboard.web.listing import Column, listing
+from dashboard.web.parts import Child, mark, plural
+from dashboard.web.sheet import Sheet
+
+MOST_ROWS = 10
+# Told by the name, the money and the mark of the path.
+_APART = ("account_name", "amount", "path_class", "lead_id")
+_MONEY = ("amount", "value")
+# Beyond these a line is too long to be read.
+_MOST_COLUMNS = 5
+
+
+def ledger_of(sheet: Sheet, result: Result) -> Child:
+    """Return the first records as a table; the drawer has all of them."""
+    rows = list(result.rows[:MOST_ROWS])
+    if not rows:
+        return html.P("None.", className="note")
+    columns = _columns(rows)
+    has_money = any(row.details.get("amount") is not None for row in rows)
+    heads = [Column("account" if _is_named(sheet, rows) else "record")]
+    heads += [Column("amount", is_number=True)] if has_money else []
+    heads += [Column(words.column(name)) for name in columns]
+    body = [_row(sheet, result, row, columns, has_money=has_money) for row in rows]
+    one, many = NOUNS[result.measure.records]
+    n = len(result.rows)
+    whole = html.A(
+        f"{len(rows)} of {plural(n, one, many)}",
+        href=sheet.drill(result.measure.id),
+        className="link",
+    )
+    return html.Div(
+        [listing(heads, body, name=result.measure.title), html.P(whole, className="n-of")]
+    )
+
+
+def _columns(rows: Sequence[Row]) -> list[str]:
+    names = dict.fromkeys(name for row in rows for name in row.details)
+    told = [
+        name
+        for name in names
+        if name not in _APART
+        and not name.startswith(("is_", "has_"))
+        and any(row.details.get(name) is not None for row in rows)
+    ]
+    return told[:_MOST_COLUMNS]
+
+
+def _is_named(sheet: Sheet, rows: Sequence[Row]) -> bool:
+    return sheet.config.access.show_account_names and any(
+        row.details.get("account_name") for row in rows
+    )
+
+
+def _row(
+    sheet: Sheet, result: Result, row: Row, columns: Sequence[str], *, has_money: bool
+) -> list[Child]:
+    path = row.details.get("path_class")
+    name = row.details.get("account_name") if sheet.config.access.show_account_names else None
+    record = str(row.details.get("lead_id") or row.keys.get("record_id", ""))
+    address = sheet.drill(result.measure.id, record_id=row.keys.get("record_id"))
+    first = [mark(str(path) if path else None), html.A(str(name or record), href=address)]
+    amount = row.details.get("amount")
+    money = words.money(float(str(amount)), sheet.currency) if amount is not None else "–"
+    return [first, *([money] if has_money else []), *(_cell(row.details, each) for each in columns)]
+
+
+def _cell(details: Mapping[str, object], name: str) -> str:
+    value = details.get(name)
+    if value is None or value == "":
+        return ""
+    if isinstance(value, dt.date):
+        return words.date(value)
+    if name.endswith("days") or name.startswith("days"):
+        return words.days(float(str(value)))
+    return words.word(str(value))

@@ -1,0 +1,65 @@
+"""The shape `parts`: one bar of a whole, each part named below with its number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dash import html
+
+from dashboard import words
+from dashboard.measures.result import FEW, Result
+from dashboard.web.bars import Segment, segments_bar
+from dashboard.web.figures.bar import said
+from dashboard.web.figures.marks import Mark, label, marks_of, opens
+from dashboard.web.parts import Child
+from dashboard.web.sheet import Sheet
+
+# Shares read off curves end at one but for this.
+_ROUNDING = 0.01
+
+
+def parts_of(sheet: Sheet, result: Result) -> Child:
+    """Return a bar for each reading: in deals, in money."""
+    found = marks_of(sheet, result)
+    readings: dict[str, list[Mark]] = {}
+    if result.measure.keys == ("statistic",):
+        readings[""] = found
+    else:
+        for each in found:
+            readings.setdefault(str(each.row.keys.get("statistic", "")), []).append(each)
+    return html.Div(
+        [_whole(name, marks, many=len(readings) > 1) for name, marks in readings.items()],
+        className="wholes",
+    )
+
+
+def _whole(name: str, marks: Sequence[Mark], *, many: bool) -> html.Div:
+    known = _parts(marks)
+    total = sum(map(_size, known))
+    # Tints told apart by nothing but shade would need a legend; parts without a path are one grey.
+    segments = [
+        Segment(100 * _size(each) / total, each.tone, each.spoken, each.address) for each in known
+    ]
+    is_drawn = total and max(each.row.n or FEW for each in known) >= FEW
+    head = [html.Div(words.word(name), className="label")] if many and name else []
+    lines = [html.Li([html.Span(label(each)), opens(each, said(each))]) for each in marks]
+    bar = [segments_bar(segments)] if is_drawn else []
+    return html.Div([*head, *bar, html.Ul(lines, className="part-names")])
+
+
+def _parts(marks: Sequence[Mark]) -> list[Mark]:
+    """Return the first marks that together are a whole; none where they are none."""
+    if any(each.row.numerator is not None for each in marks):
+        return [each for each in marks if _size(each)]
+    running = 0.0
+    for at, each in enumerate(marks):
+        if each.unit != "share" or not each.is_drawn:
+            return []
+        running += each.row.value or 0.0
+        if abs(running - 1.0) < _ROUNDING:
+            return [part for part in marks[: at + 1] if _size(part)]
+    return []
+
+
+def _size(found: Mark) -> float:
+    return float(found.row.numerator or found.row.value or found.row.events or 0.0)

@@ -1,0 +1,86 @@
+"""The shape `range`: what lies between two ends, with the range luck allows around them."""
+
+from __future__ import annotations
+
+from dash import html
+
+from dashboard import words
+from dashboard.measures.result import Result, Row
+from dashboard.web.figures.marks import Mark, marks_of, opens
+from dashboard.web.parts import Child, aria, percent
+from dashboard.web.sheet import Sheet
+
+
+def range_of(sheet: Sheet, result: Result) -> Child:
+    """Return one line for each part, all on one axis that keeps zero."""
+    found = marks_of(sheet, result)
+    ends = [end for each in found for end in _ends(each.row)]
+    low, high = min([0.0, *ends]), max([0.0, *ends]) or 1.0
+    if low == 0.0 and all(each.unit == "share" for each in found):
+        high = 1.0
+    note = "To the dark end those we know, to the grey end those we can't tell as well."
+    shown = [html.P(note, className="note")] if any(_is_bound(e.row) for e in found) else []
+    lines = html.Ol([_line(each, low, high) for each in found])
+    return html.Div([lines, *shown], className="lines ranges with-0")
+
+
+def _line(found: Mark, low: float, high: float) -> html.Li:
+    row = found.row
+    drawn: list[Child] = []
+
+    def place(value: float) -> float:
+        return 100 * (value - low) / (high - low)
+
+    if found.is_drawn and row.value is not None:
+        start = row.bound_low if row.bound_low is not None else row.value
+        zero, end = sorted((place(0.0), place(start)))
+        drawn.append(_fill(found.tone, zero, end))
+        if row.bound_high is not None and row.bound_high > start:
+            drawn.append(_fill("unknown", place(start), place(row.bound_high)))
+        if row.low is not None and row.high is not None:
+            ends = {
+                "left": percent(place(row.low)),
+                "width": percent(place(row.high) - place(row.low)),
+            }
+            drawn.append(html.Span(className="whisker", style=ends))
+        drawn.append(html.Span(className="zero", style={"left": percent(place(0.0))}))
+    detail = [html.Span(f" ({found.detail})", className="detail")] if found.detail else []
+    return html.Li(
+        [
+            html.Span(_name(found), className="of"),
+            html.Span(drawn, className="at", **aria(hidden="true")),
+            opens(found, [html.B(_text(found)), *detail], "is"),
+        ],
+        className=f"state-{found.state}",
+    )
+
+
+def _fill(tone: str, start: float, end: float) -> html.Span:
+    ends = {"left": percent(start), "width": percent(end - start)}
+    return html.Span(className=f"fill fill-{tone}", style=ends)
+
+
+def _name(found: Mark) -> str:
+    statistic = found.row.keys.get("statistic")
+    own = words.word(str(statistic)) if statistic else ""
+    return found.name if own in ("", found.name) else f"{found.name}: {own}"
+
+
+def _text(found: Mark) -> str:
+    """Write both ends of what is bounded."""
+    row = found.row
+    if not _is_bound(row) or not found.is_drawn:
+        return found.text
+    low, high = words.in100(row.bound_low), words.in100(row.bound_high)
+    return found.text if low == high else f"{low} to {high} in 100"
+
+
+def _is_bound(row: Row) -> bool:
+    return (
+        row.bound_low is not None and row.bound_high is not None and row.bound_high > row.bound_low
+    )
+
+
+def _ends(row: Row) -> list[float]:
+    ends = (row.value, row.low, row.high, row.bound_low, row.bound_high)
+    return [float(end) for end in ends if end is not None]

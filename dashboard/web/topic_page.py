@@ -1,0 +1,90 @@
+"""A page of one topic: headline, hero, at most four cards, one line for each further answer."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from dash import html
+
+from dashboard.measures import registry
+from dashboard.web import funnel_hero, moving_hero, overview_words, wins_hero
+from dashboard.web.answer_line import answer_line, waiting_line
+from dashboard.web.card import card
+from dashboard.web.page_frame import first_line, foot, safely
+from dashboard.web.pages import Page
+from dashboard.web.parts import Child, Part, sentence
+from dashboard.web.sheet import Sheet
+
+
+@dataclass(frozen=True)
+class Hero:
+    """What a page argues first: its headline, and the picture of it."""
+
+    headline: Callable[[Sheet], list[Part]]
+    picture: Callable[[Sheet], Child]
+
+
+HEROES: Mapping[str, Hero] = {
+    "/wins": Hero(wins_hero.headline, wins_hero.hero),
+    "/momentum": Hero(moving_hero.headline, moving_hero.hero),
+    "/funnel": Hero(funnel_hero.headline, funnel_hero.hero),
+}
+
+
+def topic_page(sheet: Sheet, page: Page) -> list[Child]:
+    """Return the page, each part made on its own so that one fault leaves the others standing."""
+    hero = HEROES[page.path]
+    measures = _measures()
+    return [
+        html.Div(
+            [
+                first_line(sheet, page.begins),
+                safely(functools.partial(_head, sheet, hero), f"the headline of {page.path}"),
+                safely(functools.partial(hero.picture, sheet), f"the hero of {page.path}"),
+                html.Div(
+                    [
+                        safely(functools.partial(card, sheet, measures[each]), each)
+                        for each in page.cards
+                    ],
+                    className="cards",
+                ),
+                _more(sheet, page),
+                foot(sheet),
+            ],
+            className="topic",
+        )
+    ]
+
+
+def _head(sheet: Sheet, hero: Hero) -> html.Div:
+    return html.Div(
+        [
+            html.H1(sentence(hero.headline(sheet))),
+            html.P(overview_words.gates(sheet), className="gates"),
+        ],
+        className="head",
+    )
+
+
+def _more(sheet: Sheet, page: Page) -> Child:
+    if not page.more:
+        return None
+    lines = [safely(functools.partial(_line, sheet, each), each) for each in page.more]
+    title = html.H2("More answers")
+    return html.Section(
+        [html.Div(title, className="section-head"), *lines], className="more", id="more"
+    )
+
+
+def _line(sheet: Sheet, measure_id: str) -> Child:
+    measure = _measures()[measure_id]
+    is_awaited = measure.cost == "slow" and measure_id not in sheet.results
+    return waiting_line(sheet, measure) if is_awaited else answer_line(sheet, measure)
+
+
+@functools.cache
+def _measures() -> registry.Registry:
+    """Return the words of all measures, for those too whose answer could not be made."""
+    return registry.load()
