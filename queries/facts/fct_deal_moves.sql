@@ -32,7 +32,9 @@ deals_that_moved as (
 
     select
         opportunity_id,
-        created_date
+        created_date,
+        min(moved_date) as first_moved_date,
+        max(moved_date) as last_moved_date
     from moves
     group by
         opportunity_id,
@@ -59,6 +61,13 @@ other_days as (
     from deals_that_moved
     inner join fct_deal_touches
         on deals_that_moved.opportunity_id = fct_deal_touches.opportunity_id
+    where
+        date_diff('day', fct_deal_touches.contact_date, deals_that_moved.last_moved_date) >= -7
+        and (
+            fct_deal_touches.contact_date >= deals_that_moved.created_date
+            or date_diff('day', fct_deal_touches.contact_date, deals_that_moved.first_moved_date)
+            <= 7
+        )
     group by
         fct_deal_touches.opportunity_id,
         fct_deal_touches.contact_date,
@@ -120,22 +129,31 @@ all_days as (
 
 ),
 
--- A day's touches belong to the move of that day, else to the next one.
+-- A day's touches belong to the move of that day, else to the next one: a move stands last in its
+-- day, and of the buyer's days only the nearest before it and after it matter.
 in_order as (
 
     select
         all_days.*,
-        min(moved_date) over (
-            partition by opportunity_id
-            order by day_number
-            range between current row and unbounded following
-        ) as next_moved_date,
-        bool_or(is_buyer) over (
-            partition by opportunity_id
-            order by day_number
-            range between 7 preceding and 7 following
-        ) as is_buyer_near
+        min(moved_date) over later_on as next_moved_date,
+        max(case when is_buyer then day_number end) over so_far as buyer_day_before,
+        min(case when is_buyer then day_number end) over later_on as buyer_day_after
     from all_days
+    window
+        so_far as (
+            partition by opportunity_id
+            order by
+                day_number,
+                is_move
+            rows between unbounded preceding and current row
+        ),
+        later_on as (
+            partition by opportunity_id
+            order by
+                day_number,
+                is_move
+            rows between current row and unbounded following
+        )
 
 ),
 
@@ -144,7 +162,12 @@ before_moves as (
     select
         opportunity_id,
         next_moved_date,
-        bool_or(is_move and is_buyer_near) as is_corroborated,
+        coalesce(
+            bool_or(
+                is_move
+                and (day_number - buyer_day_before <= 7 or buyer_day_after - day_number <= 7)
+            ), false
+        ) as is_corroborated,
         sum(case when is_after_creation then seller_touches else 0 end) as seller_touches,
         sum(case when is_after_creation then buyer_touches else 0 end) as buyer_touches,
         min(case when is_after_creation then buyer_at end) as buyer_at,
