@@ -73,15 +73,10 @@ class Standing:
         Each is rounded as everywhere else, and what is undecided takes up what rounding leaves,
         so that the four end at a hundred.
         """
-        value = self._value(state, day) or 0.0
         if state != "talking":
-            return words.in100(value)
-        rest = (
-            100
-            - sum(round(100 * (self._value(each, day) or 0.0)) for each in STATES)
-            + round(100 * value)
-        )
-        return words.in100(value) if words.in100(value).startswith("under") else str(max(0, rest))
+            return words.in100(self._value(state, day) or 0.0)
+        decided = (self._value(each, day) or 0.0 for each in STATES if each != state)
+        return str(max(0, 100 - sum(round(100 * each) for each in decided)))
 
     def address(self, sheet: Sheet, state: str, day: int = DAY) -> str:
         """Return the address of the deals that stand there on a day."""
