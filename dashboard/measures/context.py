@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from dashboard.config import Config
 from dashboard.engine.database import Database
 from dashboard.estimators.intervals import design_effect
+from dashboard.measures import lags
 from dashboard.measures.filters import Dimension
 
 
@@ -28,6 +29,8 @@ class Context:
     supplied: Mapping[tuple[str, str], int] | None = None
     steps: frozenset[str] = frozenset()
     design_effects: Mapping[str, float] = field(default_factory=dict)
+    # Clock of people -> days after which it can be read, over all data, under every filter.
+    lead_horizons: Mapping[str, int] = field(default_factory=lambda: lags.USUAL)
     # How the as-of time was found: from recorded changes, from business dates, from the config.
     as_of_label: str = ""
     # The share of won deals in which anything the buyer did was recorded.
@@ -60,6 +63,7 @@ def load(database: Database, config: Config) -> Context:
         supplied=_supplied(database),
         steps=_steps(database),
         design_effects=_design_effects(database),
+        lead_horizons=_lead_horizons(database),
         buyer_capture=_buyer_capture(database),
     )
 
@@ -97,6 +101,12 @@ def _design_effects(database: Database) -> Mapping[str, float]:
         for row in rows
         if row["n"]
     }
+
+
+def _lead_horizons(database: Database) -> Mapping[str, int]:
+    if "cube_lead_lags" not in database.tables():
+        return lags.USUAL
+    return lags.horizons(database.query("select * from cube_lead_lags"))
 
 
 def _buyer_capture(database: Database) -> float | None:

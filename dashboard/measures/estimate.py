@@ -35,9 +35,8 @@ def rows_of(measure: Measure, folded: Folded, context: Context, split: str | Non
     estimate = ESTIMATES.get(measure.estimator.name)
     if estimate is not None:
         own = estimate.rows_of(measure, folded.frame(), context, split)
-        if estimate.is_ordered:
-            return tuple(own)
-        return tuple(sorted(own, key=lambda row: _place(row, measure.keys)))
+        keys = () if estimate.is_ordered else measure.keys
+        return tuple(sorted(own, key=lambda row: _place(row, keys)))
     found = [
         *_ratio_rows(measure, folded, context, split),
         *spells.rows_of(measure, folded, context, split),

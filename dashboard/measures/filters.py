@@ -23,10 +23,12 @@ _MONTH = re.compile(r"(\d{4})-(\d{2})")
 _DATED = {
     "lead_created": "leads created",
     "mql": "leads qualified by marketing",
+    "step_entered": "steps entered",
     "verdict": "verdicts given",
     "hand_raised": "requests for contact",
     "deal_created": "deals created",
     "deal_closed": "deals closed",
+    "deal_changed": "what was open and what changed",
     "as_of": "deals open",
 }
 

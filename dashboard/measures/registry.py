@@ -27,8 +27,9 @@ Shape = Literal[
     "number", "trend", "breakdown", "parts", "steps", "curve", "matrix", "bins", "range", "ledger"
 ]
 DatedBy = Literal[
-    "lead_created", "mql", "verdict", "hand_raised", "deal_created", "deal_closed", "as_of"
-]
+    "lead_created", "mql", "step_entered", "verdict", "hand_raised",
+    "deal_created", "deal_closed", "deal_changed", "as_of",
+]  # fmt: skip
 Input = Literal["ratio", "spells", "values", "rows", "mixed", "records"]
 Grade = Literal["observed", "adjusted", "causal-at-gate", "bound", "assumed"]
 EstimatorName = Literal[
@@ -41,6 +42,13 @@ EstimatorName = Literal[
     "half_reached_by",
     "lag_statistics",
     "ledger",
+    "activity_ratio",
+    "bridge",
+    "cohorts",
+    "fewer_better",
+    "maturity",
+    "recycling",
+    "volume",
     "states_by_day",
     "event_rate",
     "momentum_index",

@@ -30,7 +30,7 @@ _NOTHING = Row(
 )
 _NUMBERS = ("value", "low", "high")
 # Counts of what happened are said whole, however few; the rest are generalised.
-COUNTED = ("total", "ledger")
+COUNTED = ("total", "ledger", "activity_ratio", "bridge", "volume")
 
 
 @dataclass(frozen=True)

@@ -73,8 +73,10 @@ def obstacles(names: Sequence[str], filters: Filters, context: Context) -> tuple
 
 
 def _split_fault(text: str, by: str | None, context: Context, *, people: bool) -> list[str]:
-    if by is None or by == "month":
+    if by is None:
         return []
+    if by == "month":
+        return [] if "$grain" in text else ["This cannot be split by month."]
     if by in FIXED_SPLITS:
         possible = f"'{by}'" in text and (by != "path_class" or context.has_paths)
         return [] if possible else [f"This cannot be split by {by.replace('_', ' ')}."]

@@ -54,6 +54,58 @@ clusters as (
     from fct_leads
     group by cluster_id
 
+    union all
+
+    select
+        'cohort_conversion_mql' as measure_id,
+        cluster_id,
+        count(*) as members,
+        count(mql_date) as events
+    from fct_leads
+    group by cluster_id
+
+    union all
+
+    select
+        'cohort_conversion_sql' as measure_id,
+        cluster_id,
+        count(*) as members,
+        count(sql_date) as events
+    from fct_leads
+    group by cluster_id
+
+    union all
+
+    select
+        'cohort_conversion_deal' as measure_id,
+        cluster_id,
+        count(*) as members,
+        count(first_deal_date) as events
+    from fct_leads
+    group by cluster_id
+
+    union all
+
+    select
+        'recycled_leads' as measure_id,
+        cluster_id,
+        count(*) as members,
+        count(mql_again_date) as events
+    from fct_leads
+    where mql_date is not null
+    group by cluster_id
+
+    union all
+
+    select
+        'fewer_better_leads' as measure_id,
+        cluster_id,
+        count(*) as members,
+        count(first_won_date) as events
+    from fct_leads
+    where mql_date is not null
+    group by cluster_id
+
 )
 
 select

@@ -3,36 +3,19 @@
 -- currency has no rate, stays null: it is not replaced by another.
 with
 
-snapshots as (
-
-    select
-        deal_changes.opportunity_id,
-        deal_changes.amount,
-        coalesce(deal_changes.recorded_date, deal_changes.changed_date) as known_date,
-        row_number() over (
-            partition by deal_changes.opportunity_id
-            order by
-                coalesce(deal_changes.recorded_at, deal_changes.changed_at),
-                deal_changes.amount
-        ) as place
-    from deal_changes
-    where deal_changes.amount is not null
-
-),
-
 snapshot_amounts as (
 
     select
-        snapshots.opportunity_id,
-        min_by(snapshots.amount, snapshots.place) as first_amount,
-        max_by(snapshots.amount, snapshots.place) as last_amount,
-        max_by(snapshots.amount, snapshots.place)
-        filter (where snapshots.known_date <= fct_deal_outcomes.closed_date)
+        fct_deal_amount_changes.opportunity_id,
+        min_by(fct_deal_amount_changes.amount, fct_deal_amount_changes.place) as first_amount,
+        max_by(fct_deal_amount_changes.amount, fct_deal_amount_changes.place) as last_amount,
+        max_by(fct_deal_amount_changes.amount, fct_deal_amount_changes.place)
+        filter (where fct_deal_amount_changes.known_date <= fct_deal_outcomes.closed_date)
             as amount_when_closed
-    from snapshots
+    from fct_deal_amount_changes
     inner join fct_deal_outcomes
-        on snapshots.opportunity_id = fct_deal_outcomes.opportunity_id
-    group by snapshots.opportunity_id
+        on fct_deal_amount_changes.opportunity_id = fct_deal_outcomes.opportunity_id
+    group by fct_deal_amount_changes.opportunity_id
 
 ),
 

@@ -76,6 +76,35 @@ sql_after_mql as (
 
 ),
 
+-- Who went back and was qualified again keeps the first clock; the second turn is told beside it.
+mql_turns as (
+
+    select
+        person_id,
+        count(*) as mql_entries,
+        min(case when place = 2 then entered_date end) as mql_again_date
+    from fct_lead_entries
+    where step = 'mql'
+    group by person_id
+
+),
+
+sql_after_again as (
+
+    select
+        fct_verdicts.person_id,
+        min(fct_verdicts.decided_date) as sql_after_again_date
+    from fct_verdicts
+    inner join mql_turns
+        on fct_verdicts.person_id = mql_turns.person_id
+    where
+        fct_verdicts.step = 'sql'
+        and fct_verdicts.verdict = 'pass'
+        and fct_verdicts.decided_date >= mql_turns.mql_again_date
+    group by fct_verdicts.person_id
+
+),
+
 -- A deal that was closed before the person came in does not follow from their coming, unless the
 -- export itself says that it came from this lead.
 deals_of_persons as (
@@ -212,8 +241,11 @@ select
         coalesce(wait_ends.conversation_end_date, wait_ends.as_of_date)
     ) as conversation_days,
     gate_days.mql_date,
+    coalesce(mql_turns.mql_entries, 0) as mql_entries,
+    mql_turns.mql_again_date,
     gate_days.sql_date,
     sql_after_mql.sql_after_mql_date,
+    sql_after_again.sql_after_again_date,
     gate_days.first_fail_date,
     deal_days.first_deal_date,
     deal_days.deal_after_sql_date,
@@ -239,6 +271,12 @@ left join gate_days
 
 left join sql_after_mql
     on fct_persons.person_id = sql_after_mql.person_id
+
+left join mql_turns
+    on fct_persons.person_id = mql_turns.person_id
+
+left join sql_after_again
+    on fct_persons.person_id = sql_after_again.person_id
 
 left join deal_days
     on fct_persons.person_id = deal_days.person_id

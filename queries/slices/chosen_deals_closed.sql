@@ -9,6 +9,7 @@ select
     sub_origin,
     last_fail_kind,
     last_fail_reason,
+    amount_at_creation,
     amount_at_close,
     days_to_close,
     is_first_win_of_account,

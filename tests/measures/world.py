@@ -9,7 +9,15 @@ from collections.abc import Mapping
 from dashboard import paths
 from dashboard.engine import order
 from dashboard.engine.database import Database
-from tests.measures import typed_tables, world_moves, world_stalls, world_stories, world_strata, world_wins
+from tests.measures import (
+    typed_tables,
+    world_funnel,
+    world_moves,
+    world_stalls,
+    world_stories,
+    world_strata,
+    world_wins,
+)
 
 PATHS = (
     "in_flow",
@@ -41,12 +49,13 @@ def make(database: Database, seed: int, deals: int = 300, people: int = 400) -> 
     typed_tables.load(database, "config_gates", GATES)
     told = [_deal(chance, at) for at in range(deals)]
     typed_tables.load(database, "fct_deals", told)
-    persons = [_person(chance, at) for at in range(people)]
+    persons = world_funnel.with_turns([_person(chance, at) for at in range(people)], seed)
     typed_tables.load(database, "fct_leads", persons)
     verdicts = [_verdict(chance, person) for person in persons if chance.random() < 0.4]
     typed_tables.load(database, "fct_verdict_spells", verdicts)
     world_stalls.make(database, chance, told)
     world_wins.make(database, told, seed)
+    world_funnel.make(database, persons, told, seed)
     world_strata.make(database, [str(deal["opportunity_id"]) for deal in told], seed)
     world_stories.make(database, [str(deal["opportunity_id"]) for deal in told], seed)
     world_moves.make(database, told, seed)

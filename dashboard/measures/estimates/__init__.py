@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from dashboard.measures.estimates import (
+    activity,
     attribution,
+    bridge,
+    cohorts,
     depth,
+    fewer_better,
     like_for_like,
+    maturity,
     momentum,
     pathways,
     rates,
+    recycling,
     states,
     stays,
     weekdays,
@@ -18,6 +24,13 @@ from dashboard.measures.estimates import (
 from dashboard.measures.estimates.base import Estimate
 
 ESTIMATES: Mapping[str, Estimate] = {
+    "activity_ratio": activity.RATIO,
+    "bridge": bridge.ESTIMATE,
+    "cohorts": cohorts.ESTIMATE,
+    "fewer_better": fewer_better.ESTIMATE,
+    "maturity": maturity.ESTIMATE,
+    "recycling": recycling.ESTIMATE,
+    "volume": activity.VOLUME,
     "attribution": attribution.ESTIMATE,
     "depth": depth.ESTIMATE,
     "event_rate": rates.ESTIMATE,

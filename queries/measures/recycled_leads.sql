@@ -1,0 +1,40 @@
+/*
+title = "Qualified again"
+question = "How many leads go round twice, and does the second turn do better?"
+definition = "People whose first MQL falls in the period: how many entered MQL again later, by now (and how often, for each first entry), how many were accepted as SQL in their first turn, before they came back, and of those who came back how many were accepted in the second turn. They keep their first clock everywhere else. Again means that the same gate was passed on a later day."
+unit = "share"
+school = "conventional"
+shape = "breakdown"
+better = "neither"
+layer = 2
+dated_by = "mql"
+records = "leads"
+input = "records"
+keys = ["statistic"]
+numerator = "people who came back, or were accepted"
+denominator = "people with their first MQL in the period; in the second turn those who came back"
+needs = ["leads.created_at", "step:mql", "step:sql"]
+other_reading = "Who comes back was looked at twice; their second turn is not the luck of a first one."
+next_step = "Read ten of those accepted the second time: what had changed, the buyer or the reader?"
+caveats = ["People qualified lately had little time to come back.", "Where an export keeps the last date alone, nobody comes back in it."]
+[finding]
+clear = "{entered_again.events:count} of {entered_again.n:count} came back; accepted: {first_turn.value:in100} in 100 the first time, {second_turn.value:in100} the second."
+luck = "{entered_again.events:count} of {entered_again.n:count} came back; {second_turn.events:count} of {second_turn.n:count} of them were accepted the second time."
+too_few = "{entered_again.events:count} of {entered_again.n:count} came back; {second_turn.events:count} of {second_turn.n:count} of them were accepted the second time."
+compare = ["first_turn", "second_turn"]
+[estimator]
+name = "recycling"
+*/
+select
+    mql_entries,
+    is_accepted_at_first,
+    is_accepted_again,
+    period,
+    group_name,
+    record_id,
+    cast(null as varchar) as cluster_id,
+    cast(sum(n) as bigint) as n
+
+from chosen_lead_qualified
+
+group by all

@@ -1,0 +1,33 @@
+-- One row per chosen deal of any time, with the group it belongs to. The slices that read it choose
+-- the period, each by its clock.
+select
+    opportunity_id,
+    cluster_id,
+    case $by::varchar
+        when 'dim_1' then dim_1
+        when 'dim_2' then dim_2
+        when 'dim_3' then dim_3
+        when 'dim_4' then dim_4
+        when 'dim_5' then dim_5
+        when 'dim_6' then dim_6
+        when 'dim_7' then dim_7
+        when 'dim_8' then dim_8
+        when 'path_class' then coalesce(path_class, '(not computable)')
+        when 'pipeline' then pipeline
+        when 'source' then source
+        when 'size_band' then size_band
+        else 'All'
+    end as group_name
+
+from fct_deals
+
+where
+    (is_new_business or not $new_business_only::boolean)
+    and ($dim_1::varchar[] is null or list_contains($dim_1::varchar[], dim_1))
+    and ($dim_2::varchar[] is null or list_contains($dim_2::varchar[], dim_2))
+    and ($dim_3::varchar[] is null or list_contains($dim_3::varchar[], dim_3))
+    and ($dim_4::varchar[] is null or list_contains($dim_4::varchar[], dim_4))
+    and ($dim_5::varchar[] is null or list_contains($dim_5::varchar[], dim_5))
+    and ($dim_6::varchar[] is null or list_contains($dim_6::varchar[], dim_6))
+    and ($dim_7::varchar[] is null or list_contains($dim_7::varchar[], dim_7))
+    and ($dim_8::varchar[] is null or list_contains($dim_8::varchar[], dim_8))
