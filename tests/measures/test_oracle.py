@@ -22,13 +22,13 @@ from dashboard.measures.run import run
 from dashboard.measures.slices import Slices
 from tests.measures import world
 from tests.measures.conftest import CONTEXT
-from tests.measures.oracle import funnel, momentum, moves, overview, ways, wins
+from tests.measures.oracle import funnel, momentum, moves, overview, stalls, ways, wins
 from tests.measures.oracle.arithmetic import Expected, named
 from tests.measures.oracle.facts import Facts
 
 MEASURES = registry.load()
 COMPANY = replace(CONTEXT, dimensions=(Dimension("dim_1", "segment", "Segment", "accounts"),))
-ROOMS: tuple[ModuleType, ...] = (overview, momentum, moves, funnel, wins, ways)
+ROOMS: tuple[ModuleType, ...] = (overview, momentum, moves, stalls, funnel, wins, ways)
 
 
 def oracles() -> dict[str, Callable[[Facts], Expected]]:

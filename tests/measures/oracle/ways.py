@@ -293,3 +293,23 @@ def _compared(part: pl.DataFrame, column: str, keys: dict[str, object]) -> Expec
             row["value"] = None
         found[named({**keys, "statistic": name})] = row
     return found
+
+
+def fast_created_then_stalled(facts: Facts) -> Expected:
+    strata = facts.tables["fct_deal_strata"].select("opportunity_id", "stratum", *COLUMNS.values())
+    deals = facts.deals("created").filter(pl.col("days_from_request").is_not_null())
+    deals = deals.join(strata, on="opportunity_id")
+    deals = deals.filter(pl.col("is_silent_by_day_21").is_not_null())
+    found: Expected = {}
+    for component, days in (("within_a_week", 7), ("within_a_day", 1)):
+        arms = deals.with_columns(outside=pl.col("days_from_request") <= days)
+        for keys, part in split(arms):
+            for name, row in _compared(
+                part, "is_silent_by_day_21", {**keys, "component": component}
+            ).items():
+                said = {
+                    (key, value.replace("outside", "fast").replace("inside", "later"))
+                    for key, value in name
+                }
+                found[frozenset(said)] = row
+    return found
