@@ -78,12 +78,13 @@ def _cell(value: object) -> object:
 def plain_table(rows: Sequence[Mapping[str, object]]) -> None:
     """Print rows as a table for people."""
     table = Table(box=None, pad_edge=False, header_style="bold")
-    names = list(rows[0]) if rows else []
+    # Rows of one answer may tell different things.
+    names = list(dict.fromkeys(name for row in rows for name in row))
     for name in names:
-        is_number = all(isinstance(row[name], int | float) for row in rows)
+        is_number = all(isinstance(row.get(name), int | float) for row in rows)
         table.add_column(name, justify="right" if is_number else "left")
     for row in rows:
-        table.add_row(*(Text(_shown(row[name])) for name in names))
+        table.add_row(*(Text(_shown(row.get(name))) for name in names))
     _console().print(table)
 
 
@@ -111,7 +112,8 @@ def answer_table(result: Result, currency: str) -> None:
 def _line(result: Result, row: Row, currency: str) -> dict[str, str]:
     unit = unit_of(result.measure, row)
     line = {name: _key(name, value) for name, value in row.keys.items()}
-    line |= {name: "" if value is None else str(value) for name, value in row.details.items()}
+    details = {name: value for name, value in row.details.items() if name != "unit"}
+    line |= {name: "" if value is None else str(value) for name, value in details.items()}
     line["value"] = _number(row.value, unit, currency)
     if any(each.bound_low is not None for each in result.rows):
         line["records allow"] = _range(row.bound_low, row.bound_high, unit, currency)

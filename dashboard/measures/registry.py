@@ -50,6 +50,7 @@ EstimatorName = Literal[
     "recycling",
     "volume",
     "states_by_day",
+    "after_silence",
     "event_rate",
     "momentum_index",
     "stays",

@@ -5,6 +5,7 @@ select
     chosen_deals_created.cluster_id,
     chosen_deals_created.period,
     chosen_deals_created.group_name,
+    fct_stage_spells.stage,
     fct_stage_spells.stage_name,
     fct_stage_spells.stage_rank,
     fct_stage_spells.end_kind,

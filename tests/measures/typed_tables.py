@@ -30,6 +30,7 @@ _COUNTS = (
     "people",
     "roles",
     "gates_stamped",
+    "place",
     "type_changes",
     "stage_rank",
     "seller_touches",

@@ -47,7 +47,7 @@ def make(database: Database, seed: int, deals: int = 300, people: int = 400) -> 
     chance = random.Random(seed)
     typed_tables.load(database, "clock", [{"as_of_date": AS_OF}])
     typed_tables.load(database, "config_gates", GATES)
-    told = [_deal(chance, at) for at in range(deals)]
+    told = [_deal(chance, at) | world_stalls.more_of(at, seed) for at in range(deals)]
     typed_tables.load(database, "fct_deals", told)
     persons = world_funnel.with_turns([_person(chance, at) for at in range(people)], seed)
     typed_tables.load(database, "fct_leads", persons)

@@ -49,6 +49,7 @@ def _spells(chance: random.Random, deals: Deals) -> Rows:
         for rank, stage in enumerate(STAGES[: chance.randrange(4)], 1):
             yield {
                 "opportunity_id": deal["opportunity_id"],
+                "stage": stage,
                 "stage_name": stage,
                 "stage_rank": rank,
                 "role": chance.choice(("open", "open", "parked")),

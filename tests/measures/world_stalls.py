@@ -11,10 +11,62 @@ from tests.measures import typed_tables
 Rows = Sequence[Mapping[str, object]]
 
 
+_STAGES = ("Discovery", "Proposal", "Contract")
+
+
 def make(database: Database, chance: random.Random, deals: Rows) -> None:
     """Write the facts about silence of these deals."""
     spans = [span for deal in deals for span in _spans(chance, deal)]
     typed_tables.load(database, "fct_deal_spans", spans)
+    own = random.Random(len(spans))
+    starts = [start for deal in deals for start in _starts(own, deal)]
+    typed_tables.load(database, "fct_deal_starts", starts)
+    silences = [silence for deal in deals for silence in _silences(own, deal)]
+    typed_tables.load(database, "fct_deal_silences", silences)
+
+
+def more_of(at: int, seed: int) -> dict[str, object]:
+    """Return what stuck deals have besides, of the deal at this place."""
+    chance = random.Random(seed * 100_000 + at)
+    return {
+        "stage": chance.choice(_STAGES),
+        "age_days": chance.randrange(200),
+        "days_from_request": chance.choice((None, 0, 1, 5, 7, 8, 30, 90)),
+        "parking": chance.choice((None, None, "parked", "parked_too_long")),
+    }
+
+
+def _starts(chance: random.Random, deal: Mapping[str, object]) -> Iterator[dict[str, object]]:
+    for signs in ("all", "stages"):
+        for threshold in (14, 21, 30, 45):
+            yield {
+                "opportunity_id": deal["opportunity_id"],
+                "signs": signs,
+                "threshold_days": threshold,
+                "stall_kind": chance.choice(("stalled", "stalled", "won", "lost", "censored")),
+                "days_to_stall": chance.choice((threshold, threshold, 3, 9, threshold + 1)),
+            }
+
+
+def _silences(chance: random.Random, deal: Mapping[str, object]) -> Iterator[dict[str, object]]:
+    """Several silences one after the other, under each of four thresholds."""
+    for kind in ("own", "fixed", "learned", "hazard"):
+        since = 0
+        for place in range(1, chance.randrange(1, 4)):
+            onset = since + chance.randrange(7, 60)
+            days = chance.randrange(1, 80)
+            yield {
+                "opportunity_id": deal["opportunity_id"],
+                "threshold": kind,
+                "place": place,
+                "from_days": since,
+                "onset_days": onset,
+                "days_silent": days,
+                "stage": chance.choice(_STAGES),
+                "end_kind": chance.choice(("touched", "touched", "won", "lost", "silent")),
+                "seller_touches": chance.randrange(5) if kind == "own" else None,
+            }
+            since = onset + days
 
 
 def _spans(chance: random.Random, deal: Mapping[str, object]) -> Iterator[dict[str, object]]:

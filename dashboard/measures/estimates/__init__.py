@@ -17,6 +17,7 @@ from dashboard.measures.estimates import (
     pathways,
     rates,
     recycling,
+    rescues,
     states,
     stays,
     weekdays,
@@ -38,6 +39,7 @@ ESTIMATES: Mapping[str, Estimate] = {
     "momentum_index": momentum.ESTIMATE,
     "pathways": pathways.ESTIMATE,
     "states_by_day": states.ESTIMATE,
+    "after_silence": rescues.ESTIMATE,
     "stays": stays.ESTIMATE,
     "weekdays": weekdays.ESTIMATE,
 }
