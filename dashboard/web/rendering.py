@@ -11,6 +11,7 @@ from dash import html
 
 from dashboard.errors import ConfigError, GatecostError
 from dashboard.measures.access import User, limited
+from dashboard.measures.counts import USUAL
 from dashboard.measures.filters import Filters
 from dashboard.measures.result import Result
 from dashboard.present import tables
@@ -21,7 +22,9 @@ from dashboard.web.data_page import data_page
 from dashboard.web.desk import Desk, control_period
 from dashboard.web.drawer import Behind, rows_drawer, title_line
 from dashboard.web.export_rows import export_rows_drawer
+from dashboard.web.figures.marks import by_count
 from dashboard.web.overview import overview
+from dashboard.web.page_frame import safely
 from dashboard.web.pages import PAGES, page_at
 from dashboard.web.parts import Child, aria
 from dashboard.web.sheet import Sheet
@@ -64,8 +67,8 @@ def page(desk: Desk, path: str, query: object, user: User | None) -> list[Child]
     return data_page(drawn, desk.inventory())
 
 
-def sheet(desk: Desk, path: str, query: object, user: User | None) -> Sheet:
-    """Return what a page is drawn from."""
+def sheet(desk: Desk, path: str, query: object, user: User | None, *, ask: bool = True) -> Sheet:
+    """Return what a page is drawn from; without its answers where they are not asked."""
     known = desk.known(user)
     view = url_state.read(_text(query), known)
     is_limited = _is_limited(desk, user)
@@ -73,8 +76,9 @@ def sheet(desk: Desk, path: str, query: object, user: User | None) -> Sheet:
     period = None if is_limited else control_period(desk.config)
     totals = desk.answers(("control_totals",), period, user) if period else {}
     page = page_at(path)
-    quick = tuple(each for each in page.measures if not _is_slow(desk, each))
-    slow = (desk.remembered(each, view.filters, user) for each in page.measures)
+    asked = page.measures if ask else ()
+    quick = tuple(each for each in asked if not _is_slow(desk, each))
+    slow = (desk.remembered(each, view.filters, user) for each in asked)
     return Sheet(
         results={
             **desk.answers(quick, view.filters, user),
@@ -100,12 +104,15 @@ def late_line(desk: Desk, path: str, query: object, measure_id: object, user: Us
     measure = desk.measure(measure_id) if measure_id in page.measures else None
     if measure is None:
         return []
-    view = url_state.read(_text(query), desk.known(user))
-    found = desk.late_answer(measure.id, view.filters, user)
-    drawn = sheet(desk, path, query, user)
-    if found is not None:
-        drawn = replace(drawn, results={**drawn.results, measure.id: found})
-    return answer_line(drawn, measure)
+
+    def line() -> Child:
+        view = url_state.read(_text(query), desk.known(user))
+        found = desk.late_answer(measure.id, view.filters, user)
+        answered = {measure.id: found} if found is not None else {}
+        drawn = sheet(desk, path, query, user, ask=False)
+        return answer_line(replace(drawn, results=answered), measure)
+
+    return safely(line, measure.id)
 
 
 def _is_slow(desk: Desk, measure_id: str) -> bool:
@@ -149,6 +156,8 @@ def _counted(desk: Desk, measure_id: str, view: View, user: User | None) -> list
     if measure is None:
         return []
     result = desk.answers((measure_id,), view.filters, user).get(measure_id)
+    if result and view.count != USUAL:
+        result = by_count(result, view.count)
     currency = desk.config.company.currency
     sql = desk.explain(measure_id)
     return counted_drawer(measure, result, sql, view, desk.known(user), currency)

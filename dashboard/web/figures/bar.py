@@ -11,13 +11,13 @@ from dashboard.web.parts import Child, aria, percent
 
 
 def line(found: Mark, top: float, others: Sequence[Child] = ()) -> html.Li:
-    """Return name, bar and number as one link; `others` stand in columns of their own."""
+    """Return name, bar and number; `others` are further readings in columns of their own."""
     return html.Li(
         [
             html.Span(label(found), className="of"),
             html.Span(bar(found, top), className="at", **aria(hidden="true")),
             opens(found, said(found), "is"),
-            *(html.Span(each, className="also") for each in others),
+            *others,
         ],
         className=f"state-{found.state}",
     )

@@ -10,6 +10,11 @@ from dashboard.web.figures.marks import Mark, marks_of, opens, top_of
 from dashboard.web.parts import Child, percent
 from dashboard.web.sheet import Sheet
 
+# The room above the highest column is for its number.
+_HIGHEST = 84
+# A longer name is cut to three letters where a screen is narrow.
+_LONG = 6
+
 
 def bins_of(sheet: Sheet, result: Result) -> Child:
     """Return one column for each bin; few records give counts without columns."""
@@ -18,8 +23,11 @@ def bins_of(sheet: Sheet, result: Result) -> Child:
     columns = [
         html.Li(
             [
-                opens(each, [_height(each, top), html.B(_short(each))], "column-of"),
-                html.Span(each.name, className="below-it"),
+                opens(each, _column(each, top), "column-of"),
+                html.Span(
+                    [html.Span(each.name, className="long"), html.Span(each.name[:3])],
+                    className="below-it" if len(each.name) > _LONG else "below-it whole",
+                ),
             ],
             className=f"state-{each.state}",
         )
@@ -29,12 +37,21 @@ def bins_of(sheet: Sheet, result: Result) -> Child:
     return html.Div([html.Ol(columns, className="bins"), *note])
 
 
-def _height(found: Mark, top: float) -> Child:
-    """Return the column, from the floor up."""
+def _column(found: Mark, top: float) -> list[Child]:
+    """Return the column from the floor up, its whisker, and its number above both."""
     if not found.is_drawn:
-        return None
-    height = percent(86 * (found.row.value or 0.0) / top)
-    return html.Span(className=f"fill fill-{found.tone}", style={"height": height})
+        return [html.B(_short(found))]
+    row = found.row
+    value = _HIGHEST * (row.value or 0.0) / top
+    low, high = value, value
+    drawn: list[Child] = [
+        html.Span(className=f"fill fill-{found.tone}", style={"height": percent(value)})
+    ]
+    if row.low is not None and row.high is not None:
+        low, high = _HIGHEST * row.low / top, _HIGHEST * row.high / top
+        ends = {"bottom": percent(low), "height": percent(high - low)}
+        drawn.append(html.Span(className="whisker upright", style=ends))
+    return [*drawn, html.B(_short(found), style={"bottom": percent(max(value, high))})]
 
 
 def _short(found: Mark) -> str:

@@ -52,8 +52,15 @@ def _lines(found: Sequence[Mark]) -> list[list[Mark]]:
 
 
 def _others(marks: Sequence[Mark], columns: int) -> list[Child]:
-    told: list[Child] = [opens(each, _short(each)) for each in marks[1:]]
-    return [*told, *([""] * (columns - len(told)))]
+    told: list[Child] = [
+        html.Span(
+            opens(each, _short(each)),
+            className="also",
+            **{"data-label": words.word(str(each.row.keys.get("statistic", "")))},
+        )
+        for each in marks[1:]
+    ]
+    return [*told, *(html.Span(className="also") for _ in range(columns - len(told)))]
 
 
 def _short(found: Mark) -> Child:
@@ -69,7 +76,7 @@ def _told(marks: Sequence[Mark], columns: int) -> html.Li:
             html.Span(marks[0].name, className="of"),
             html.Span(className="at"),
             opens(marks[0], said(marks[0]), "is"),
-            *(html.Span(each, className="also") for each in _others(marks, columns)),
+            *_others(marks, columns),
         ],
         className=f"state-{marks[0].state}",
     )

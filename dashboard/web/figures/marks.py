@@ -99,12 +99,19 @@ def mark_of(sheet: Sheet, result: Result, row: Row, keys: Sequence[str]) -> Mark
 def by_count(result: Result, count: str) -> Result:
     """Return an answer by the chosen count; as it is where it has no such counts."""
     if "component" not in result.measure.keys:
-        return result
+        return _by_the_usual(result) if count != USUAL else result
     if USUAL not in {str(row.keys["component"]) for row in result.rows}:
         return result
     left_out = {*_COUNTS, "unlinked"} - {count}
     rows = tuple(row for row in result.rows if str(row.keys["component"]) not in left_out)
     return replace(result, rows=rows, finding=result.finding_by.get(count, result.finding))
+
+
+def _by_the_usual(result: Result) -> Result:
+    """Say so where an answer about deals from outside knows the usual count alone."""
+    if not any("no_gate" in map(str, row.keys.values()) for row in result.rows[:200]):
+        return result
+    return replace(result, finding=f"{result.finding.removesuffix('.')}, by the usual count.")
 
 
 def named_in(measure: Measure, count: str) -> list[str]:
@@ -158,6 +165,8 @@ def luck(row: Row, unit: str) -> str:
     """Say the range that luck allows."""
     if row.low is None or row.high is None or row.value is None:
         return ""
+    if unit == "share":
+        return f"{words.in100(row.low)} to {words.in100(row.high)} in 100 by luck"
     low, high = (_number(each, unit, "") for each in (row.low, row.high))
     return f"{low} to {high} by luck"
 
@@ -193,6 +202,8 @@ def _text(row: Row, unit: str, state: State, currency: str) -> str:
 def _number(value: float | None, unit: str, currency: str) -> str:
     if unit == "share":
         return f"{words.in100(value)} in 100"
+    if unit == "points":
+        return f"{words.more_or_fewer(value)} in 100"
     return words.in_unit(value, unit, currency)
 
 
@@ -208,6 +219,10 @@ def _detail(result: Result, row: Row, state: State, currency: str) -> str:
     unit = unit_of(result.measure, row)
     if unit in ("count", "money"):
         return "" if unit == "count" else plural(row.n, one, many)
+    if result.measure.is_ratio and unit == "share" and row.numerator not in (None, row.events):
+        # What is counted are not the records themselves: steps of deals, say.
+        parts = f"{words.count(row.numerator)} of {words.count(row.denominator)}"
+        return f"{parts}, in {plural(row.events, one, many)}"
     if unit == "share" and row.events is not None:
         so_far = " so far" if state == "early" else ""
         return f"{words.count(row.events)} of {words.count(row.n)}{so_far}"

@@ -12,6 +12,8 @@ from dashboard.web.sheet import Sheet
 
 # The darkest cell is shaded by so much, so that its ink keeps its contrast in both themes.
 _DARKEST = 34
+# Shares below this are told apart by their first decimal.
+_ONE_DECIMAL = 0.0995
 
 
 def matrix_of(sheet: Sheet, result: Result) -> Child:
@@ -67,9 +69,10 @@ def _cell(found: Mark | None, top: float) -> html.Td:
     )
 
 
-def _text(found: Mark) -> str:
+def _text(found: Mark) -> Child:
     if found.state == "early":
-        return f"{words.count(found.row.events)} so far"
+        return [words.count(found.row.events), html.Span(" so far", className="long")]
     if found.unit == "share" and found.state in ("sure", "small"):
-        return words.in100(found.row.value)
+        value = found.row.value or 0.0
+        return f"{100 * value:.1f}" if 0 < value < _ONE_DECIMAL else words.in100(value)
     return found.text

@@ -36,13 +36,23 @@ def parts_of(sheet: Sheet, result: Result) -> Child:
 def _whole(name: str, marks: Sequence[Mark], *, many: bool) -> html.Div:
     known = _parts(marks)
     total = sum(map(_size, known))
-    # Tints told apart by nothing but shade would need a legend; parts without a path are one grey.
+    tones = {each.name: each.tone if each.path else f"part-{at}" for at, each in enumerate(known)}
     segments = [
-        Segment(100 * _size(each) / total, each.tone, each.spoken, each.address) for each in known
+        Segment(100 * _size(each) / total, tones[each.name], each.spoken, each.address)
+        for each in known
     ]
     is_drawn = total and max(each.row.n or FEW for each in known) >= FEW
     head = [html.Div(words.word(name), className="label")] if many and name else []
-    lines = [html.Li([html.Span(label(each)), opens(each, said(each))]) for each in marks]
+    keys = {each.name: html.I(className=f"key fill-{tones[each.name]}") for each in known}
+    lines = [
+        html.Li(
+            [
+                html.Span([*([] if each.path else [keys.get(each.name)]), *label(each)]),
+                opens(each, said(each)),
+            ]
+        )
+        for each in marks
+    ]
     bar = [segments_bar(segments)] if is_drawn else []
     return html.Div([*head, *bar, html.Ul(lines, className="part-names")])
 

@@ -2,26 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dash import html
 
 from dashboard import words
 from dashboard.measures.result import Result, Row
-from dashboard.web.figures.marks import Mark, marks_of, opens
+from dashboard.web.figures.marks import Mark, marks_of, named_in, opens
 from dashboard.web.parts import Child, aria, percent
 from dashboard.web.sheet import Sheet
 
+# More lines of one unit stand folded under the first.
+_MOST_LINES = 4
+
 
 def range_of(sheet: Sheet, result: Result) -> Child:
-    """Return one line for each part, all on one axis that keeps zero."""
-    found = marks_of(sheet, result)
+    """Return one line for each part, those of one unit on one axis that keeps zero."""
+    named = set(named_in(result.measure, sheet.count))
+    found = sorted(marks_of(sheet, result), key=lambda each: each.row.name not in named)
+    units = dict.fromkeys(each.unit for each in found)
+    blocks = [_of_unit([each for each in found if each.unit == unit]) for unit in units]
+    note = "The dark end counts those we know, the grey end those we can't tell as well."
+    shown = [html.P(note, className="note")] if any(_is_bound(e.row) for e in found) else []
+    return html.Div([*blocks, *shown], className="lines ranges with-0")
+
+
+def _of_unit(found: Sequence[Mark]) -> Child:
     ends = [end for each in found for end in _ends(each.row)]
     low, high = min([0.0, *ends]), max([0.0, *ends]) or 1.0
-    if low == 0.0 and all(each.unit == "share" for each in found):
-        high = 1.0
-    note = "To the dark end those we know, to the grey end those we can't tell as well."
-    shown = [html.P(note, className="note")] if any(_is_bound(e.row) for e in found) else []
-    lines = html.Ol([_line(each, low, high) for each in found])
-    return html.Div([lines, *shown], className="lines ranges with-0")
+    if found[0].unit == "share":
+        low, high = 0.0, 1.0
+    elif low < 0:
+        # A difference is read from zero to both sides alike.
+        low, high = -max(-low, high), max(-low, high)
+    lines = [_line(each, low, high) for each in found]
+    first = html.Ol(lines[:_MOST_LINES])
+    if len(lines) <= _MOST_LINES:
+        return first
+    more = f"{len(lines) - _MOST_LINES} more"
+    return html.Div([first, html.Details([html.Summary(more), html.Ol(lines[_MOST_LINES:])])])
 
 
 def _line(found: Mark, low: float, high: float) -> html.Li:

@@ -21,7 +21,7 @@ MONTHS = ("month", "period")
 _MOST_LINES = 5
 _NOUNS = {"deals": "deals", "leads": "people", "verdicts": "people turned away"}
 _BLUE = frozenset({"through_every_gate", "in_flow", "inside"})
-_VERMILLION = frozenset({"no_gate", "bypassed", "outside", "ours"})
+_VERMILLION = frozenset({"no_gate", "bypassed", "outside", "ours", "strict", "wide"})
 _DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
 
 Place = float | dt.date
