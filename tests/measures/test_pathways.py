@@ -98,7 +98,10 @@ def test_two_paths_are_compared_at_the_size_of_the_smaller(measure_case):
     assert (without.value, without.n) == (pytest.approx(10), 10)
     assert (through.n, through.details["drawn"]) == (20, 10)
     assert 1.8 < through.value < 2
-    assert any("10 ways through" not in note and "Among 10 wins" in note for note in result.notes)
+    assert through.details["unit"] == "each"
+    told = [note for note in result.notes if note.startswith("Among 10 wins of each: as mixed as")]
+    assert len(told) == 1
+    assert told[0].endswith("ways through every gate and 10.0 without.")
 
 
 def test_below_ten_wins_no_number_of_ways_is_told(measure_case):

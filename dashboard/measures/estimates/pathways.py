@@ -21,7 +21,7 @@ _ALL = "all"
 _COMPARED = ("through_every_gate", "no_gate")
 _EQUAL = "mixed_ways_of_equal_n"
 # A number of equally frequent ways is no whole number; it is written with a decimal.
-_MIXED = {"unit": "rate"}
+_MIXED = {"unit": "each"}
 
 
 def _of_group(frame: pl.DataFrame, name: str) -> pl.DataFrame:
