@@ -59,6 +59,9 @@ FORMULAS: Mapping[str, str] = {
     "maturity": "F(t) = share x (1 - exp(-(t / scale)^shape)), a mixture cure model by likelihood. "
     "In the end: share, with the range of its profile likelihood. Maturity of a month: F(age) / "
     "F(without end), averaged over those who have not come.",
+    "pathways": "Ways: how many differ; held: the fewest that together have 80 % of the wins. As "
+    "mixed as: exp(entropy) with its jackknife, whose spread x deff is the range. Of equally many "
+    "wins: the expected exp(entropy) of a draw of the smaller number (hypergeometric).",
     "recycling": "Came back, accepted: k / n with Wilson's range on n / deff. Entries again for "
     "each first entry: ratio of sums, its range from how much people differ.",
     "volume": "A count of what happened: no range.",
