@@ -85,13 +85,13 @@ def close_date_pushes(world: World, deals: pl.DataFrame, closed: Floats) -> pl.D
 
 
 def bulk_moves(world: World, deals: pl.DataFrame, temper: Temper, closed: Floats) -> pl.DataFrame:
-    """Return stage moves made by an integration user: old deals, many within minutes."""
+    """Return stage moves made in one go: deals nobody worked, many within minutes."""
     edits = world["edits"]
     created = deals["created"].to_numpy()
     moved = np.zeros(deals.height, dtype=np.bool_)
     parts = []
     for number in range(edits["bulk_times"]):
-        day = world.days - 40.5 - 150 * (edits["bulk_times"] - 1 - number)
+        day = world.days - 40.5 - edits["bulk_every"] * (edits["bulk_times"] - 1 - number)
         waiting = temper.stays & (created < day - edits["bulk_age"]) & (closed > day + 1)
         chosen = np.flatnonzero(waiting & ~moved)[: edits["bulk_size"]]
         moved[chosen] = True

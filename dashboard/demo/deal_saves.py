@@ -32,7 +32,9 @@ def histories(parts: Parts) -> pl.DataFrame:
     ended = deals.filter((pl.col("way") == "customer") & pl.col("closed").is_finite())
     ends = ended.select("deal", pl.col("closed").alias("at"), "stage")
     owned = pl.concat([moves, ends]).join(rep, on="deal", maintain_order="left")
-    bulked = bulk.with_columns(pl.lit(parts.integration_user, pl.Int64).alias("by"))
+    is_integration = parts.ledger.world["edits"]["bulk_by_integration"]
+    mover = parts.integration_user if is_integration else parts.marketing_user
+    bulked = bulk.with_columns(pl.lit(mover, pl.Int64).alias("by"))
     staged = pl.concat([owned, bulked]).with_columns(pl.lit(None, pl.Int64).alias("pushes"))
     pushed = parts.ledger.pushes.join(rep, on="deal", maintain_order="left").select(
         "deal", "at", pl.lit(None, pl.Int64).alias("stage"), "pushes", "by"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import polars as pl
 
-from dashboard.demo.world import NEVER, Flags, Floats, Integers, Texts, World
+from dashboard.demo.world import NEVER, Flags, Floats, Integers, Texts, World, by_position
 
 PARKED, WON, LOST = 100, 101, 102
 """Codes beside the open stages, which are 1, 2, 3, ... in order."""
@@ -66,6 +66,8 @@ def draw_temper(world: World, deals: pl.DataFrame) -> Temper:
     stays = world.happens(moves["never_moves"], count) & ~born_closed
     quiet = moves["silent_from"] + world.exponential(moves["silent_more_mean"], count)
     forward = moves["forward"] * np.array([world["ways"][way]["forward"] for way in ways])
+    forward *= by_position(moves["forward_by_segment"], deals["segment"].to_numpy())
+    forward *= _pace_of_company(world, deals["company"].to_numpy())
     lost = moves["lost"] * np.array([world["ways"][way]["lost"] for way in ways])
     forward = np.where(born_closed, moves["born_forward"], forward)
     lost = np.where(born_closed, moves["born_lost"], lost)
@@ -77,6 +79,14 @@ def draw_temper(world: World, deals: pl.DataFrame) -> Temper:
         stays=stays,
         first_stage=np.where(born_closed, len(world["stages"]["open"]), 1),
     )
+
+
+def _pace_of_company(world: World, company: Integers) -> Floats:
+    """Return the factor that all deals of a company share."""
+    spread = world["moves"]["forward_sd_by_company"]
+    if not spread:
+        return np.ones(len(company))
+    return np.exp(world.chance.normal(0, spread, int(company.max(initial=0)) + 1))[company]
 
 
 def draw_moves(world: World, deals: pl.DataFrame, temper: Temper) -> pl.DataFrame:

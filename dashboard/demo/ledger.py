@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -33,9 +35,15 @@ class Ledger:
     company_names: tuple[str, ...]
 
 
-def make_world(seed: int, *, leads_count: int, as_of: dt.date) -> Ledger:
-    """Let two years happen."""
-    this = world.load(seed=seed, leads=leads_count, as_of=as_of)
+def make_world(
+    seed: int,
+    *,
+    leads_count: int,
+    as_of: dt.date,
+    changes: Mapping[str, Mapping[str, Any]] | None = None,
+) -> Ledger:
+    """Let two years happen, in the world as it is written down or with some of it changed."""
+    this = world.load(seed=seed, leads=leads_count, as_of=as_of, changes=changes or {})
     people = leads.draw_leads(this)
     people = people.with_columns(
         pl.Series("reason", names.reasons(this, people["fate"].to_numpy()))

@@ -78,10 +78,26 @@ class World:
         return self.chance.choice(len(shares), size=size, p=shares)
 
 
-def load(*, seed: int, leads: int, as_of: dt.date) -> World:
-    """Read the parameters that are written down beside the layouts."""
+def load(
+    *, seed: int, leads: int, as_of: dt.date, changes: Mapping[str, Mapping[str, Any]]
+) -> World:
+    """Read the parameters that are written down beside the layouts, some of them changed."""
     text = (paths.datasets() / "demo" / "world.toml").read_text(encoding="utf-8")
-    return World(tomllib.loads(text), as_of, leads, np.random.default_rng(seed))
+    parameters = changed(tomllib.loads(text), changes)
+    return World(parameters, as_of, leads, np.random.default_rng(seed))
+
+
+def changed(
+    parameters: Mapping[str, Any], changes: Mapping[str, Mapping[str, Any]]
+) -> dict[str, Any]:
+    """Return the parameters with those of some sections changed; KeyError for an unknown one."""
+    result = dict(parameters)
+    for section, values in changes.items():
+        unknown = values.keys() - result[section].keys()
+        if unknown:
+            raise KeyError(f"{section}: {', '.join(sorted(unknown))}")
+        result[section] = {**result[section], **values}
+    return result
 
 
 def logistic(value: npt.NDArray[Any]) -> Floats:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import multiprocessing
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from dashboard import answer, build, demo
 from dashboard.measures.filters import Filters
+from tests.demo.variants import HARD
 
 PERIOD = Filters(start=dt.date(2025, 11, 1), end=dt.date(2026, 10, 1))
 
@@ -28,7 +30,8 @@ def _keyed(measure: str, **choices: Iterable[str]) -> dict[str, tuple[str, dict[
 
 
 # Each answer: the measure and the keys of its row.
-ANSWERS: dict[str, tuple[str, dict[str, str]]] = {
+Wanted = tuple[str, dict[str, str]]
+ANSWERS: dict[str, Wanted] = {
     **_keyed("lead_to_won_conversion"),
     **_keyed("mql_to_sql_conversion"),
     **_keyed("win_rate"),
@@ -43,8 +46,27 @@ ANSWERS: dict[str, tuple[str, dict[str, str]]] = {
     **_keyed("stalled_value", statistic=STATISTICS),
 }
 
-# Read over all data: a year must pass before it is known what became of a refusal.
-WHOLE_HISTORY = {"rejected_then_won/verdicts"}
+# Of the harder world: what a plain count would get wrong, and the plain difference itself.
+OUTCOMES = ("won", "moved", "silent")
+HARD_ANSWERS: dict[str, Wanted] = {
+    **_keyed("win_rate"),
+    **_keyed("won_without_gate", component=("strict", "ours"), statistic=("deals",)),
+    **_keyed("stalled_immediately", path_group=("all",)),
+    **_keyed("momentum_30_days", state=("moved", "lost")),
+    **{
+        f"{statistic}/{outcome}": (
+            "like_for_like",
+            {"outcome": outcome, "component": "ours", "statistic": statistic},
+        )
+        for outcome in OUTCOMES
+        for statistic in ("like_for_like", "raw")
+    },
+}
+
+# Read over all data: a year must pass before it is known what became of a refusal, and it takes
+# many deals to find their like.
+WHOLE_HISTORY = {"rejected_then_won", "like_for_like"}
+RECENT = {f"rejected_then_won/{statistic}" for statistic in STATISTICS}
 
 
 @dataclass(frozen=True)
@@ -57,34 +79,47 @@ class Answer:
     upper_value: float | None
 
 
-def answers_of_all(seeds: Iterable[int]) -> list[dict[str, Answer]]:
+def answers_of_all(seeds: Iterable[int], *, hard: bool = False) -> list[dict[str, Answer]]:
     """Return each company's answers; a company is thrown away once it has answered."""
     spawning = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(2, mp_context=spawning) as workers:
-        return list(workers.map(answers_of, seeds))
+        return list(workers.map(hard_answers_of if hard else answers_of, seeds))
 
 
 def answers_of(seed: int) -> dict[str, Answer]:
     """Make, build and ask one company."""
+    return _answers(seed, {}, ANSWERS)
+
+
+def hard_answers_of(seed: int) -> dict[str, Answer]:
+    """Make, build and ask one company of the harder world."""
+    return _answers(seed, HARD, HARD_ANSWERS)
+
+
+def _answers(
+    seed: int, changes: Mapping[str, Mapping[str, Any]], wanted: Mapping[str, Wanted]
+) -> dict[str, Answer]:
+    ledger = demo.make_world(seed, leads_count=demo.LEADS, as_of=demo.AS_OF, changes=changes)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        demo.make(folder, seed=seed)
+        demo.write(folder, ledger)
         build.build(folder)
-        return asked(folder)
+        return asked(folder, wanted)
 
 
-def asked(folder: Path) -> dict[str, Answer]:
+def asked(folder: Path, wanted: Mapping[str, Wanted]) -> dict[str, Answer]:
     """Ask a built company for every answer that the truth is known of."""
-    measures = sorted({measure for measure, _ in ANSWERS.values()})
+    measures = sorted({measure for measure, _ in wanted.values()})
     warehouse = answer.open_warehouse(folder)
     try:
         recent = answer.answers(warehouse, measures, PERIOD)
-        ever = answer.answers(warehouse, ["rejected_then_won"], Filters())
+        ever = answer.answers(warehouse, sorted(WHOLE_HISTORY & set(measures)), Filters())
     finally:
         warehouse.close()
     found = {}
-    for name, (measure, keys) in ANSWERS.items():
-        row = (ever if name in WHOLE_HISTORY else recent)[measure].row(**keys)
+    for name, (measure, keys) in wanted.items():
+        is_recent = measure not in ever or name in RECENT
+        row = (recent if is_recent else ever)[measure].row(**keys)
         assert row is not None, name
         if row.value is not None:
             found[name] = Answer(row.value, row.low, row.high, row.bound_high)

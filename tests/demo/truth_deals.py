@@ -6,7 +6,7 @@ says which way; all events of a deal stand in one row of a matrix, in order of t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
@@ -53,6 +53,10 @@ class Deals:
     amount: Array
     guess: Array
     stamp_due: Array
+
+    def only(self, chosen: Array) -> Deals:
+        """Return some of the deals."""
+        return Deals(*(getattr(self, each.name)[chosen] for each in fields(self)))
 
 
 def open_deals(world: dict[str, Any], rng: np.random.Generator, people: People) -> Deals:
@@ -136,6 +140,10 @@ class Lives:
     times: Array
     states: Array
 
+    def only(self, chosen: Array) -> Lives:
+        """Return the lives of some deals."""
+        return Lives(*(getattr(self, each.name)[chosen] for each in fields(self)))
+
 
 class _Rows:
     """Grows the matrix of events column by column."""
@@ -160,6 +168,10 @@ def live(world: dict[str, Any], rng: np.random.Generator, deals: Deals) -> Lives
     silent = rng.random(count) < np.array([each["silent"] for each in temper])[way]
     silent &= ~born_closed
     forward = rule["forward"] * np.array([each["forward"] for each in temper])[way]
+    forward *= np.array(rule["forward_by_segment"])[deals.segment]
+    if rule["forward_sd_by_company"]:
+        # What a company's deals share matters to nobody who counts shares of all deals.
+        forward *= rng.lognormal(0, rule["forward_sd_by_company"], count)
     falls = rule["lost"] * np.array([each["lost"] for each in temper])[way]
     forward = np.select([born_closed, stays], [rule["born_forward"], 0.0], default=forward)
     falls = np.select(

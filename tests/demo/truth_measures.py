@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,8 @@ from tests.demo.truth_deals import (
 from tests.demo.truth_leads import FAILED, HOUR, INF, LOW_FAILED, Array, People
 
 HORIZON, STALL, YEAR = 180, 21, 365
+# Did not come through our gate.
+OUTSIDE = (REJECTED, BYPASSED, BACK_STAMPED)
 
 Sums = dict[str, Any]
 
@@ -120,7 +123,7 @@ def add_wins(
     tally.keep("sales_velocity", (day(since) - day(deals.opened))[won])
     components = {
         "strict": (REJECTED, BYPASSED),
-        "ours": (REJECTED, BYPASSED, BACK_STAMPED),
+        "ours": OUTSIDE,
         "wide": (REJECTED, BYPASSED, BACK_STAMPED, SKIPPED, RETURNED),
     }
     for statistic, weight in (("deals", np.ones(int(won.sum()))), ("amount", deals.amount[won])):
@@ -135,16 +138,23 @@ def add_wins(
         tally.share(f"rejected_then_won/{statistic}", refused, weight)
 
 
-def add_starts(
-    tally: Tally, rng: np.random.Generator, world: Sums, deals: Deals, lives: Lives, path: Array
-) -> None:
-    """Add what is counted by deals created in the period, watched to their end."""
+@dataclass(frozen=True)
+class Starts:
+    """How deals that are watched to their end began; the last four are of those open for long."""
+
+    won_by_horizon: Array
+    is_open_long: Array
+    stalled: Array
+    moved: Array
+    lost: Array
+
+
+def starts(rng: np.random.Generator, world: Sums, deals: Deals, lives: Lives) -> Starts:
+    """Read the first weeks and the end of each life, with the buyer's contacts drawn."""
     opened = day(deals.opened)
     state, since = outcomes(lives, 1e9)
     life = day(since) - opened
-    tally.share("won_by_cohort", (state == WON) & (life <= HORIZON))
     first_close = np.where(np.isin(lives.states, (WON, LOST)), lives.times, INF).min(axis=1)
-    open_long = ~lives.born_closed & (life > 1)
     touch = world["touches"]
     rate = np.where(lives.stays, touch["never_moves_rate"], touch["buyer_rate"])
     # Contacts come at a constant rate, so the first one after day 0 is a fresh waiting time.
@@ -152,20 +162,33 @@ def add_starts(
     contact = np.where(contact < first_close, contact, INF)
     after = np.where(day(lives.times) > opened[:, None], lives.times, INF).min(axis=1)
     touched = day(np.minimum(contact, after)) - opened <= STALL
-    stalled = ~touched & (life > STALL)
+    rise = np.where((lives.states >= 2) & (lives.states < WON), lives.times, INF).min(axis=1)
+    held = (rise < INF) & (day(first_close) - day(rise) > 2)
+    return Starts(
+        won_by_horizon=(state == WON) & (life <= HORIZON),
+        is_open_long=~lives.born_closed & (life > 1),
+        stalled=~touched & (life > STALL),
+        moved=held & (day(rise) - opened <= 30),
+        lost=~held & (state == LOST) & (life <= 30),
+    )
+
+
+def add_starts(
+    tally: Tally, rng: np.random.Generator, world: Sums, deals: Deals, lives: Lives, path: Array
+) -> None:
+    """Add what is counted by deals created in the period, watched to their end."""
+    found = starts(rng, world, deals, lives)
+    tally.share("won_by_cohort", found.won_by_horizon)
     groups = {
         "all": path >= 0,
         "through_every_gate": np.isin(path, (IN_FLOW, RETURNED)),
-        "no_gate": np.isin(path, (REJECTED, BYPASSED, BACK_STAMPED)),
+        "no_gate": np.isin(path, OUTSIDE),
     }
     for name, chosen in groups.items():
-        tally.share(f"stalled_immediately/{name}", stalled[open_long & chosen])
-    rise = np.where((lives.states >= 2) & (lives.states < WON), lives.times, INF).min(axis=1)
-    held = (rise < INF) & (day(first_close) - day(rise) > 2)
-    moved = held & (day(rise) - opened <= 30)
-    lost = ~held & (state == LOST) & (life <= 30)
-    for name, part in (("moved", moved), ("lost", lost), ("unmoved", ~moved & ~lost)):
-        tally.share(f"momentum_30_days/{name}", part[open_long])
+        tally.share(f"stalled_immediately/{name}", found.stalled[found.is_open_long & chosen])
+    unmoved = ~found.moved & ~found.lost
+    for name, part in (("moved", found.moved), ("lost", found.lost), ("unmoved", unmoved)):
+        tally.share(f"momentum_30_days/{name}", part[found.is_open_long])
 
 
 def add_silence(

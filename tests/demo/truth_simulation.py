@@ -21,7 +21,7 @@ import numpy as np
 
 from tests.demo import truth_deals as deal_world
 from tests.demo import truth_measures as measures
-from tests.demo.truth_deals import WON, Deals, Lives
+from tests.demo.truth_deals import WON
 from tests.demo.truth_leads import simulate_people
 
 DEMO = Path(__file__).parents[2] / "datasets" / "demo"
@@ -47,28 +47,32 @@ def simulate(world: dict[str, Any], leads: int, batches: int) -> measures.Tally:
         measures.add_wins(tally, deals, state, since, path, start)
         measures.add_verdicts(tally, people, deals, lives, end)
         young = measures.day(deals.opened) >= start
-        fresh = Deals(*(getattr(deals, name)[young] for name in Deals.__dataclass_fields__))
-        alive = Lives(*(getattr(lives, name)[young] for name in Lives.__dataclass_fields__))
+        fresh, alive = deals.only(young), lives.only(young)
         measures.add_starts(tally, rng, world, fresh, alive, path[young])
         measures.add_silence(tally, rng, world, fresh, alive, end)
     return tally
+
+
+def values_of(tally: measures.Tally) -> dict[str, float]:
+    """Return what was added up: shares, and the middle of the days kept."""
+    values = {name: round(part / whole, 6) for name, (part, whole) in tally.ratios.items()}
+    for name, days in tally.days.items():
+        everyone = np.sort(np.concatenate(days))
+        values[name] = float(everyone[(len(everyone) - 1) // 2])
+    return values
 
 
 def main() -> None:
     """Write the right answers."""
     source = (DEMO / "world.toml").read_bytes()
     tally = simulate(tomllib.loads(source.decode()), LEADS, BATCHES)
-    values = {name: round(part / whole, 6) for name, (part, whole) in tally.ratios.items()}
-    for name, days in tally.days.items():
-        everyone = np.sort(np.concatenate(days))
-        values[name] = float(everyone[(len(everyone) - 1) // 2])
     answer = {
         "about": "Right answers of the sample company; made by tests/demo/truth_simulation.py",
         "world_sha256": hashlib.sha256(source).hexdigest(),
         "leads": LEADS,
         "as_of": AS_OF.isoformat(),
         "period": [PERIOD_STARTS.isoformat(), AS_OF.isoformat()],
-        "values": dict(sorted(values.items())),
+        "values": dict(sorted(values_of(tally).items())),
     }
     text = json.dumps(answer, indent=2) + "\n"
     (DEMO / "truth.json").write_text(text, encoding="utf-8")
