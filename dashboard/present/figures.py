@@ -107,12 +107,12 @@ def pixels(y: Axis, value: float) -> float:
 
 
 def nice_ticks(high: float, most: int = 4) -> list[float]:
-    """Return round values from zero to at least `high`: steps of 1, 2, 2.5 or 5."""
+    """Return round values from zero to at least `high`: steps of 1, 2 or 5."""
     if high <= 0:
         return [0.0, 1.0]
     rough = high / most
     power = 10.0 ** math.floor(math.log10(rough))
-    step = next(each * power for each in (1, 2, 2.5, 5, 10) if each * power >= rough * 0.999999)
+    step = next(each * power for each in (1, 2, 5, 10) if each * power >= rough * 0.999999)
     return [step * at for at in range(math.ceil(high / step - 1e-9) + 1)]
 
 

@@ -188,6 +188,17 @@ def test_a_range_is_not_drawn_across_a_gap():
         assert max(each["x"]) <= 2 or min(each["x"]) >= 5
 
 
+def test_a_figure_with_a_title_says_its_unit_there():
+    rows = [
+        replace(row, keys={"statistic": statistic, **row.keys}, details={"unit": unit})
+        for statistic, unit in (("deals", "share"), ("amount", "count"))
+        for row in examples.trend().rows
+    ]
+    shown = tree(trend_of, replace(examples.trend(), rows=rows))
+    titles = [text_of(each) for each in with_class(shown, "figure-title")]
+    assert titles == ["deals, in 100", "money"]
+
+
 def test_what_cannot_be_told_is_a_grey_range_of_its_own():
     (figure,) = stores(tree(trend_of, examples.trend()))
     grey = next(each for each in figure["data"] if each.get("fillcolor") == "var(--unknown)")
@@ -199,6 +210,19 @@ def test_young_months_are_hollow():
     (line,) = lines_of(figure)
     assert line["marker"]["color"][-1] == "var(--bg)"
     assert set(line["marker"]["color"][:-1]) == {"var(--solid)"}
+
+
+def test_months_too_young_to_tell_end_the_line_and_are_said():
+    rows = [
+        replace(
+            examples.share(value, 40, keys={"month": dt.date(2026, month, 1)}),
+            status="ok" if value else "too early",
+        )
+        for month, value in ((7, 0.3), (8, 0.4), (9, None))
+    ]
+    shown = tree(trend_of, replace(examples.trend(), rows=rows))
+    assert "No dot: a month too young to tell." in text_of(shown)
+    assert text_of(with_class(shown, "line-name")[0]) == "40 in 100 (Aug2026)"
 
 
 def test_a_month_still_running_is_young():
@@ -256,3 +280,8 @@ def test_ticks_are_round_few_and_reach_the_top(high):
     assert ticks[0] == 0
     assert ticks[-1] >= high * 0.999999
     assert 2 <= len(ticks) <= 6
+
+
+def test_ticks_of_shares_are_whole_hundredths():
+    assert figures.nice_ticks(9.6) == [0, 5, 10]
+    assert figures.nice_ticks(64) == [0, 20, 40, 60, 80]

@@ -45,11 +45,13 @@ class Plot:
 
 def framed(sheet: Sheet, panel: Panel, plot: Plot, table: html.Details, note: str) -> html.Div:
     """Return the picture with its labels, its note and its table of links."""
-    head = [html.P(plot.title, className="figure-title")] if plot.title else []
+    unit = _UNITS.get(panel.unit, "")
+    said = ", ".join(each for each in (plot.title, unit) if each)
+    head = [html.P(said, className="figure-title")] if plot.title else []
     if not any(line.drawn for line in plot.lines):
         table.open = True
-        said = "Too few records for a figure: these are the counts."
-        return html.Div([*head, html.P(said, className="note"), table], className="plotted")
+        few = "Too few records for a figure: these are the counts."
+        return html.Div([*head, html.P(few, className="note"), table], className="plotted")
     drawn = figures.figure(plot.lines, plot.x, plot.y, numbers=plot.numbers)
     return html.Div(
         [
@@ -69,7 +71,7 @@ def framed(sheet: Sheet, panel: Panel, plot: Plot, table: html.Details, note: st
                         # The names and the table below say the same to those who hear the page.
                         **aria(hidden="true"),
                     ),
-                    html.Span(_UNITS.get(panel.unit, ""), className="unit", **aria(hidden="true")),
+                    html.Span("" if head else unit, className="unit", **aria(hidden="true")),
                     *_names(sheet, panel, plot),
                 ],
                 className="drawn",
@@ -125,7 +127,7 @@ def table(
 def _names(sheet: Sheet, panel: Panel, plot: Plot) -> list[Child]:
     """Name each line in the margin, with its last number, 16 pixels apart."""
     ends = [(line, line.drawn[-1]) for line in plot.lines if line.drawn]
-    far = max(end.x for _, end in ends)
+    far = max(point.x for line in plot.lines for point in line.points)
     texts = [_name(line, end, far, panel.unit, sheet.currency) for line, end in ends]
     wanted = [figures.pixels(plot.y, end.value or 0.0) for _, end in ends]
     # Lines of one colour are told apart by their strokes, which stand before the names too.
