@@ -101,7 +101,10 @@ def _compared(sheet: Sheet, shown: list[Standing]) -> html.Div:
             "so this gap alone proves nothing."
         )
         return html.P([raw, html.Span(alone, className="caution")], className="note")
-    return html.Div([drawn, html.P([raw, "The thin line is the range luck allows."], className="note")], className="compared")
+    return html.Div(
+        [drawn, html.P([raw, "The thin line is the range luck allows."], className="note")],
+        className="compared",
+    )
 
 
 def _table(sheet: Sheet, standing: Standing) -> Child:
