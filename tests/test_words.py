@@ -97,3 +97,8 @@ def test_an_unknown_code_word_is_said_without_underscores():
 )
 def test_a_range_of_a_difference_begins_at_its_nearer_end(low, high, said):
     assert words.between(low, high) == said
+
+
+def test_what_a_company_named_itself_is_no_code_word():
+    said = [words.word(each) for each in ("cannot_tell", "some_new_code", "O_SENT", "Stage_2 a")]
+    assert said == ["can't tell", "some new code", "O_SENT", "Stage_2 a"]

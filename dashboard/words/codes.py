@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+
+_CODE = re.compile(r"[a-z][a-z0-9_]*")
 
 PATH_CLASSES: Mapping[str, str] = {
     "in_flow": "through every gate",
@@ -216,8 +219,9 @@ BANNED = (
 
 
 def word(code: str) -> str:
-    """Return what a code word is called on screen."""
-    return _WORDS.get(code, code.replace("_", " "))
+    """Return what a code word is called on screen; what a company named itself stays as it is."""
+    plain = code.replace("_", " ") if _CODE.fullmatch(code) else code
+    return _WORDS.get(code, plain)
 
 
 # Canonical tables as people call them.

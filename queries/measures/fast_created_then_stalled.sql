@@ -21,7 +21,7 @@ grade = "adjusted"
 clear = "Like with like, {within_a_week_like_for_like.value:more} in 100 opened within a week fell silent ({within_a_week_like_for_like.details[range]})."
 luck = "Like with like, {within_a_week_like_for_like.value:more} in 100 opened within a week fell silent: could be luck."
 too_few = "{within_a_week_share_fast.events:count} of {within_a_week_share_fast.n:count} opened within a week fell silent, {within_a_week_share_later.events:count} of {within_a_week_share_later.n:count} later ones."
-withheld = "{within_a_week_like_for_like.details[share_comparable]:in100} in 100 opened within a week have their like: comparison withheld."
+withheld = "{within_a_week_like_for_like.details[share_comparable]:in100} in 100 opened within a week have their like, in {within_a_week_like_for_like.details[strata]} groups: comparison withheld."
 against_zero = "within_a_week_like_for_like"
 [estimator]
 name = "like_for_like"

@@ -168,9 +168,7 @@ def test_never_moved_is_of_those_old_enough(measures) -> None:
         | never_open | 10     | 40 | 0.25  |
     """,
     )
-    assert result.finding == (
-        "50 of 100 deals never moved a step; 10 of them were lost, 10 are still open."
-    )
+    assert result.finding == "50 of 100 deals never moved a step: 10 lost and 10 still open."
 
 
 @pytest.mark.parametrize(
@@ -224,7 +222,9 @@ def test_deals_opened_within_a_week_against_later_ones(measure_case) -> None:
     assert result.row(statistic="raw", **week).value == 0.5
     assert result.row(statistic="like_for_like", **week).status == "withheld"
     assert result.row(component="within_a_day", statistic="raw").status == "too few"
-    assert result.finding == "100 in 100 opened within a week have their like: comparison withheld."
+    assert result.finding == (
+        "100 in 100 opened within a week have their like, in 2 groups: comparison withheld."
+    )
     assert result.other_reading.startswith("Raw, 50 in 100 of those opened within a week, 0 of the")
 
 

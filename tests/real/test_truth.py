@@ -188,6 +188,22 @@ TRUTH: tuple[tuple[str, str, str | None, dict[str, object], str, float | None], 
     # begin anew after they were lost. 955417 is a day in stage 3 before 2: a step to 2, and back
     ("pipedrive", "backward_moves_rate", None, {"path_group": "all"}, "events", 3),
     ("pipedrive", "backward_moves_rate", None, {"path_group": "all"}, "numerator", 5),
+    # Five have no stage but the first; nine were lost within three days of their first step
+    ("pipedrive", "never_progressed", None, {"state": "never"}, "n", 1_995),
+    ("pipedrive", "never_progressed", None, {"state": "never_lost"}, "events", 5 + 9),
+    ("pipedrive", "never_progressed", None, {"state": "never_open"}, "events", 0),
+    # none is won, and none is open
+    ("pipedrive", "revived_and_rescued", None, {"statistic": "rescued"}, "events", 0),
+    ("pipedrive", "fast_created_then_stalled", None, {}, "value", None),
+    # Maven: 1,291 of 1,589 open deals are older than any that closed; but without a history of
+    # stages or contacts nobody can tell which of them is silent
+    *(
+        ("maven", measure, None, {}, "value", None)
+        for measure in (
+            "momentum_curve", "stall_onset_curve", "stall_sensitivity", "stalled_by_stage",
+            "fast_created_then_stalled", "never_progressed", "revived_and_rescued", "stuck_now",
+        )
+    ),
     # Eight deal ids have activities, none of them a buyer's, and no lead has a score
     ("pipedrive", "corroborated_moves", None, {}, "value", 0),
     ("pipedrive", "relationship_depth", None, {}, "status", None),
@@ -269,6 +285,21 @@ def test_path_mix_says_what_it_needs(built: Any) -> None:
     result = asked(built("maven"), "path_mix")
     assert result["status"] == "not computable"
     assert result["finding"] == "Not computable: needs leads or gate decisions."
+
+
+@pytest.mark.real
+def test_stuck_deals_say_what_they_need(built: Any) -> None:
+    result = asked(built("maven"), "stuck_now")
+    assert result["finding"] == "Not computable: needs stage of the history of deals."
+    assert result["needs"] == [
+        "stage of the history of deals: map deal_changes.stage in gatecost.toml"
+    ]
+
+
+@pytest.mark.real
+def test_no_deal_is_stuck_where_all_are_lost(built: Any) -> None:
+    result = asked(built("pipedrive"), "stuck_now")
+    assert (result["rows"], result["finding"]) == ([], "No open deal is silent now.")
 
 
 @pytest.mark.real
