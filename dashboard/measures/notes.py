@@ -13,13 +13,15 @@ from dashboard.measures.filters import Filters, month_end
 from dashboard.measures.registry import Measure
 from dashboard.measures.result import FEW, FEWEST, Row
 from dashboard.measures.sentences import COUNTED, difference_of
-from dashboard.measures.slices import Slices
+from dashboard.measures.slices import Slices, with_those_behind
 
 # Above this share of deals that cannot be traced, a finding about paths comes with a warning.
 _MUCH_UNLINKED = 0.15
 # Below this share of won deals with a recorded sign from the buyer, silence is that of our records.
 _LEAST_CAPTURE = 0.6
-_SILENCE = re.compile(r"\b(stall_kind|is_silent_now|chosen_deal_spans|chosen_silences)\b")
+_SILENCE = re.compile(
+    r"\b(stall_kind|is_silent_now|is_silent_by_day_21|chosen_deal_spans|chosen_silences|is_silent_by_day_21)\b"
+)
 _PATHS = re.compile(r"\bpath_(class|group)\b")
 # The three counts of what did not come through our gate, as a sentence says them.
 _COUNTS = {"strict": "strict", "ours": "usual", "wide": "wide"}
@@ -125,7 +127,7 @@ def _shifted(measure: Measure) -> Iterator[str]:
 
 
 def _types(measure: Measure, filters: Filters, context: Context) -> Iterator[str]:
-    reads_deals = any(name.startswith("chosen_deals") for name in measure.reads)
+    reads_deals = any(name.startswith("chosen_deals") for name in _read(measure))
     if reads_deals and not context.has_type_map and filters.population == "new_business":
         yield "No deal types are mapped, so every deal counts as new business."
 
@@ -148,12 +150,16 @@ def _parked(slices: Slices, measure: Measure) -> Iterator[str]:
         )
 
 
+def _read(measure: Measure) -> frozenset[str]:
+    return frozenset().union(*(with_those_behind(each) for each in measure.reads))
+
+
 def _unlinked(slices: Slices, measure: Measure) -> Iterator[str]:
     for slice_name, query, what in (
         ("chosen_deals_closed", "unlinked_closed", "wins"),
         ("chosen_deals_created", "unlinked_created", "deals"),
     ):
-        if slice_name not in measure.reads:
+        if slice_name not in _read(measure) or not slices.has(slice_name):
             continue
         unlinked, deals = slices.ask(slice_name, paths.query_text("folds", query)).row(0)
         if deals and unlinked / deals > _MUCH_UNLINKED:

@@ -43,6 +43,13 @@ def with_those_read(name: str) -> str:
     return "\n".join([sql, *(with_those_read(each) for each in slices_in(sql) if each != name)])
 
 
+@cache
+def with_those_behind(name: str) -> frozenset[str]:
+    """Return a slice and all those that it is made of."""
+    behind = (with_those_behind(each) for each in slices_in(text_of(name)) if each != name)
+    return frozenset({name}).union(*behind)
+
+
 def parameters_of(filters: Filters, context: Context) -> dict[str, object]:
     """Return what the slices may ask for; each binds what occurs in its text."""
     slots = {each.name: each.slot for each in context.dimensions}
@@ -107,14 +114,20 @@ class Slices:
                 continue
             sql = text_of(name)
             self.make([each for each in slices_in(sql) if each != name], parameters)
-            bound = {each: parameters[each] for each in parameters_in(sql)}
-            if self._made.get(name) == bound:
+            # A slice that reads another is made again with it.
+            asked = {each: parameters[each] for each in parameters_in(with_those_read(name))}
+            if self._made.get(name) == asked:
                 continue
+            bound = {each: asked[each] for each in parameters_in(sql)}
             chosen = _CUBE.sub("fct_", sql) if self._flavour == "records" else sql
             statement = f"create or replace temp table {name} as\n{chosen}"
             self.cursor.execute(statement, bound, name=f"slices/{name}.sql")
-            self._made[name] = bound
+            self._made[name] = asked
             self._said = {key: said for key, said in self._said.items() if key[0] != name}
+
+    def has(self, name: str) -> bool:
+        """Say whether a slice was made or given."""
+        return name in self._made or name in self._given
 
     def ask(self, name: str, sql: str) -> pl.DataFrame:
         """Ask a slice something that several measures want to know, once."""

@@ -291,3 +291,16 @@ def test_the_dimensions_that_make_deals_alike_can_be_chosen():
     chosen = Config(dimension=two, rules=Rules(alike=("segment", "region")))
     assert [each.name for each in chosen.alike] == ["region", "segment"]
     assert Config(dimension=two, rules=Rules(alike=())).alike == ()
+
+
+def test_deals_that_cannot_be_told_are_warned_of(measure_case):
+    """Of ten deals four cannot be traced; they are in neither arm."""
+    paths = ["unlinked"] * 4 + ["in_flow"] * 3 + ["bypassed"] * 3
+    rows = [f"| d{at} | a{at} | {path} |" for at, path in enumerate(paths)]
+    strata = [f"| d{at} | SMB | true |" for at in range(10)]
+    given = {
+        "fct_deals": "\n".join(["| opportunity_id | account_id | path_class |", *rows]),
+        "fct_deal_strata": "\n".join(["| opportunity_id | stratum | is_won_by_horizon |", *strata]),
+    }
+    result = measure_case("like_for_like", given)
+    assert any("For 4 of 10 deals we cannot tell" in note for note in result.notes)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from dashboard.measures import slices
 from dashboard.measures.filters import Dimension, Filters
+from tests.measures import typed_tables
 
 TEXTS = {
     "chosen_deals_new": "select * from fct_deals where $dim_1::varchar[] is null -- 'dim_1'",
@@ -31,3 +34,19 @@ def test_a_slice_can_be_filtered_where_the_slice_it_reads_can(written, context):
     assert slices.obstacles(["chosen_other"], asked, company) == (
         "This cannot be filtered by Segment.",
     )
+
+
+def test_a_slice_is_made_again_with_the_slice_it_reads(database, context):
+    """February is asked after January: the deals' strata are those of February."""
+    days = ("2026-01-05", "2026-02-05", "2026-02-06")
+    for table in ("fct_deals", "fct_deal_strata"):
+        rows = [
+            {"opportunity_id": f"d{at}", "created_month": dt.date.fromisoformat(f"{day[:7]}-01")}
+            for at, day in enumerate(days)
+        ]
+        typed_tables.load(database, table, rows)
+    made = slices.Slices(database)
+    for month, deals in ((dt.date(2026, 1, 1), 1), (dt.date(2026, 2, 1), 2)):
+        asked = slices.parameters_of(Filters(start=month, end=month), context)
+        made.make(["chosen_deal_strata"], asked)
+        assert database.query("from chosen_deal_strata").height == deals
