@@ -225,6 +225,18 @@ def test_months_too_young_to_tell_end_the_line_and_are_said():
     assert text_of(with_class(shown, "line-name")[0]) == "40 in 100 (Aug2026)"
 
 
+def test_a_month_without_a_row_is_a_gap():
+    rows = [
+        examples.share(0.3, 40, keys={"source": source, "month": dt.date(2026, month, 1)})
+        for source, month in (("web", 6), ("web", 7), ("web", 8), ("fair", 6), ("fair", 8))
+    ]
+    measure = examples.trend().measure.model_copy(update={"keys": ("source", "month")})
+    shown = tree(trend_of, replace(examples.trend(), rows=rows, measure=measure))
+    (figure,) = stores(shown)
+    assert [line["y"] for line in lines_of(figure)] == [[0.3, 0.3, 0.3], [0.3, None, 0.3]]
+    assert "too young" not in text_of(shown)
+
+
 def test_a_month_still_running_is_young():
     rows = [
         examples.share(0.3, 40, keys={"month": dt.date(2026, month, 1)}) for month in (8, 9, 10)

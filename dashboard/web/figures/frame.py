@@ -137,7 +137,7 @@ def _names(sheet: Sheet, panel: Panel, plot: Plot) -> list[Child]:
     made: list[Child] = []
     for (line, end), text, height in zip(ends, wrapped, heights, strict=True):
         key = [html.I(className=f"stroke stroke-{line.dash}")] if stroked else []
-        shown = [*key, html.Span([html.Span(each) for each in text])]
+        shown = [*key, html.Span(_lines(text))]
         look = {"left": f"calc(100% - {figure_style.RIGHT - 12}px)", "top": f"{height:.1f}px"}
         tone = f"line-name tone-{line.colour}"
         if end.address:
@@ -146,6 +146,13 @@ def _names(sheet: Sheet, panel: Panel, plot: Plot) -> list[Child]:
         else:
             made.append(html.Span(shown, className=tone, style=look))
     return made
+
+
+def _lines(text: Sequence[str]) -> list[html.Span]:
+    """Lay out a name; its number stands out, as a name may begin with one too."""
+    number, _, rest = text[0].partition(" ")
+    first = html.Span([html.B(number), f" {rest}" if rest else ""])
+    return [first, *(html.Span(each) for each in text[1:])]
 
 
 def _name(line: Line, end: Point, far: float, unit: str, currency: str) -> str:

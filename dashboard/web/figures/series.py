@@ -157,10 +157,12 @@ def line_of(
     """Return one line of a figure, each point with its sentence and the address of its rows."""
     series = panel.series[at]
     colour, dash = colour_of(at, series)
+    # Where a line has no row it has a gap.
     points = [
         point_of(sheet, result, panel.unit, series, place, places[place])
-        for place in panel.places
         if place in series.rows
+        else Point(places[place], None)
+        for place in panel.places
     ]
     return Line(series.name, points, colour, dash)
 

@@ -91,7 +91,7 @@ def _note(lines: list[Line]) -> str:
     if few:
         named = f" ({', '.join(few)})" if len(few) <= _MOST_NAMED else ""
         said.append(f"A grey dot on the floor: fewer than {FEWEST} that month, no rate{named}.")
-    if any(point.value is None and not point.count for point in points):
+    if any(point.value is None and point.said and not point.count for point in points):
         said.append("No dot: a month too young to tell.")
     if any(point.is_young and point.value is not None for point in points):
         said.append("A hollow dot: a month too young to be final.")
