@@ -6,21 +6,24 @@ with
 first_passes as (
 
     select
-        opportunity_id,
-        gate,
-        actor_id,
-        recorded_at
+        fct_deal_verdicts.opportunity_id,
+        fct_deal_verdicts.gate,
+        fct_deal_verdicts.actor_id,
+        fct_deal_verdicts.recorded_at
     from fct_deal_verdicts
+    left join users
+        on fct_deal_verdicts.actor_id = users.user_id
     where
-        verdict = 'pass'
-        and recorded_at is not null
-        and coalesce(decided_by, 'not said') <> 'system'
+        fct_deal_verdicts.verdict = 'pass'
+        and fct_deal_verdicts.recorded_at is not null
+        and coalesce(fct_deal_verdicts.decided_by, 'not said') <> 'system'
+        and not coalesce(users.is_integration, false)
     qualify
         row_number() over (
-            partition by opportunity_id, gate
+            partition by fct_deal_verdicts.opportunity_id, fct_deal_verdicts.gate
             order by
-                recorded_at,
-                verdict_id
+                fct_deal_verdicts.recorded_at,
+                fct_deal_verdicts.verdict_id
         ) = 1
 
 ),

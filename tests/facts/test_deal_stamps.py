@@ -14,6 +14,11 @@ DEAL = """
     | opportunity_id | created_at          | outcome |
     | D1             | 2026-06-10 12:00:00 | open    |
 """
+USERS = """
+    | user_id | is_integration |
+    | U1      | false          |
+    | ROBOT   | true           |
+"""
 HEAD = "| entity_id | gate | decided_at | actor_id | decided_by | verdict | date_quality |"
 
 # gate, time, actor, who decides, kind of date
@@ -42,6 +47,9 @@ PASSES = {
     ),
     "known by its day alone is no time": (("MQL, 2026-06-10, U1, sales, date",), None),
     "an automated process ticks no box": (("MQL, 2026-06-10 12:00:00, U1, system",), None),
+    "nor does an integration that writes for people": (
+        ("MQL, 2026-06-10 12:00:00, ROBOT", "SQL, 2026-06-10 12:00:30, U1"), (1, False, False),
+    ),
     "more than thirty days after the deal": (("MQL, 2026-07-20, U1",), None),
 }  # fmt: skip
 
@@ -54,7 +62,10 @@ def test_boxes_ticked_in_one_go(name: str) -> None:
         gate, time, actor, *more = (part.strip() for part in told.split(","))
         by, quality = (*more, *("sales", "recorded")[len(more) :])
         rows.append(f"| L1 | {gate} | {time} | {actor} | {by} | pass | {quality} |")
-    given = {"leads": LEAD, "opportunities": DEAL, "gate_decisions": "\n".join([HEAD, *rows])}
+    given = {
+        "leads": LEAD, "opportunities": DEAL, "users": USERS,
+        "gate_decisions": "\n".join([HEAD, *rows]),
+    }  # fmt: skip
     found = facts(given, only=["fct_deal_stamps"]).query(
         "select gates_stamped, is_stamped_in_one_minute, is_stamped_at_creation"
         " from fct_deal_stamps"
