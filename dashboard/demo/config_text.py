@@ -51,7 +51,7 @@ label = "score 65"
 step = "mql"
 field = "Status"
 pass = ["{export_leads.QUALIFIED}"]
-decided_by = "system"
+decided_by = "marketing"
 reason_field = "{export_leads.REASON}"
 
 [gate.fail]

@@ -57,8 +57,9 @@ def write_history(folder: Path, parts: Parts, rows: pl.DataFrame) -> None:
 
 
 def write_field_history(folder: Path, parts: Parts, rows: pl.DataFrame) -> None:
-    """Write one row per changed field: stage, amount, close date."""
-    changed = _changed_fields(parts, rows)
+    """Write one row per changed field: stage, amount, close date, type."""
+    saved = _changed_fields(parts, rows).drop("order")
+    changed = pl.concat([saved, _changed_types(parts)]).sort("at", maintain_order=True)
     count = changed.height
     salesforce.write(
         folder,
@@ -110,6 +111,21 @@ def _changed_fields(parts: Parts, rows: pl.DataFrame) -> pl.DataFrame:
     return pl.concat(parts_of).sort("order", maintain_order=True)
 
 
+def _changed_types(parts: Parts) -> pl.DataFrame:
+    """Return the types that were mended on the way to what the deal is now."""
+    return parts.ledger.type_changes.join(
+        parts.deals.select("deal", "type"), on="deal", maintain_order="left"
+    ).select(
+        "deal",
+        "at",
+        pl.col("rep").cast(pl.Int64).alias("by"),
+        pl.lit("Type").alias("field"),
+        pl.lit("EnumOrId").alias("kind"),
+        pl.col("old"),
+        pl.col("type").alias("new"),
+    )
+
+
 def write_deals(folder: Path, parts: Parts, rows: pl.DataFrame) -> None:
     """Write the deals as they stand at the as-of date."""
     world, deals = parts.ledger.world, parts.deals
@@ -118,7 +134,12 @@ def write_deals(folder: Path, parts: Parts, rows: pl.DataFrame) -> None:
         pl.col("stage").last().alias("stage_now"),
         pl.col("at").filter(pl.col("stage") != pl.col("previous_stage")).last().alias("staged"),
     )
-    deals = deals.join(last, on="deal", maintain_order="left")
+    mended = parts.ledger.type_changes.select("deal", pl.col("at").alias("mended_at"))
+    deals = (
+        deals.join(last, on="deal", maintain_order="left")
+        .join(mended, on="deal", how="left", maintain_order="left")
+        .with_columns(pl.max_horizontal("at", "mended_at").alias("at"))
+    )
     salesforce.write(folder, "Opportunity", _deal_columns(parts, world, deals))
 
 
@@ -166,24 +187,35 @@ def _deal_columns(parts: Parts, world: World, deals: pl.DataFrame) -> salesforce
 def write_contact_roles(folder: Path, parts: Parts) -> None:
     """Write who of the account is on which deal; some deals have nobody."""
     world = parts.ledger.world
-    deals = parts.deals
-    contact = parts.contact_of(deals["deal"].to_numpy(), deals["company"].to_numpy())
-    named = contact >= 0
-    count = int(named.sum())
-    created = deals["created"].to_numpy()[named] + MINUTE / 2
-    by = salesforce.user_ids(deals["rep"].to_numpy()[named])
-    inside = created < world.days
-    created = np.where(inside, created, deals["created"].to_numpy()[named])
+    roles = _roles(parts)
+    count, opened = roles.height, roles["created"].to_numpy()
+    by = salesforce.user_ids(roles["rep"].to_numpy())
+    created = opened + MINUTE / 2
+    created = np.where(created < world.days, created, opened)
     salesforce.write(
         folder,
         "OpportunityContactRole",
         {
             "Id": salesforce.ids("OpportunityContactRole", np.arange(count)),
-            "OpportunityId": salesforce.ids("Opportunity", deals["deal"].to_numpy()[named]),
-            "ContactId": salesforce.ids("Contact", contact[named]),
-            "Role": np.where(deals["deal"].to_numpy()[named] % 3 == 0, "Decision Maker", "User"),
-            "IsPrimary": salesforce.same("1", count),
+            "OpportunityId": salesforce.ids("Opportunity", roles["deal"].to_numpy()),
+            "ContactId": salesforce.ids("Contact", roles["contact"].to_numpy()),
+            "Role": roles["role"].to_list(),
+            "IsPrimary": salesforce.flags(roles["is_first"].to_numpy()),
             **salesforce.audit(world, created, created, by),
             "IsDeleted": salesforce.same("0", count),
         },
     )
+
+
+def _roles(parts: Parts) -> pl.DataFrame:
+    """Return one row per person on a deal: the first of each, then those named beside."""
+    deals = parts.deals
+    contact = parts.contact_of(deals["deal"].to_numpy(), deals["company"].to_numpy())
+    is_decider = deals["deal"].to_numpy() % 3 == 0
+    firsts = deals.select("deal", "created", "rep").with_columns(
+        pl.Series("contact", contact),
+        pl.Series("role", np.where(is_decider, "Decision Maker", "User")),
+        pl.lit(value=True).alias("is_first"),
+    )
+    others = parts.colleagues.with_columns(pl.lit(value=False).alias("is_first"))
+    return pl.concat([firsts.filter(pl.col("contact") >= 0), others.select(firsts.columns)])

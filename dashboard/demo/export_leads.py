@@ -31,11 +31,12 @@ VERDICTS = {
 
 def statuses(parts: Parts) -> pl.DataFrame:
     """Return one row per recorded status: lead, time, status, who set it; creations first."""
-    leads = parts.numbered_leads
+    leads, by_hand = parts.numbered_leads, pl.col("stamped_by_hand")
     base = [
         _status(leads, "created", NEW, parts.marketing_user),
-        _status(leads, "stamped", QUALIFIED, parts.integration_user),
-        _status(leads, "attempted", CONTACTED),
+        _status(leads.filter(~by_hand), "stamped", QUALIFIED, parts.integration_user),
+        _status(leads.filter(by_hand), "stamped", QUALIFIED, parts.marketing_user),
+        _status(leads.with_columns(rep="owner"), "attempted", CONTACTED),
     ]
     for fate, status in VERDICTS.items():
         by = parts.marketing_user if fate in ("nurture", "refused") else None
@@ -60,16 +61,14 @@ def _of_deals(parts: Parts) -> list[pl.DataFrame]:
     back = linked.filter(pl.col("way") == "returned").with_columns(
         (pl.col("created") - 3.0).alias("again"), (pl.col("created") - 1.0).alias("accepted")
     )
-    late = linked.filter(pl.col("path_class") == "back_stamped").with_columns(
-        (pl.col("stamp_due") + 20 * MINUTE).alias("accepted")
-    )
+    late = linked.filter(pl.col("path_class") == "back_stamped")
     converted = linked.with_columns((pl.col("created") + MINUTE / 4).alias("converted"))
     return [
         _status(back, "again", QUALIFIED, parts.integration_user),
         _status(back, "accepted", VERDICTS["accepted"]),
         _status(converted, "converted", CONVERTED),
         _status(late, "stamp_due", QUALIFIED),
-        _status(late, "accepted", VERDICTS["accepted"]),
+        _status(late, "accept_due", VERDICTS["accepted"]),
     ]
 
 
@@ -166,7 +165,7 @@ def _lead_columns(parts: Parts, rows: pl.DataFrame) -> salesforce.Columns:
     first, last = parts.first_names[people], parts.last_names[people]
     company_names = np.asarray(parts.ledger.company_names)[company]
     source = source_names(world, rows["source"].to_numpy())
-    owner = salesforce.user_ids(rows["rep"].to_numpy())
+    owner = salesforce.user_ids(rows["owner"].to_numpy())
     return {
         "Id": salesforce.ids("Lead", rows["lead"].to_numpy()),
         "IsDeleted": salesforce.flags(rows["master"].to_numpy() >= 0),

@@ -63,7 +63,7 @@ def _synced(parts: Parts, columns: dict[str, Texts | list[str]]) -> dict[str, Te
 
 
 def write_contacts(folder: Path, parts: Parts) -> None:
-    """Write the people on deals."""
+    """Write the people on deals: the first of each deal, then those named beside."""
     world = parts.ledger.world
     deals = parts.deals.with_columns(
         pl.Series(
@@ -82,19 +82,39 @@ def write_contacts(folder: Path, parts: Parts) -> None:
     lead, contact = people["lead"].to_numpy(), people["contact"].to_numpy()
     person = np.where(lead >= 0, lead, parts.ledger.leads.height + contact)
     first, last = parts.first_names[person], parts.last_names[person]
-    names = np.asarray(parts.ledger.company_names)[company]
-    created, owner = people["created"].to_numpy(), salesforce.user_ids(people["rep"].to_numpy())
+    names = np.asarray(parts.ledger.company_names)
+    named = people.select("contact", "company", "created", "rep").with_columns(
+        pl.Series("first_name", first),
+        pl.Series("last_name", last),
+        pl.Series("email", parts.emails(first, last, names[company])),
+    )
+    others = parts.colleagues.drop("deal", "role").with_columns(
+        # Spelled otherwise than all addresses before them: two people are never one by chance.
+        pl.Series(
+            "email",
+            parts.emails(
+                parts.colleagues["first_name"].str.slice(0, 1).to_numpy(),
+                parts.colleagues["last_name"].to_numpy(),
+                names[parts.colleagues["company"].to_numpy()],
+            ),
+        )
+    )
+    everybody = pl.concat([named, others.select(named.columns)])
+    created = everybody["created"].to_numpy()
+    owner = salesforce.user_ids(everybody["rep"].to_numpy())
     salesforce.write(
         folder,
         "Contact",
         {
-            "Id": salesforce.ids("Contact", contact),
-            "IsDeleted": salesforce.same("0", people.height),
-            "MasterRecordId": salesforce.same(salesforce.NULL_ID, people.height),
-            "AccountId": salesforce.ids("Account", parts.account_of(company)),
-            "LastName": last,
-            "FirstName": first,
-            "Email": parts.emails(first, last, names),
+            "Id": salesforce.ids("Contact", everybody["contact"].to_numpy()),
+            "IsDeleted": salesforce.same("0", everybody.height),
+            "MasterRecordId": salesforce.same(salesforce.NULL_ID, everybody.height),
+            "AccountId": salesforce.ids(
+                "Account", parts.account_of(everybody["company"].to_numpy())
+            ),
+            "LastName": everybody["last_name"].to_list(),
+            "FirstName": everybody["first_name"].to_list(),
+            "Email": everybody["email"].to_list(),
             "OwnerId": owner,
             **salesforce.audit(world, created, created, owner),
         },
@@ -111,7 +131,9 @@ def activities(parts: Parts) -> pl.DataFrame:
         linked, on="lead", how="left", maintain_order="left"
     ).with_columns(pl.col("contact").fill_null(-1))
     with_rep = of_leads.join(
-        parts.numbered_leads.select("lead", "rep"), on="lead", maintain_order="left"
+        parts.numbered_leads.select("lead", pl.col("owner").alias("rep")),
+        on="lead",
+        maintain_order="left",
     )
     deals = parts.deals.with_columns(
         pl.Series(
@@ -202,11 +224,12 @@ def write_events(folder: Path, parts: Parts, rows: pl.DataFrame) -> None:
 
 
 def write_users(folder: Path, parts: Parts) -> None:
-    """Write the representatives, the one who keeps the leads, and the integration."""
-    count = parts.integration_user + 1
+    """Write the sellers, the one who keeps the leads, the integration, and sales development."""
+    count = parts.users
     numbers = np.arange(count)
     is_integration = numbers == parts.integration_user
     is_marketing = numbers == parts.marketing_user
+    is_developer = numbers > parts.integration_user
     last = np.where(is_integration, "Sync", np.where(is_marketing, "Operations", "Seller"))
     role = np.where(is_integration, "", np.where(is_marketing, "Marketing", "Sales"))
     created = np.zeros(count)
@@ -219,7 +242,11 @@ def write_users(folder: Path, parts: Parts) -> None:
             "LastName": np.char.add(np.char.add(last, " "), numbers.astype(np.str_)),
             "FirstName": salesforce.same("", count),
             "Department": role,
-            "Title": np.where(numbers % 4 == 0, "Account Executive", "Sales Development"),
+            "Title": np.select(
+                [is_integration, is_marketing, is_developer],
+                ["", "Marketing Operations", "Sales Development"],
+                default="Account Executive",
+            ),
             "IsActive": salesforce.same("1", count),
             "UserType": np.where(is_integration, "AutomatedProcess", "Standard"),
             **salesforce.audit(parts.ledger.world, created, created, salesforce.user_ids(numbers)),

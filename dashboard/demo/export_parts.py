@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from dashboard.demo import names
+from dashboard.demo import handling, names
 from dashboard.demo.journeys import LOST, WON
 from dashboard.demo.ledger import Ledger
 from dashboard.demo.world import Integers, Texts
@@ -17,13 +17,14 @@ from dashboard.demo.world import Integers, Texts
 class Parts:
     """The ledger with the numbering of its records.
 
-    Contact n belongs to deal n; customers of old have the contacts after those. Accounts are
-    numbered in order of their company.
+    Contact n belongs to deal n; customers of old have the contacts after those, and those named
+    beside the first person of a deal come last. Accounts are numbered in order of their company.
     """
 
     ledger: Ledger
     deals: pl.DataFrame
     companies: Integers
+    colleagues: pl.DataFrame
     first_names: Texts
     last_names: Texts
 
@@ -42,6 +43,12 @@ class Parts:
     def marketing_user(self) -> int:
         """Return the number of the user who keeps the leads."""
         return int(self.ledger.world["reps"]["count"])
+
+    @property
+    def users(self) -> int:
+        """Return how many users there are: sellers, marketing, the integration, development."""
+        world = self.ledger.world
+        return handling.first_developer(world) + int(world["sales_development"]["count"])
 
     @property
     def integration_user(self) -> int:
@@ -83,12 +90,27 @@ def parts_of(ledger: Ledger) -> Parts:
     people = ledger.leads.height + deals.height + len(ledger.company_names)
     first, last = names.person_names(ledger.world, people)
     companies = np.unique(deals["company"].to_numpy())
-    return Parts(ledger, deals, companies, first, last)
+    return Parts(ledger, deals, companies, _colleagues(ledger, deals), first, last)
+
+
+def _colleagues(ledger: Ledger, deals: pl.DataFrame) -> pl.DataFrame:
+    """Return one row per person named on a deal beside the first: name, role and contact."""
+    world = ledger.world
+    chance = handling.stream_of_names(world)
+    of_deal = np.repeat(np.arange(deals.height), deals["colleagues"].to_numpy())
+    rows = deals.select("deal", "company", "created", "rep")[of_deal]
+    first = ledger.deals.height + world.count(world["existing_customers"]["per_1000"])
+    return rows.with_columns(
+        (first + pl.int_range(pl.len(), dtype=pl.Int64)).alias("contact"),
+        pl.Series("role", chance.choice(world["buyer_people"]["roles"], rows.height)),
+        pl.Series("first_name", chance.choice(names.FIRST_NAMES, rows.height)),
+        pl.Series("last_name", chance.choice(names.LAST_NAMES, rows.height)),
+    )
 
 
 _COLUMNS = (
     "lead way path_class created company segment region rep source origin amount first_amount "
-    "stamp_due stage first_stage closed type"
+    "stamp_due accept_due colleagues stage first_stage closed type"
 ).split()
 
 
@@ -116,6 +138,8 @@ def _existing(ledger: Ledger) -> pl.DataFrame:
         "amount",
         pl.col("amount").alias("first_amount"),
         pl.lit(np.inf).alias("stamp_due"),
+        pl.lit(np.inf).alias("accept_due"),
+        pl.lit(0, pl.Int64).alias("colleagues"),
         pl.when(closed & pl.col("won"))
         .then(WON)
         .when(closed)

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from dashboard.demo import activity, journeys, leads, names, world
+from dashboard.demo import activity, handling, journeys, leads, names, world
 from dashboard.demo import deals as opening
 from dashboard.demo.world import World
 
@@ -30,6 +30,7 @@ class Ledger:
     moves: pl.DataFrame
     bulk_moves: pl.DataFrame
     pushes: pl.DataFrame
+    type_changes: pl.DataFrame
     lead_touches: pl.DataFrame
     deal_touches: pl.DataFrame
     company_names: tuple[str, ...]
@@ -46,7 +47,9 @@ def make_world(
     this = world.load(seed=seed, leads=leads_count, as_of=as_of, changes=changes or {})
     people = leads.draw_leads(this)
     people = people.with_columns(
-        pl.Series("reason", names.reasons(this, people["fate"].to_numpy()))
+        pl.Series("reason", names.reasons(this, people["fate"].to_numpy())),
+        pl.Series("owner", handling.lead_owners(this, people)),
+        pl.Series("stamped_by_hand", handling.stamped_by_hand(this, people)),
     )
     opened = opening.draw_deals(this, people)
     temper = journeys.draw_temper(this, opened)
@@ -59,6 +62,8 @@ def make_world(
         ends["closed"],
         pl.Series("first_stage", temper.first_stage),
         pl.Series("path_class", journeys.path_classes(this, opened, closed)),
+        pl.Series("accept_due", handling.ticks(this, opened)),
+        pl.Series("colleagues", handling.colleagues(this, opened, temper)),
     )
     customers = activity.customer_deals(this)
     companies = _company_count(deals, people) + this.count(this["existing_customers"]["per_1000"])
@@ -70,6 +75,7 @@ def make_world(
         moves=moves,
         bulk_moves=bulk,
         pushes=activity.close_date_pushes(this, opened, closed),
+        type_changes=handling.type_changes(this, deals),
         lead_touches=activity.lead_touches(this, people),
         deal_touches=activity.deal_touches(this, opened, temper, closed),
         company_names=tuple(
