@@ -45,7 +45,10 @@ watched as (
         fct_deal_clocks.days_to_move,
         lead(changes.from_days) over (
             partition by changes.opportunity_id
-            order by changes.from_days
+            -- Silent and touched on one day: silent first, for no time at all.
+            order by
+                changes.from_days,
+                changes.state
         ) as next_days
     from changes
     inner join fct_deal_clocks

@@ -29,7 +29,7 @@ def gaps(stories: dict[str, str], as_of: str = AS_OF, **more: str) -> dict[str, 
 def spans(stories: dict[str, str], as_of: str = AS_OF) -> dict[str, str]:
     """Return each deal's states as text: `talking 0 22, silent 22 40 censored`."""
     rows = facts(told(stories), as_of=as_of, only=["fct_deal_spans"]).query(
-        "select * from fct_deal_spans order by opportunity_id, from_days"
+        "select * from fct_deal_spans order by opportunity_id, from_days, until_days"
     )
     found: dict[str, list[str]] = {}
     ends: dict[str, str] = {}
@@ -116,6 +116,11 @@ def test_the_worked_example_in_states() -> None:
         (
             "2026-01-01 Discovery; +30 buyer; +80 buyer",
             "talking 0 22, silent 22 30, talking 30 52, silent 52 80, talking 80 98 censored",
+        ),
+        (
+            "2026-01-01 Discovery; +22 buyer; +44 buyer",
+            "talking 0 22, silent 22 22, talking 22 44, silent 44 44, "
+            "talking 44 66, silent 66 98 censored",
         ),
         ("2026-01-01 Discovery; +22 Lost", "talking 0 22 lost"),
         ("2026-01-01 Discovery; +0 13:00 Proposal", "talking 0 0 moved"),
