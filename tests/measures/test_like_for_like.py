@@ -172,6 +172,18 @@ def test_the_fixed_statement_gives_the_e_value(measure_case):
     assert row.details["e_value"] == pytest.approx(ratio + math.sqrt(ratio * (ratio - 1)), abs=1e-3)
 
 
+def test_the_statement_stands_also_where_the_finding_has_no_number(measure_case):
+    """No deal is old enough to be won; moved and silent are compared all the same."""
+    told = deals(BOOK)["chosen_deal_strata"].replace("is_won_by_horizon", "is_won_long_ago")
+    lines = [
+        f"{line} {'is_won_by_horizon' if not at else ''} |"
+        for at, line in enumerate(told.splitlines())
+    ]
+    result = measure_case("like_for_like", {"chosen_deal_strata": "\n".join(lines)})
+    assert numbers(result)["like_for_like"].status == "too few"
+    assert any("a hidden factor with risk ratio 2.6" in note for note in result.notes)
+
+
 def test_only_what_deals_were_made_alike_by_is_said(measure_case):
     bare = measure_case(
         "like_for_like", deals(BOOK), config=Config(), supplied={("opportunities", "created_at"): 1,

@@ -195,9 +195,11 @@ def _counted(measure: Measure, mark: Mapping[str, str], *, events_alone: bool) -
 def _notes(measure: Measure, rows: Sequence[Row], context: Context) -> Iterable[str]:
     """Say what no adjustment reaches, where the mix of deals turned the gap, and what depends."""
     found = [row for row in rows if row.keys.get(STATISTIC) == LIKE]
-    main = next((row for row in found if row.name == measure.finding.against_zero), None)
-    if main is not None and main.status == "ok":
-        yield _selection(measure, main, context)
+    shown = [row for row in found if row.status == "ok" and row.keys.get("component", MAIN) == MAIN]
+    # That of the finding, where it is shown.
+    shown.sort(key=lambda row: row.name != measure.finding.against_zero)
+    if shown:
+        yield _selection(measure, shown[0], context)
     raw = {_place(row): row for row in rows if row.keys.get(STATISTIC) == RAW}
     for row in found:
         if row.details["simpson_alarm"] and row.keys.get("component", MAIN) == MAIN:
