@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import polars as pl
 
 from dashboard.demo import activity, handling, journeys, leads, names, world
 from dashboard.demo import deals as opening
-from dashboard.demo.world import World
+from dashboard.demo.world import Changes, World
 
 
 @dataclass(frozen=True)
@@ -37,11 +35,7 @@ class Ledger:
 
 
 def make_world(
-    seed: int,
-    *,
-    leads_count: int,
-    as_of: dt.date,
-    changes: Mapping[str, Mapping[str, Any]] | None = None,
+    seed: int, *, leads_count: int, as_of: dt.date, changes: Changes | None = None
 ) -> Ledger:
     """Let two years happen, in the world as it is written down or with some of it changed."""
     this = world.load(seed=seed, leads=leads_count, as_of=as_of, changes=changes or {})

@@ -18,6 +18,9 @@ Integers = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 Texts = npt.NDArray[np.str_]
 
+# Other parameters than those written down, by section: another world.
+Changes = Mapping[str, Mapping[str, Any]]
+
 # No event: later than every day there is.
 NEVER = np.inf
 
@@ -78,18 +81,14 @@ class World:
         return self.chance.choice(len(shares), size=size, p=shares)
 
 
-def load(
-    *, seed: int, leads: int, as_of: dt.date, changes: Mapping[str, Mapping[str, Any]]
-) -> World:
+def load(*, seed: int, leads: int, as_of: dt.date, changes: Changes) -> World:
     """Read the parameters that are written down beside the layouts, some of them changed."""
     text = (paths.datasets() / "demo" / "world.toml").read_text(encoding="utf-8")
     parameters = changed(tomllib.loads(text), changes)
     return World(parameters, as_of, leads, np.random.default_rng(seed))
 
 
-def changed(
-    parameters: Mapping[str, Any], changes: Mapping[str, Mapping[str, Any]]
-) -> dict[str, Any]:
+def changed(parameters: Mapping[str, Any], changes: Changes) -> dict[str, Any]:
     """Return the parameters with those of some sections changed; KeyError for an unknown one."""
     result = dict(parameters)
     for section, values in changes.items():
