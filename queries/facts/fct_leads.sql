@@ -250,7 +250,20 @@ select
     deal_days.first_deal_date,
     deal_days.deal_after_sql_date,
     deal_days.first_won_date,
-    deal_days.first_lost_date
+    deal_days.first_lost_date,
+    -- A number for all the days that fct_lead_days holds, since every share by month groups by it.
+    dense_rank() over (
+        order by
+            fct_persons.created_date,
+            gate_days.mql_date,
+            mql_turns.mql_entries,
+            mql_turns.mql_again_date,
+            gate_days.sql_date,
+            sql_after_mql.sql_after_mql_date,
+            sql_after_again.sql_after_again_date,
+            deal_days.first_deal_date,
+            deal_days.first_won_date
+    ) as days_id
 
 from fct_persons
 

@@ -32,7 +32,7 @@ APRIL = replace(
 )
 STEPS = APRIL.steps
 ONLY = (
-    "fct_leads", "fct_lead_again", "cube_lead_steps", "fct_lead_spells", "cube_lead_clusters",
+    "fct_leads", "fct_lead_days", "fct_lead_again", "cube_lead_steps", "fct_lead_spells", "cube_lead_clusters",
 )  # fmt: skip
 
 

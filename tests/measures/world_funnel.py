@@ -18,7 +18,7 @@ _IN_OUT = {"created": 1, "reopened": 1, "won": -1, "lost": -1, "unexplained": 1}
 def with_turns(people: Sequence[Person], seed: int) -> list[dict[str, object]]:
     """Return the people with how often they were qualified, some of them twice or three times."""
     chance = random.Random(seed)
-    return [_turned(chance, person) for person in people]
+    return [{**_turned(chance, person), "days_id": at} for at, person in enumerate(people)]
 
 
 def _turned(chance: random.Random, person: Person) -> dict[str, object]:

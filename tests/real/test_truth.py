@@ -7,12 +7,15 @@ and its value. Where a figure has a twist it is said beside it.
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import io
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 from filelock import FileLock
 
@@ -152,6 +155,35 @@ TRUTH: tuple[tuple[str, str, str | None, dict[str, object], str, float | None], 
         for measure in ("won_without_gate_trend", "path_variants", "type_changed")
     ),
     ("maven", "existing_customer_wins", None, {}, "value", None),
+    # Cohorts by month of first contact; at the horizon of 365 days the younger have counts alone
+    *(
+        ("olist", "cohort_conversion", None, {"row": month, "column": "won"}, field, value)
+        for month, n, won in (("2018-01", 1141, 152), ("2018-05", 1303, 130))
+        for field, value in (("n", n), ("events", won))
+    ),
+    # 842 of 8,000 won so far
+    ("olist", "conversion_maturity", None, {"row": "all", "column": "so_far"}, "events", 842),
+    # No amount at creation is recorded, and no other stands in for it
+    ("maven", "win_rate_by_value", None, {}, "value", None),
+    ("bpic2012", "win_rate_by_value", None, {}, "value", None),
+    # What was created less what was won and lost is what is open
+    *(
+        (name, "pipeline_bridge", None, {"component": component, "statistic": "deals"}, "value", n)
+        for name, component, n in (
+            ("maven", "created", 8800),
+            ("maven", "won", -4238),
+            ("maven", "lost", -2473),
+            ("maven", "open_at_end", 2089),
+            ("maven", "unexplained", 0),
+            ("bpic2012", "created", 5015),
+            ("bpic2012", "won", -2246),
+            ("bpic2012", "unexplained", 0),
+            ("salesforce2020", "created", 31),
+            ("salesforce2020", "won", -18),
+            ("salesforce2020", "open_at_end", 13),
+            ("salesforce2020", "unexplained", 0),
+        )
+    ),
     # 8. Salesforce 2020, a weekly export without lead history: 18 won
     ("salesforce2020", "control_totals", None, {"statistic": "won_deals"}, "value", 18),
     ("salesforce2020", "control_totals", None, {"statistic": "deals_created"}, "value", 31),
@@ -272,6 +304,32 @@ def test_each_figure_of_the_truth(
         assert result["status"] == "not computable"
     else:
         assert row_of(result, keys)[field] == pytest.approx(value, abs=5e-7)
+
+
+@pytest.mark.real
+def test_wins_by_a_day_are_counted_by_calendar_dates(built: Any, shared: Path) -> None:
+    """Olist's 2018 months within 30, 60 and 90 days of the first contact; within 30: 552."""
+    folder = shared / "data" / "olist"
+    leads = pl.read_csv(folder / "olist_marketing_qualified_leads_dataset.csv")
+    deals = pl.read_csv(folder / "olist_closed_deals_dataset.csv")
+    came = pl.col("first_contact_date").str.to_date()
+    lag = (pl.col("won_date").str.slice(0, 10).str.to_date() - came).dt.total_days()
+    days = leads.join(deals, on="mql_id", how="left").select(came.dt.strftime("%Y-%m"), lag=lag)
+    warehouse = answer.open_warehouse(built("olist"))
+    for day in (30, 60, 90):
+        expected = dict(
+            days.filter(pl.col("first_contact_date") >= "2018")
+            .group_by("first_contact_date")
+            .agg((pl.col("lag") <= day).sum())
+            .iter_rows()
+        )
+        horizons = {**warehouse.context.lead_horizons, "created_to_won": day}
+        told = replace(warehouse, context=replace(warehouse.context, lead_horizons=horizons))
+        rows = answer.answer(told, "cohort_conversion", Filters(start=dt.date(2018, 1, 1))).rows
+        found = {row.keys["row"]: row.events for row in rows if row.keys["column"] == "won"}
+        assert found == expected
+        assert sum(found.values()) == 552 or day != 30
+    warehouse.close()
 
 
 @pytest.mark.real

@@ -15,7 +15,8 @@ from dashboard.estimators.intervals import wilson
 from dashboard.estimators.risk_table import CENSORED
 from dashboard.measures.context import Context
 from dashboard.measures.estimates.base import Estimate, groups
-from dashboard.measures.estimates.cohorts import REACHED, deff_of, horizon_of
+from dashboard.measures.estimates.cohorts import REACHED, age, deff_of, horizon_of
+from dashboard.measures.filters import parse_month
 from dashboard.measures.registry import Measure
 from dashboard.measures.result import FEWEST, Row
 
@@ -47,10 +48,10 @@ def _rows(
             yield from _of_month(str(month), own, cure, outer, measure, context)
 
 
-def _counted(keys: Mapping[str, object], part: pl.DataFrame) -> Row:
+def _counted(keys: Mapping[str, object], part: pl.DataFrame, age_days: int) -> Row:
     won = int(part.filter(pl.col("end_kind") == REACHED)["n"].sum())
     details = {
-        "age_days": int(part["elapsed_days"].max()),  # type: ignore[arg-type]
+        "age_days": age_days,
         "needs_events": None,
         "needs_days": None,
     }
@@ -59,7 +60,7 @@ def _counted(keys: Mapping[str, object], part: pl.DataFrame) -> Row:
 
 def _ultimate(days: pl.DataFrame, cure: Cure, outer: Mapping[str, object]) -> Row:
     lag = cure.median_lag()
-    row = _counted({"row": _ALL, "column": "ultimate", **outer}, days)
+    row = _counted({"row": _ALL, "column": "ultimate", **outer}, days, cure.longest)
     details = {
         **row.details,
         "needs_events": LEAST_EVENTS,
@@ -81,7 +82,8 @@ def _of_month(
     measure: Measure,
     context: Context,
 ) -> Iterator[Row]:
-    row = _counted({"row": month, "column": "so_far", **outer}, part)
+    old = cure.longest if month == _ALL else age(parse_month(month), context)
+    row = _counted({"row": month, "column": "so_far", **outer}, part, old)
     n = row.n or 0
     mature = _maturity(part, cure) if is_allowed(cure) else None
     still = part.filter(pl.col("end_kind") == CENSORED)["elapsed_days"]
