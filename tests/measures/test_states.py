@@ -6,6 +6,7 @@ from collections import defaultdict
 
 import pytest
 
+from dashboard import answer
 from dashboard.measures.filters import Dimension, Filters
 from dashboard.measures.run import run
 from dashboard.measures.slices import Slices
@@ -116,6 +117,18 @@ def test_moved_and_lost_at_day_30_are_those_of_the_overview(
                 same = curve.row(path_group="all", day=30, **row.keys)
                 assert (same.value, same.low, same.high) == (row.value, row.low, row.high)
                 assert (same.n, same.events) == (row.n, row.events)
+
+
+def test_moved_and_lost_of_the_sample_company_are_the_same_on_both_pages(demo_workspace) -> None:
+    warehouse = answer.open_warehouse(demo_workspace)
+    for asked in (Filters(), warehouse.default_filters()):
+        both = answer.answers(warehouse, ["momentum_curve", "momentum_30_days"], asked)
+        for state in ("moved", "lost"):
+            one = both["momentum_curve"].row(path_group="all", state=state, day=30)
+            other = both["momentum_30_days"].row(state=state)
+            assert one.value == other.value
+            assert (one.low, one.high, one.events) == (other.low, other.high, other.events)
+    warehouse.close()
 
 
 @pytest.mark.parametrize("seed", [3, 11])
