@@ -5,6 +5,7 @@ definition = "Days from one step to the next, for everybody who began the step i
 unit = "days"
 school = "conventional"
 shape = "breakdown"
+layer = 2
 better = "lower"
 dated_by = "lead_created"
 records = "leads"

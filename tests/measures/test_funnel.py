@@ -32,7 +32,8 @@ APRIL = replace(
 )
 STEPS = APRIL.steps
 ONLY = (
-    "fct_leads", "fct_lead_days", "fct_lead_again", "cube_lead_steps", "fct_lead_spells", "cube_lead_clusters",
+    "fct_leads", "fct_lead_days", "fct_lead_again", "fct_lead_spells",
+    "cube_lead_steps", "cube_lead_clusters",
 )  # fmt: skip
 
 
@@ -64,6 +65,30 @@ def asked(worked, measures):
         return run(Slices(worked[times]), measures[measure], filters or Filters(), context)
 
     return ask
+
+
+def test_the_funnel_and_the_lags_of_january(asked):
+    """L3 missed the MQL: strict 3 of 4, reached 4 of 4; SQL 3, won 1."""
+    found = {
+        (row.keys["step"], row.keys["reading"]): row.value
+        for row in asked("funnel", filters=JANUARY).rows
+    }
+    assert [found[step, "strict"] for step in ("lead", "MQL", "SQL", "deal", "won")] == [
+        4, 3, 3, 2, 1,
+    ]  # fmt: skip
+    assert (found["MQL", "reached"], found["SQL", "reached"]) == (4, 3)
+    lags = {
+        row.keys["step"]: (row.events, row.n)
+        for row in asked("stage_lag", filters=JANUARY).rows
+        if row.keys["statistic"] == "share_by_30"
+    }
+    # From MQL to SQL in 30 days: of L1, L2 and L8, L1 after 10 and L8 after 6; L2 took 41.
+    assert lags == {
+        "created_to_mql": (3, 4),
+        "mql_to_sql": (2, 3),
+        "sql_to_deal": (2, 2),
+        "created_to_won": (0, 4),
+    }
 
 
 def test_january_at_sixty_days_is_counted_and_too_few_for_a_share(asked):
@@ -133,7 +158,9 @@ def with_period(table: str) -> str:
 EMPTY = {
     "cohort_conversion": "Nothing to count among leads created, all data to 1 Apr 2026.",
     "conversion_maturity": "Nothing to count among leads created, all data to 1 Apr 2026.",
-    "recycled_leads": "Nothing to count among leads qualified by marketing, all data to 1 Apr 2026.",
+    "recycled_leads": (
+        "Nothing to count among leads qualified by marketing, all data to 1 Apr 2026."
+    ),
     "fewer_better_leads": (
         "Nothing to count among leads qualified by marketing, all data to 1 Apr 2026."
     ),
