@@ -38,6 +38,7 @@ PAGES = (
             "control_totals",
             "path_mix",
             "stalled_immediately",
+            "like_for_like",
             "largest_wins",
             "lead_to_won_conversion",
             "won_without_gate",
