@@ -95,6 +95,7 @@ PAGES = (
             "stall_onset_curve",
             "stall_sensitivity",
             "never_progressed",
+            "aged_open_deals",
             "backward_moves_rate",
             "momentum_index",
             "relationship_depth",

@@ -163,6 +163,8 @@ _WORDS: Mapping[str, str] = {
     "account_unknown": "nobody of the account was a lead",
     "other": "other",
     "attempt": "first attempt",
+    "older_than_any_closed": "older than any that closed",
+    "older_than_90_days": "older than 90 days",
     "conversation": "first conversation",
     "lead": "lead",
     "mql": "qualified by marketing",

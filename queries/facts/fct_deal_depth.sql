@@ -89,9 +89,12 @@ roles as (
         opportunity_contacts.person_id,
         opportunity_contacts.role
     from deals
+    cross join clock
     inner join opportunity_contacts
         on deals.opportunity_id = opportunity_contacts.opportunity_id
-    where date_diff('day', deals.created_date, opportunity_contacts.added_date) <= 30
+    where
+        opportunity_contacts.added_at <= clock.as_of_at
+        and date_diff('day', deals.created_date, opportunity_contacts.added_date) <= 30
 
 ),
 

@@ -52,6 +52,9 @@ select
     fct_deal_clocks.days_to_move,
     fct_deal_clocks.watched_days,
     fct_deal_clocks.open_days as age_days,
+    -- An open deal older than that would be the slowest its pipeline ever closed.
+    max(case when fct_deal_outcomes.outcome <> 'open' then fct_deal_clocks.days_to_close end)
+        over (partition by opportunities.pipeline) as longest_close_days,
     fct_deal_starts.stall_kind,
     fct_deal_starts.days_to_stall,
     fct_deal_clocks.silent_days,

@@ -7,6 +7,8 @@ select
     stage,
     source,
     amount_at_as_of,
+    age_days,
+    longest_close_days,
     is_silent_now,
     silent_days,
     parking,

@@ -25,7 +25,18 @@ _OUTSIDE: Mapping[str, tuple[str, ...]] = {
     "is_outside_ours": ("rejected_before", "bypassed", "back_stamped"),
     "is_outside_wide": ("rejected_before", "bypassed", "back_stamped", "skipped", "returned"),
 }
-_WHOLE = ("n", "position", "deals", "won_deals", "fails", "step_order", "order", "score", "mql_entries", "place")
+_WHOLE = (
+    "n",
+    "position",
+    "deals",
+    "won_deals",
+    "fails",
+    "step_order",
+    "order",
+    "score",
+    "mql_entries",
+    "place",
+)
 _COUNTS = (
     "people",
     "roles",

@@ -31,6 +31,7 @@ def more_of(at: int, seed: int) -> dict[str, object]:
     return {
         "stage": chance.choice(_STAGES),
         "age_days": chance.randrange(200),
+        "longest_close_days": 120,
         "days_from_request": chance.choice((None, 0, 1, 5, 7, 8, 30, 90)),
         "parking": chance.choice((None, None, "parked", "parked_too_long")),
     }

@@ -76,6 +76,10 @@ TRUTH: tuple[tuple[str, str, str | None, dict[str, object], str, float | None], 
     ("maven", "control_totals", None, {"statistic": "deals_created"}, "value", 8800),
     ("maven", "control_totals", None, {"statistic": "open_deals"}, "value", 2089),
     ("maven", "stalled_value", None, {"statistic": "deals"}, "denominator", None),
+    # open deals with a date, those older than the slowest close (138 days) and than 90 days
+    ("maven", "aged_open_deals", None, {"age": "older_than_any_closed"}, "numerator", 1291),
+    ("maven", "aged_open_deals", None, {"age": "older_than_any_closed"}, "denominator", 1589),
+    ("maven", "aged_open_deals", None, {"age": "older_than_90_days"}, "numerator", 1479),
     # days from engagement to won: half within 57
     ("maven", "sales_velocity", None, {}, "value", 57),
     # 6. BPI 2012: submitted, preaccepted, offered, approved

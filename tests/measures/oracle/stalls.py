@@ -169,3 +169,27 @@ def revived_and_rescued(facts: Facts) -> Expected:
             "events": woken.height,
         }
     return found
+
+
+def aged_open_deals(facts: Facts) -> Expected:
+    deals = facts.deals(None).filter(
+        (pl.col("outcome") == "open") & pl.col("age_days").is_not_null()
+    )
+    if facts.asked.by == "month":
+        deals = deals.with_columns(period=pl.col("created_month"))
+    found: Expected = {}
+    for age, is_aged, known in (
+        (
+            "older_than_any_closed",
+            pl.col("age_days") > pl.col("longest_close_days"),
+            deals.filter(pl.col("longest_close_days").is_not_null()),
+        ),
+        ("older_than_90_days", pl.col("age_days") > 90, deals),
+    ):
+        aged = known.with_columns(
+            ONE, part=is_aged, money=pl.when(is_aged).then("amount_at_as_of").otherwise(0.0)
+        )
+        priced = aged.filter(pl.col("amount_at_as_of").is_not_null())
+        found |= share(aged, "part", "one", age=age, statistic="deals")
+        found |= share(priced, "money", "amount_at_as_of", age=age, statistic="amount")
+    return found
