@@ -64,60 +64,60 @@ def _synced(parts: Parts, columns: dict[str, Texts | list[str]]) -> dict[str, Te
 
 def write_contacts(folder: Path, parts: Parts) -> None:
     """Write the people on deals: the first of each deal, then those named beside."""
-    world = parts.ledger.world
-    deals = parts.deals.with_columns(
-        pl.Series(
-            "contact",
-            parts.contact_of(parts.deals["deal"].to_numpy(), parts.deals["company"].to_numpy()),
-        )
-    )
-    people = (
-        deals.filter(pl.col("contact") >= 0)
-        .sort("created", maintain_order=True)
-        .unique("contact", keep="first", maintain_order=True)
-        .sort("contact")
-    )
-    company = people["company"].to_numpy()
-    # A converted lead keeps its name as a contact; the others have names of their own.
-    lead, contact = people["lead"].to_numpy(), people["contact"].to_numpy()
-    person = np.where(lead >= 0, lead, parts.ledger.leads.height + contact)
-    first, last = parts.first_names[person], parts.last_names[person]
-    names = np.asarray(parts.ledger.company_names)
-    named = people.select("contact", "company", "created", "rep").with_columns(
-        pl.Series("first_name", first),
-        pl.Series("last_name", last),
-        pl.Series("email", parts.emails(first, last, names[company])),
-    )
-    others = parts.colleagues.drop("deal", "role").with_columns(
-        # Spelled otherwise than all addresses before them: two people are never one by chance.
-        pl.Series(
-            "email",
-            parts.emails(
-                parts.colleagues["first_name"].str.slice(0, 1).to_numpy(),
-                parts.colleagues["last_name"].to_numpy(),
-                names[parts.colleagues["company"].to_numpy()],
-            ),
-        )
-    )
-    everybody = pl.concat([named, others.select(named.columns)])
-    created = everybody["created"].to_numpy()
-    owner = salesforce.user_ids(everybody["rep"].to_numpy())
+    people = pl.concat([_first_people(parts), _colleagues(parts)])
+    count, created = people.height, people["created"].to_numpy()
+    owner = salesforce.user_ids(people["rep"].to_numpy())
+    account = parts.account_of(people["company"].to_numpy())
     salesforce.write(
         folder,
         "Contact",
         {
-            "Id": salesforce.ids("Contact", everybody["contact"].to_numpy()),
-            "IsDeleted": salesforce.same("0", everybody.height),
-            "MasterRecordId": salesforce.same(salesforce.NULL_ID, everybody.height),
-            "AccountId": salesforce.ids(
-                "Account", parts.account_of(everybody["company"].to_numpy())
-            ),
-            "LastName": everybody["last_name"].to_list(),
-            "FirstName": everybody["first_name"].to_list(),
-            "Email": everybody["email"].to_list(),
+            "Id": salesforce.ids("Contact", people["contact"].to_numpy()),
+            "IsDeleted": salesforce.same("0", count),
+            "MasterRecordId": salesforce.same(salesforce.NULL_ID, count),
+            "AccountId": salesforce.ids("Account", account),
+            "LastName": people["last_name"].to_list(),
+            "FirstName": people["first_name"].to_list(),
+            "Email": people["email"].to_list(),
             "OwnerId": owner,
-            **salesforce.audit(world, created, created, owner),
+            **salesforce.audit(parts.ledger.world, created, created, owner),
         },
+    )
+
+
+def _first_people(parts: Parts) -> pl.DataFrame:
+    """Return the first person of each deal, once each."""
+    contact = parts.contact_of(parts.deals["deal"].to_numpy(), parts.deals["company"].to_numpy())
+    people = (
+        parts.deals.with_columns(pl.Series("contact", contact))
+        .filter(pl.col("contact") >= 0)
+        .sort("created", maintain_order=True)
+        .unique("contact", keep="first", maintain_order=True)
+        .sort("contact")
+    )
+    # A converted lead keeps its name as a contact; the others have names of their own.
+    lead, number = people["lead"].to_numpy(), people["contact"].to_numpy()
+    person = np.where(lead >= 0, lead, parts.ledger.leads.height + number)
+    first, last = parts.first_names[person], parts.last_names[person]
+    return _named(parts, people, first, last, first)
+
+
+def _colleagues(parts: Parts) -> pl.DataFrame:
+    """Return those named beside the first person of a deal."""
+    people = parts.colleagues
+    first, last = people["first_name"].to_numpy(), people["last_name"].to_numpy()
+    # Addresses with an initial: nobody of them is taken for somebody who was there before.
+    return _named(parts, people, first, last, people["first_name"].str.slice(0, 1).to_numpy())
+
+
+def _named(
+    parts: Parts, people: pl.DataFrame, first: Texts, last: Texts, spelled: Texts
+) -> pl.DataFrame:
+    company = np.asarray(parts.ledger.company_names)[people["company"].to_numpy()]
+    return people.select("contact", "company", "created", "rep").with_columns(
+        pl.Series("first_name", first),
+        pl.Series("last_name", last),
+        pl.Series("email", parts.emails(spelled, last, company)),
     )
 
 
