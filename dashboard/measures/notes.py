@@ -20,7 +20,7 @@ _MUCH_UNLINKED = 0.15
 # Below this share of won deals with a recorded sign from the buyer, silence is that of our records.
 _LEAST_CAPTURE = 0.6
 _SILENCE = re.compile(
-    r"\b(stall_kind|is_silent_now|is_silent_by_day_21|chosen_deal_spans|chosen_silences|is_silent_by_day_21)\b"
+    r"\b(stall_kind|is_silent_now|is_silent_by_day_21|chosen_deal_spans|chosen_silences)\b"
 )
 _PATHS = re.compile(r"\bpath_(class|group)\b")
 # The three counts of what did not come through our gate, as a sentence says them.
