@@ -95,7 +95,7 @@ def visit(browser, address, request):
     asked = {"viewport": {"width": 1440, "height": 900}, "color_scheme": "light"}
     asked |= getattr(request, "param", {})
     context = browser.new_context(**asked, reduced_motion="reduce", accept_downloads=True)
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(30_000)
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     found = Visit(context.new_page(), address)
     yield found

@@ -116,12 +116,11 @@
       var id = late.querySelector("[data-line]");
       var says = late.querySelector(".says");
       if (!id || !says) { return; }
-      var isWaiting = says.querySelector(".waiting");
-      if (!isWaiting) {
+      var waiting = says.querySelector(".waiting");
+      if (!waiting) {
         lateTexts[id.dataset.line] = says.textContent;
-        late.removeAttribute("data-old");
-      } else if (lateTexts[id.dataset.line] && !late.dataset.old) {
-        late.setAttribute("data-old", lateTexts[id.dataset.line]);
+      } else if (lateTexts[id.dataset.line] && !waiting.dataset.old) {
+        waiting.setAttribute("data-old", lateTexts[id.dataset.line]);
       }
     });
   }

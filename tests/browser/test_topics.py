@@ -1,0 +1,220 @@
+"""What a reader does on the pages of one topic: open an answer, go back, drill, switch, by keys."""
+
+from __future__ import annotations
+
+import csv
+import threading
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from dashboard.web.desk import WarehouseDesk
+
+pytestmark = pytest.mark.browser
+
+TOPICS = ("wins", "momentum", "funnel")
+PHONE = {"viewport": {"width": 390, "height": 844}}
+TABLET = {"viewport": {"width": 768, "height": 1024}}
+DARK = {"color_scheme": "dark"}
+# Everything of these pages at once: each answer open.
+OPEN = {
+    "wins": "path_variants,pathway_count,attribution_distance,won_without_born_closed",
+    "momentum": "stuck_now,relationship_depth,update_weekdays,momentum_index,force_per_move",
+    "funnel": "stage_lag,activity_ratio,recycled_leads,conversion_maturity",
+}
+# Text that its own box, or one around it, does not show.
+CLIPPED = """() => {
+  const cut = [];
+  for (const each of document.querySelectorAll('#page *')) {
+    const words = [...each.childNodes].some(child => child.nodeType === 3 && child.data.trim());
+    const apart = '.heard, .menu, .sideways, .js-plotly-plot, details:not([open])';
+    if (!words || each.closest(apart)) continue;
+    const box = each.getBoundingClientRect();
+    if (!box.width) continue;
+    for (let around = each; around && around.id !== 'page'; around = around.parentElement) {
+      const look = getComputedStyle(around);
+      if (look.overflowX === 'visible' && look.overflowY === 'visible') continue;
+      const room = around.getBoundingClientRect();
+      if (box.right > room.right + 1 || box.bottom > room.bottom + 2 || box.left < room.left - 1) {
+        cut.push(each.className + ': ' + each.textContent.slice(0, 60));
+      }
+    }
+  }
+  return cut;
+}"""
+
+
+def asked(page):
+    """Return the state in the address."""
+    return parse_qs(urlsplit(page.url).query)
+
+
+def line(visit, measure_id):
+    """Return a further answer's line."""
+    return visit.page.locator(f"[data-line='{measure_id}']")
+
+
+def test_an_answer_opens_in_place_by_keys_and_back_closes_it(visit):
+    page = visit.page
+    visit.go("momentum")
+    line(visit, "time_in_stage").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#time_in_stage .opened")
+    visit.settle()
+    assert asked(page) == {"open": ["time_in_stage"]}
+    assert page.evaluate("document.activeElement.dataset.line") == "time_in_stage"
+    line(visit, "update_weekdays").click()
+    page.wait_for_selector("#update_weekdays .opened")
+    assert asked(page) == {"open": ["time_in_stage,update_weekdays"]}
+    page.go_back()
+    page.wait_for_selector("#update_weekdays .opened", state="detached")
+    assert page.locator("#time_in_stage .opened").count() == 1
+    page.go_back()
+    page.wait_for_selector("#time_in_stage .opened", state="detached")
+    page.go_forward()
+    page.wait_for_selector("#time_in_stage .opened")
+
+
+def test_deals_of_a_card_open_beside_it_and_close_again(visit):
+    page = visit.page
+    visit.go("wins?open=path_variants")
+    see = page.locator("#without_gate_by_size .card-foot .link")
+    many = see.inner_text().split()[2]
+    see.click()
+    page.wait_for_selector("#drawer h2")
+    visit.settle()
+    assert page.locator("#drawer h2").inner_text().split()[0] == many
+    assert asked(page)["open"] == ["path_variants"]
+    page.keyboard.press("Escape")
+    page.wait_for_selector("#drawer h2", state="detached")
+    assert page.locator("#path_variants .opened").count() == 1
+
+
+def test_a_bar_opens_its_deals(visit):
+    visit.go("momentum")
+    number = visit.page.locator("#stalled_by_stage .lines li a.is").first
+    many = number.inner_text().split("(")[1].split()[0]
+    visit.page.locator("#stalled_by_stage .lines li a.run").first.click()
+    visit.page.wait_for_selector("#drawer h2")
+    visit.settle()
+    assert visit.page.locator("#drawer h2").inner_text().split()[0] == many
+
+
+def test_csv_of_a_card_and_of_the_page(visit, tmp_path):
+    page = visit.page
+    visit.go("funnel")
+    for where, name in (("#pipeline_bridge .ways", "pipeline_bridge.csv"), (".acts", "funnel_")):
+        with page.expect_download() as download:
+            page.locator(where).get_by_role("link", name="CSV").click()
+        assert download.value.suggested_filename.startswith(name)
+        file = tmp_path / "saved.csv"
+        download.value.save_as(file)
+        assert len(list(csv.reader(file.read_text(encoding="utf-8").splitlines()))) > 5
+
+
+def test_a_link_to_one_answer_leads_to_it(visit):
+    page = visit.page
+    visit.go("wins?count=strict")
+    page.locator("#outside_origins .ways button").click()
+    address = page.evaluate("navigator.clipboard.readText()")
+    assert address.endswith("/wins?count=strict#outside_origins")
+    page.wait_for_load_state("networkidle")
+    page.goto("about:blank")
+    page.goto(address)
+    page.wait_for_selector("#page h1")
+    visit.settle()
+    top = page.locator("#outside_origins").bounding_box()["y"]
+    assert -20 < top < 600
+
+
+def test_the_count_is_switched_for_the_whole_page(visit):
+    page = visit.page
+    visit.go("wins")
+    usual = page.locator("#without_gate_by_size h2").inner_text()
+    page.locator(".choice").get_by_role("link", name="wide").click()
+    page.wait_for_selector(".choice a[aria-current]:has-text('wide')")
+    visit.settle()
+    assert asked(page) == {"count": ["wide"]}
+    said = page.locator("#without_gate_by_size h2").inner_text()
+    assert said != usual
+    assert said.endswith("by the wide count.")
+    page.go_back()
+    page.wait_for_selector(".choice a[aria-current]:has-text('usual')")
+
+
+def test_pages_are_changed_with_their_filters_and_begin_at_the_top(visit):
+    page = visit.page
+    visit.go("funnel?segment=SMB")
+    page.evaluate("window.scrollTo(0, 900)")
+    page.locator("#menu").get_by_role("link", name="Moving or stuck").click()
+    page.wait_for_selector("#standing")
+    visit.settle()
+    assert urlsplit(page.url).path == "/momentum"
+    assert asked(page) == {"segment": ["SMB"]}
+    assert page.evaluate("window.scrollY") == 0
+
+
+@pytest.fixture
+def held_back(monkeypatch):
+    """Slow answers that wait until the test lets them go."""
+    let_go = threading.Event()
+    late_answer = WarehouseDesk.late_answer
+
+    def waits(self, *asked):
+        assert let_go.wait(60)
+        return late_answer(self, *asked)
+
+    monkeypatch.setattr(WarehouseDesk, "late_answer", waits)
+    yield let_go
+    let_go.set()
+
+
+def test_slow_answers_fill_their_lines_after_the_page(visit, held_back):
+    page = visit.page
+    page.goto(f"{visit.address}/momentum?segment=Enterprise&from=2025-12")
+    page.wait_for_selector("#page h1")
+    says = page.locator("#momentum_index .says")
+    assert says.inner_text() == "Working it out."
+    assert page.locator("#stalled_by_stage h2").inner_text() != ""
+    held_back.set()
+    page.wait_for_selector("#momentum_index .says .waiting", state="detached")
+    assert says.inner_text() != "Working it out."
+
+
+def test_an_old_slow_answer_stays_dimmed_while_the_new_one_comes(visit, held_back):
+    page = visit.page
+    held_back.set()
+    visit.go("momentum?from=2026-02")
+    page.wait_for_selector("#momentum_index .says:not(:has(.waiting))")
+    old = page.locator("#momentum_index .says").inner_text()
+    held_back.clear()
+    page.locator("details.choose", has_text="region").locator("summary").click()
+    page.get_by_role("link", name="Europe", exact=True).click()
+    page.wait_for_selector("#momentum_index .waiting", state="attached")
+    page.wait_for_selector(".waiting[data-old]")
+    shown = "each => getComputedStyle(each, '::before').content"
+    assert page.locator("#momentum_index .waiting").evaluate(shown) == f'"{old}"'
+    held_back.set()
+    page.wait_for_selector("#momentum_index .waiting", state="detached")
+
+
+@pytest.mark.parametrize("visit", [{}, TABLET, PHONE, {**PHONE, **DARK}], indirect=True, ids=str)
+@pytest.mark.parametrize("name", TOPICS)
+def test_nothing_is_cut_or_wider_than_the_screen(visit, name):
+    visit.go(f"{name}?open={OPEN[name]}")
+    width = visit.page.viewport_size["width"]
+    assert visit.page.evaluate("document.documentElement.scrollWidth") <= width
+    assert visit.page.evaluate(CLIPPED) == []
+
+
+@pytest.mark.parametrize("name", TOPICS)
+def test_no_text_is_smaller_than_twelve(visit, name):
+    visit.go(f"{name}?open={OPEN[name]}")
+    small = visit.page.evaluate(
+        """() => [...document.querySelectorAll('#page *')].filter(each =>
+             [...each.childNodes].some(child => child.nodeType === 3 && child.data.trim())
+             && parseFloat(getComputedStyle(each).fontSize) < 12
+             && !each.matches('.ask') && !each.closest('.js-plotly-plot')
+           ).map(each => each.className)"""
+    )
+    assert small == []
