@@ -53,34 +53,57 @@ changes as (
             partition by recorded.opportunity_id
             order by recorded.place
         ) as until_date,
-        lag(recorded.known_at) over (
-            partition by recorded.opportunity_id, recorded.actor_id, recorded.stage_before is null
-            order by recorded.place
-        ) as actors_last_edit_at
+        lag(recorded.known_at) over edits as actors_last_edit_at,
+        lead(recorded.known_at) over edits as actors_next_edit_at
     from recorded
     left join users
         on recorded.actor_id = users.user_id
     where recorded.stage_before is null or recorded.stage_before <> recorded.stage
+    window
+        edits as (
+            partition by recorded.opportunity_id, recorded.actor_id, recorded.stage_before is null
+            order by recorded.place
+        )
 
 ),
 
--- A deal that its actor changes again within the ten minutes is still one deal.
-deals_in_ten_minutes as (
+-- A deal that its actor changes again within ten minutes is still one deal: it counts from the
+-- first of such changes until ten minutes after the last.
+begun_and_ended as (
 
     select
         changes.*,
-        sum(
-            case
-                when changes.actor_id is null or changes.is_first then 0
-                when changes.known_at <= changes.actors_last_edit_at + interval '10' minute then 0
-                else 1
-            end
-        ) over (
-            partition by changes.actor_id, changes.is_first
-            order by changes.known_at
-            range between interval '10' minute preceding and current row
-        ) as deals_before
+        case
+            when actor_id is null or is_first then 0
+            when known_at <= actors_last_edit_at + interval '10' minute then 0
+            else 1
+        end as begun,
+        case
+            when actor_id is null or is_first then 0
+            when actors_next_edit_at <= known_at + interval '10' minute then 0
+            else 1
+        end as ended
     from changes
+
+),
+
+deals_in_ten_minutes as (
+
+    select
+        begun_and_ended.*,
+        sum(begun - ended) over until_then + sum(ended) over ten_minutes as deals_before
+    from begun_and_ended
+    window
+        until_then as (
+            partition by actor_id, is_first
+            order by known_at
+            range between unbounded preceding and current row
+        ),
+        ten_minutes as (
+            partition by actor_id, is_first
+            order by known_at
+            range between interval '10' minute preceding and current row
+        )
 
 )
 

@@ -141,6 +141,19 @@ def test_a_deal_changed_twice_is_one_deal_of_the_twenty() -> None:
     assert moved(20, 30, "Proposal", "Contract") == 0
 
 
+def test_a_deal_edited_long_before_and_again_is_one_of_the_twenty() -> None:
+    """At 12:00 and 12:06, the others at 12:11: from 12:06 on they are twenty."""
+    stories = {"first": "2026-01-01 Discovery; +9 12:00 Proposal by U1; +9 12:06 Contract by U1"}
+    others = {f"d{at}": "2026-01-01 Discovery; +9 12:11 Proposal by U1" for at in range(19)}
+
+    def went_on(told_so: dict[str, str]) -> int:
+        made = facts(told(told_so), as_of="2026-06-01", only=["fct_stage_moves"])
+        return int(str(made.value("select count(*) from fct_stage_moves where is_forward")))
+
+    assert went_on({**stories, **others}) == 0
+    assert went_on(others) == 19
+
+
 def test_deals_created_together_are_no_bulk_edit_and_nobody_unknown_makes_one() -> None:
     given = edited(25, 10, "Discovery", "Proposal")
     given["deal_changes"] = given["deal_changes"].replace("u1", "  ")
