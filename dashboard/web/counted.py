@@ -40,8 +40,13 @@ def counted_drawer(
     step = result.next_step if result else measure.next_step
     facts += [("Other reading", other), ("Next step", step)]
     parts.append(_facts([(name, text) for name, text in facts if text]))
-    figure = url_state.write(View(view.filters, about=measure.id), known)
-    parts += [
+    parts += _ways_on(measure, sql, url_state.write(View(view.filters, about=measure.id), known))
+    return parts
+
+
+def _ways_on(measure: Measure, sql: str, query: str) -> list[Child]:
+    """Return the SQL, what can be taken along, and the same on the command line."""
+    return [
         html.Details(
             [html.Summary("From file to number, with the SQL"), html.Pre(html.Code(sql))],
             className="sql",
@@ -50,7 +55,7 @@ def counted_drawer(
             [
                 html.A(
                     "CSV of the figure",
-                    href=f"/csv/figure{figure}",
+                    href=f"/csv/figure{query}",
                     className="button",
                     **{"data-download": "yes"},
                 ),
@@ -60,7 +65,6 @@ def counted_drawer(
         ),
         html.P(["The same on the command line: ", html.Code(f"gatecost measure {measure.id}")]),
     ]
-    return parts
 
 
 def words_drawer(view: View, known: Known) -> list[Child]:
