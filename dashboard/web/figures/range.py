@@ -19,7 +19,10 @@ _MOST_LINES = 4
 def range_of(sheet: Sheet, result: Result) -> Child:
     """Return one line for each part, those of one unit on one axis that keeps zero."""
     named = set(named_in(result.measure, sheet.count))
-    found = sorted(marks_of(sheet, result), key=lambda each: each.row.name not in named)
+    # What the sentence names comes first, what has no number last.
+    found = sorted(
+        marks_of(sheet, result), key=lambda each: (each.row.name not in named, not each.is_drawn)
+    )
     units = dict.fromkeys(each.unit for each in found)
     blocks = [_of_unit([each for each in found if each.unit == unit]) for unit in units]
     note = "The dark end counts those we know, the grey end those we can't tell as well."
