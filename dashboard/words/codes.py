@@ -46,6 +46,7 @@ _WORDS: Mapping[str, str] = {
     "linear": "even shares",
     "position": "40 to either end",
     "removal": "by removal",
+    "elsewhere": "goes elsewhere than by first touch",
     "observed": "counted",
     "adjusted": "like with like",
     "causal-at-gate": "tested at the line",

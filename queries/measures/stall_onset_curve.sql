@@ -1,7 +1,7 @@
 /*
 title = "Fell silent by day"
 question = "How soon do deals fall silent?"
-definition = "Share of the deals created in the period that had fallen silent, from the start or later, by day 14, 30, 60 and 90. A deal falls silent on the last day that its threshold still allows after a sign of life, once it is passed. Three thresholds: 21 days for all; learned, by when four of five earlier deals had moved on from the same stage; and the day by which the chance to move had halved there."
+definition = "Share of the deals created in the period that had fallen silent, from the start or later, by day 14, 21, 22, 30, 45, 60 and 90. A deal falls silent on the last day that its threshold still allows after a sign of life, once it is passed. Three thresholds: 21 days for all; learned, by when four of five earlier deals had moved on from the same stage; and the day by which the chance to move had halved there."
 unit = "share"
 school = "value-first"
 shape = "curve"
@@ -24,7 +24,7 @@ too_few = "By day 60, {fixed_60.events:count} of {fixed_60.n:count} deals had fa
 [estimator]
 name = "aalen_johansen"
 cause = "stalled"
-days = [14, 30, 60, 90]
+days = [14, 21, 22, 30, 45, 60, 90]
 */
 with
 

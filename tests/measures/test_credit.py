@@ -64,26 +64,26 @@ def test_five_rules_share_the_same_wins_out(measure_case):
     Web or call half of it is, so 1 : 0.5 : 0.5."""
     given = stories(("won", "Web > call > form", 10), ("won", "form", 10))
     measure_case("attribution_distance", given, """
-        | channel | rule        | value    | n  | events |
-        | all     | last_touch  | 0.5      | 20 | 20     |
-        | all     | linear      | 0.333333 | 20 | 20     |
-        | all     | position    | 0.3      | 20 | 20     |
-        | all     | removal     | 0.25     | 20 | 20     |
-        | Web     | first_touch | 0.5      | 20 | 10     |
-        | Web     | last_touch  | 0        | 20 | 0      |
-        | Web     | linear      | 0.166667 | 20 | 10     |
-        | Web     | position    | 0.2      | 20 | 10     |
-        | Web     | removal     | 0.25     | 20 | 10     |
-        | call    | first_touch | 0        | 20 | 0      |
-        | call    | last_touch  | 0        | 20 | 0      |
-        | call    | linear      | 0.166667 | 20 | 10     |
-        | call    | position    | 0.1      | 20 | 10     |
-        | call    | removal     | 0.25     | 20 | 10     |
-        | form    | first_touch | 0.5      | 20 | 10     |
-        | form    | last_touch  | 1        | 20 | 20     |
-        | form    | linear      | 0.666667 | 20 | 20     |
-        | form    | position    | 0.7      | 20 | 20     |
-        | form    | removal     | 0.5      | 20 | 20     |
+        | channel   | rule        | value    | n  | events |
+        | elsewhere | last_touch  | 0.5      | 20 | 20     |
+        | elsewhere | linear      | 0.333333 | 20 | 20     |
+        | elsewhere | position    | 0.3      | 20 | 20     |
+        | elsewhere | removal     | 0.25     | 20 | 20     |
+        | Web       | first_touch | 0.5      | 20 | 10     |
+        | Web       | last_touch  | 0        | 20 | 0      |
+        | Web       | linear      | 0.166667 | 20 | 10     |
+        | Web       | position    | 0.2      | 20 | 10     |
+        | Web       | removal     | 0.25     | 20 | 10     |
+        | call      | first_touch | 0        | 20 | 0      |
+        | call      | last_touch  | 0        | 20 | 0      |
+        | call      | linear      | 0.166667 | 20 | 10     |
+        | call      | position    | 0.1      | 20 | 10     |
+        | call      | removal     | 0.25     | 20 | 10     |
+        | form      | first_touch | 0.5      | 20 | 10     |
+        | form      | last_touch  | 1        | 20 | 20     |
+        | form      | linear      | 0.666667 | 20 | 20     |
+        | form      | position    | 0.7      | 20 | 20     |
+        | form      | removal     | 0.5      | 20 | 20     |
     """)  # fmt: skip
 
 

@@ -37,12 +37,15 @@ def shares(result: Result, **keys: object) -> list[float | None]:
 
 
 def test_the_worked_onsets(measures) -> None:
-    """Each deal ten times: o2, o4, o7 on day 21, o3 on day 31: by day 30 .875 x 3/6.
+    """Each deal ten times: o2, o4, o7 on day 21: .875 x 3/6; o3 on day 31: x 2/3 x 1/2 beside it.
 
     On day 60 nobody is watched any more.
     """
     result = answered(measures, company(WORKED), "stall_onset_curve")
-    assert shares(result, threshold="fixed") == [0, 0.4375, None, None]
+    by_day = shares(result, threshold="fixed")
+    assert by_day[:4] == [0, 0.4375, 0.4375, 0.4375]
+    assert by_day[4] == pytest.approx(0.4375 + 0.4375 * 2 / 3 / 2)
+    assert by_day[5:] == [None, None]
     row = result.row(threshold="fixed", day=30)
     assert (row.n, row.events) == (80, 30)
 

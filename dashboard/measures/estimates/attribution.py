@@ -23,8 +23,8 @@ _SIMPLE: Mapping[str, attribution.Rule] = {
 }
 RULES = (*_SIMPLE, REMOVAL)
 _BETWEEN = " > "
-# The channel of the rows that compare a rule with first touch.
-ALL = "all"
+# In place of a channel: the credit that goes to another one than by first touch.
+ELSEWHERE = "elsewhere"
 
 
 def _rows(
@@ -37,8 +37,8 @@ def _rows(
         stories = _stories(part)
         shares = {rule: _shares(stories, rule) for rule in RULES}
         wins = sum(each.won for each in stories)
-        for channel, rule in product((*named, ALL), RULES):
-            if (channel, rule) == (ALL, FIRST):
+        for channel, rule in product((*named, ELSEWHERE), RULES):
+            if (channel, rule) == (ELSEWHERE, FIRST):
                 continue
             yield Row(
                 keys={"channel": channel, "rule": rule, **keys},
@@ -81,15 +81,15 @@ def _shares(stories: Sequence[_Story], rule: str) -> Mapping[str, float]:
 
 
 def _value(shares: Mapping[str, Mapping[str, float]], channel: str, rule: str) -> float | None:
-    if channel == ALL:
+    if channel == ELSEWHERE:
         return attribution.total_variation(shares[FIRST], shares[rule])
     # Without any win that the chain explains nobody has credit by removal.
     return shares[rule].get(channel, 0.0) if shares[rule] else None
 
 
 def _credits(path: Sequence[str], channel: str, rule: str) -> bool:
-    """Say whether a win of this path gives a channel credit; the rows of all are of every win."""
-    if channel in ("", ALL):
+    """Say whether a win of this path gives a channel credit; the rows of what goes elsewhere are of every win."""
+    if channel in ("", ELSEWHERE):
         return True
     ends = {FIRST: path[:1], LAST: path[-1:]}
     return channel in ends.get(rule, path)

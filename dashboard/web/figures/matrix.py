@@ -25,7 +25,13 @@ def matrix_of(sheet: Sheet, result: Result) -> Child:
         for row in rows
     }
     lines = list(dict.fromkeys(row.keys[down] for row in rows))
-    columns = list(dict.fromkeys(row.keys[across] for row in rows))
+    # A line may lack a cell: the fullest says in which order the columns stand.
+    by_fullness = sorted(lines, key=lambda each: -sum(row.keys[down] == each for row in rows))
+    columns = list(
+        dict.fromkeys(
+            row.keys[across] for each in by_fullness for row in rows if row.keys[down] == each
+        )
+    )
     top = max((_share(each) for each in cells.values()), default=0.0) or 1.0
     head = html.Tr([html.Td(), *(html.Th(word_of(each, result), scope="col") for each in columns)])
     body = [

@@ -50,7 +50,7 @@ def stall_onset_curve(facts: Facts) -> Expected:
             kind=pl.when(pl.col("onset").is_null()).then("close_kind").otherwise(pl.lit("stalled")),
             days=pl.col("onset").fill_null(pl.col("days_to_close")),
         )
-        for day in (14, 30, 60, 90):
+        for day in (14, 21, 22, 30, 45, 60, 90):
             found |= curve(
                 spells,
                 "kind",

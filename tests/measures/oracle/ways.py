@@ -163,7 +163,7 @@ def attribution_distance(facts: Facts) -> Expected:
             first, other = credit["first_touch"], credit[rule]
             apart = sum(abs(first.get(each, 0) - other.get(each, 0)) for each in channels) / 2
             known = enough and bool(other)
-            found[named({**keys, "channel": "all", "rule": rule})] = {
+            found[named({**keys, "channel": "elsewhere", "rule": rule})] = {
                 "value": apart if known else None,
                 "n": len(wins),
                 "events": len(wins),
