@@ -100,27 +100,54 @@ signs as (
 
 ),
 
--- Days in a stage of role parked, since the last sign of life and from the start.
+-- Until when the buyer asked to wait: sixty days after the last sign at most.
+waits as (
+
+    select
+        deals.opportunity_id,
+        coalesce(signs.last_sign_date, deals.created_date) as last_sign_date,
+        case
+            when deals.next_contact_date > coalesce(signs.last_sign_date, deals.created_date)
+                then
+                    least(
+                        date_diff(
+                            'day',
+                            coalesce(signs.last_sign_date, deals.created_date),
+                            deals.next_contact_date
+                        ), 60
+                    )
+            else 0
+        end as asked_days
+    from deals
+    left join signs
+        on deals.opportunity_id = signs.opportunity_id
+
+),
+
+-- Days in a stage of role parked, from the start and since the date the buyer asked for.
 parked_stages as (
 
     select
         deals.opportunity_id,
         min(fct_deal_stages.known_date) as first_parked_date,
         sum(
-            case
-                when fct_deal_stages.until_date <= signs.last_sign_date then 0
-                else date_diff(
+            greatest(
+                date_diff(
                     'day',
-                    greatest(fct_deal_stages.known_date, deals.created_date, signs.last_sign_date),
+                    waits.last_sign_date,
                     coalesce(fct_deal_stages.until_date, deals.as_of_date)
                 )
-            end
+                - greatest(
+                    date_diff('day', waits.last_sign_date, fct_deal_stages.known_date),
+                    waits.asked_days
+                ), 0
+            )
         ) as days_in_parked_stage
     from deals
+    inner join waits
+        on deals.opportunity_id = waits.opportunity_id
     inner join fct_deal_stages
         on deals.opportunity_id = fct_deal_stages.opportunity_id
-    left join signs
-        on deals.opportunity_id = signs.opportunity_id
     where fct_deal_stages.role = 'parked'
     group by deals.opportunity_id
 
@@ -133,7 +160,8 @@ measured as (
         deals.*,
         signs.first_sign_date,
         coalesce(signs.has_buyer_sign, false) as has_buyer_sign,
-        coalesce(signs.last_sign_date, deals.created_date) as last_sign_date,
+        waits.last_sign_date,
+        waits.asked_days,
         case
             when deals.closed_date < deals.created_date then 0
             else date_diff('day', deals.created_date, deals.closed_date)
@@ -152,6 +180,8 @@ measured as (
             as first_parked_days,
         coalesce(parked_stages.days_in_parked_stage, 0) as days_in_parked_stage
     from deals
+    inner join waits
+        on deals.opportunity_id = waits.opportunity_id
     left join signs
         on deals.opportunity_id = signs.opportunity_id
     left join parked_stages
@@ -168,14 +198,7 @@ timed as (
     select
         measured.*,
         date_diff('day', last_sign_date, as_of_date) as days_since_sign,
-        greatest(
-            days_in_parked_stage,
-            case
-                when next_contact_date > last_sign_date
-                    then least(date_diff('day', last_sign_date, next_contact_date), 60)
-                else 0
-            end
-        ) as parked_days,
+        asked_days + days_in_parked_stage as parked_days,
         is_born_in_last_stage or coalesce(close_days <= 1, false) as is_born_closed,
         coalesce(next_contact_date > created_date, false) as is_asked_to_wait
     from measured
@@ -194,6 +217,7 @@ select
     is_asked_to_wait,
     close_days,
     open_days,
+    asked_days,
     parked_days,
     case outcome when 'open' then 'censored' else outcome end as close_kind,
     case outcome when 'open' then open_days else close_days end as days_to_close,

@@ -35,6 +35,7 @@ watched as (
         fct_deal_clocks.created_date,
         fct_deal_clocks.days_to_close,
         fct_deal_clocks.close_kind,
+        fct_deal_clocks.asked_days,
         fct_deal_clocks.parked_days,
         lead(starts.from_days) over (
             partition by starts.opportunity_id
@@ -138,6 +139,15 @@ ended as (
             when long_ones.next_days is null and long_ones.close_kind = 'censored'
                 then
                     least(
+                        long_ones.asked_days,
+                        long_ones.until_days - long_ones.from_days
+                    )
+            else 0
+        end as asked_days,
+        case
+            when long_ones.next_days is null and long_ones.close_kind = 'censored'
+                then
+                    least(
                         long_ones.parked_days,
                         long_ones.until_days - long_ones.from_days
                     )
@@ -161,6 +171,7 @@ select
     opportunity_id,
     from_days,
     until_days,
+    asked_days,
     parked_days,
     stage,
     end_kind,

@@ -1,7 +1,8 @@
 -- One row per deal, kind of threshold and time it was silent: its last sign of life, the onset (the
--- last day that was still allowed, parked days left out), the stage it stood in, how it ended
--- and after how many days. Kinds: `own` is the threshold of the config, `fixed` 21 days, `learned`
--- and `hazard` those of its pipeline, stage and year of creation. Days since the recorded creation.
+-- last day that was still allowed; days parked by then are left out), the stage it stood in, how it
+-- ended and after how many days. Kinds: `own` is the threshold of the config, `fixed` 21 days,
+-- `learned` and `hazard` those of its pipeline, stage and year of creation. In days since the
+-- recorded creation.
 with
 
 kinds as (
@@ -22,7 +23,6 @@ judged as (
         fct_deal_gaps.opportunity_id,
         fct_deal_gaps.from_days,
         fct_deal_gaps.until_days,
-        fct_deal_gaps.parked_days,
         fct_deal_gaps.quiet_days,
         fct_deal_gaps.stage,
         fct_deal_gaps.end_kind,
@@ -49,17 +49,45 @@ judged as (
 
 ),
 
+-- A deal that was parked after it had been silent for too long was silent all the same.
+parked_before as (
+
+    select
+        judged.opportunity_id,
+        judged.from_days,
+        judged.threshold,
+        sum(fct_deal_parkings.parked_days) as parked_days
+    from judged
+    inner join fct_deal_parkings
+        on
+            judged.opportunity_id = fct_deal_parkings.opportunity_id
+            and judged.from_days = fct_deal_parkings.from_days
+    where fct_deal_parkings.quiet_days_before <= judged.threshold_days
+    group by
+        judged.opportunity_id,
+        judged.from_days,
+        judged.threshold
+
+),
+
 silences as (
 
     select
         judged.*,
-        from_days + parked_days + threshold_days as onset_days,
+        judged.from_days
+        + judged.threshold_days
+        + cast(coalesce(parked_before.parked_days, 0) as bigint) as onset_days,
         row_number() over (
-            partition by opportunity_id, threshold
-            order by from_days
+            partition by judged.opportunity_id, judged.threshold
+            order by judged.from_days
         ) as place
     from judged
-    where quiet_days > threshold_days
+    left join parked_before
+        on
+            judged.opportunity_id = parked_before.opportunity_id
+            and judged.from_days = parked_before.from_days
+            and judged.threshold = parked_before.threshold
+    where judged.quiet_days > judged.threshold_days
 
 ),
 

@@ -4,6 +4,21 @@
 -- rows of a deal tell how its clock ended. A deal's state on a day rests on what was known that day.
 with
 
+-- Days parked before the deal had been silent for too long.
+parked_before as (
+
+    select
+        opportunity_id,
+        from_days,
+        sum(parked_days) as parked_days
+    from fct_deal_parkings
+    where quiet_days_before <= 21
+    group by
+        opportunity_id,
+        from_days
+
+),
+
 changes as (
 
     select
@@ -15,11 +30,17 @@ changes as (
     union all
 
     select
-        opportunity_id,
-        from_days + parked_days + 22 as from_days,
+        fct_deal_gaps.opportunity_id,
+        fct_deal_gaps.from_days
+        + 22
+        + cast(coalesce(parked_before.parked_days, 0) as bigint) as from_days,
         'silent' as state
     from fct_deal_gaps
-    where quiet_days > 21
+    left join parked_before
+        on
+            fct_deal_gaps.opportunity_id = parked_before.opportunity_id
+            and fct_deal_gaps.from_days = parked_before.from_days
+    where fct_deal_gaps.quiet_days > 21
 
     union all
 

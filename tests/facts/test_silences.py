@@ -105,6 +105,21 @@ def test_parked_days_put_the_onset_off() -> None:
     ]
 
 
+def test_a_deal_that_a_rule_parks_once_it_is_silent_was_silent_from_then_on() -> None:
+    """No person parked it, so that is no sign; parked by day 20 it still had a day to go."""
+    users = "| user_id | is_integration |\n| robot | true |"
+    stories = {
+        "parked late": "2026-01-01 Discovery; +22 Later by robot; +90 buyer",
+        "parked in time": "2026-01-01 Discovery; +20 Later by robot; +40 Discovery by robot",
+        "left parked": "2026-01-01 Discovery; +30 Later by robot",
+    }
+    assert silences(stories, users=users) == [
+        ("left parked", 21, 80, "Discovery", "parked"),
+        ("parked in time", 41, 60, "Discovery", "silent"),
+        ("parked late", 21, 69, "Discovery", "touched"),
+    ]
+
+
 def test_silent_now_are_those_whose_last_silence_has_not_ended() -> None:
     chance = random.Random(5)
     what = [

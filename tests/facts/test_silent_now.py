@@ -78,3 +78,14 @@ def test_days_in_a_parked_stage_are_known_from_the_stage_alone() -> None:
         f"d{deal:02}": "2026-01-01 Discovery; +10 Later; +90 Discovery by ops" for deal in range(20)
     }
     assert set(silence(stories).values()) == {(False, 10)}
+
+
+def test_days_asked_for_and_days_in_a_parked_stage_add_up() -> None:
+    """Of 100 days 30 were asked for; a bulk edit parks the deals from day 50 to 90, or from 20."""
+    later = {"on": "+50 Later by ops; +90 Discovery by ops", "over": "+20 Later by ops"}
+    for name, (way, expected) in {
+        "apart": (later["on"], {(True, 30)}),
+        "left there": (later["over"], {(False, 0)}),
+    }.items():
+        stories = {f"{name}{deal:02}": f"2026-01-01 Discovery; {way}" for deal in range(20)}
+        assert set(silence(stories, dict.fromkeys(stories, "2026-01-31")).values()) == expected
