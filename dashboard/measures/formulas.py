@@ -65,22 +65,6 @@ FORMULAS: Mapping[str, str] = {
     "recycling": "Came back, accepted: k / n with Wilson's range on n / deff. Entries again for "
     "each first entry: ratio of sums, its range from how much people differ.",
     "volume": "A count of what happened: no range.",
-    "activity_ratio": "Entries into the step in the month / entries into the step before in the "
-    "same month: two counts, no range.",
-    "bridge": "Open at the start + created + reopened + raised + lowered + won + lost + "
-    "unexplained = open at the end, what leaves counted below zero: sums, no range; withheld where "
-    "they do not add up.",
-    "cohorts": "Kaplan-Meier share by the step's day, k / n where everybody is old enough. Range: "
-    "log(-log), Wilson where complete, x deff of accounts known from the build.",
-    "fewer_better": "Share: k / n within the horizon, Kaplan-Meier while some are younger. Halves: "
-    "counts by the difference of monthly means, Welch's t, the variance at least that of chance; "
-    "shares by Newcombe on n / deff.",
-    "maturity": "F(t) = share x (1 - exp(-(t / scale)^shape)), a mixture cure model by likelihood. "
-    "In the end: share, with the range of its profile likelihood. Maturity of a month: F(age) / "
-    "F(without end), averaged over those who have not come.",
-    "recycling": "Came back, accepted: k / n with Wilson's range on n / deff. Entries again for "
-    "each first entry: ratio of sums, its range from how much people differ.",
-    "volume": "A count of what happened: no range.",
     "like_for_like": "sum over strata of w (p outside - p inside), w = the outside deals of the "
     "stratum over all of them (direct standardisation to the outside mix). Variance with "
     "(k + 1) / (n + 2) in each cell x deff. Twin: Mantel-Haenszel with Sato's variance.",

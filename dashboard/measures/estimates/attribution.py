@@ -88,7 +88,7 @@ def _value(shares: Mapping[str, Mapping[str, float]], channel: str, rule: str) -
 
 
 def _credits(path: Sequence[str], channel: str, rule: str) -> bool:
-    """Say whether a win of this path gives a channel credit; what goes elsewhere is of every win."""
+    """Say whether a win of this path gives a channel credit; every win counts for elsewhere."""
     if channel in ("", ELSEWHERE):
         return True
     ends = {FIRST: path[:1], LAST: path[-1:]}
