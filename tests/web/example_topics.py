@@ -68,13 +68,15 @@ def weekdays() -> Result:
 
 
 def bridge() -> Result:
-    """From stock to stock: 100 and 50 less 30 are 120."""
+    """From stock to stock: 100 and 50 less 30 are 120; beside them money, some of it raised."""
     rows = []
     for order, (name, value) in enumerate(
         (("open_at_start", 100), ("created", 50), ("won", -30), ("open_at_end", 120)), 1
     ):
         row = total(value, order=order, component=name, statistic="deals")
         rows.append(replace(row, n=abs(value), events=abs(value)))
+    for order, name in ((1, "open_at_start"), (1.5, "raised"), (4, "open_at_end")):
+        rows.append(total(1000 * order, order=order, component=name, statistic="amount"))
     return result("pipeline_bridge", *rows)
 
 

@@ -275,6 +275,12 @@ def test_a_bridge_ends_where_its_parts_lead():
     ]
 
 
+def test_a_bridge_tells_what_moved_money_alone():
+    shown = drawn(examples.bridge())
+    (told,) = with_class(shown, "bridge")
+    assert "amounts raised+$1.5k" in text_of(told).replace(" $", "$")
+
+
 def test_ends_of_a_range_are_both_said(example):
     shown = page_of(example, "?open=won_without_born_closed", "/wins")
     assert "27 to 33 in 100" in text_of(line_of(shown, "won_without_born_closed"))

@@ -36,42 +36,62 @@ def steps_of(sheet: Sheet, result: Result) -> Child:
 
 
 def _bridge(readings: Sequence[Sequence[Mark]]) -> html.Div:
-    """Draw the first reading from stock to stock; the others stand beside it in numbers."""
+    """Draw the first reading from stock to stock; the others stand beside it in numbers.
+
+    What changes money alone has a line too, else the money beside would not add up.
+    """
     main = readings[0]
-    others = [{each.name: each for each in marks} for marks in readings[1:]]
-    starts, top = _floats(main)
-    body = []
-    for at, each in enumerate(main):
-        size = abs(each.row.value or 0.0)
-        is_stock = at in (0, len(main) - 1)
-        fill = html.Span(
-            className=f"fill fill-{'solid' if is_stock else 'small'}",
-            style={"left": percent(100 * starts[at] / top), "width": percent(100 * size / top)},
+    drawn = {each.name: (each, start) for each, start in zip(main, _starts(main), strict=True)}
+    beside = [{each.name: each for each in marks} for marks in readings]
+    every = sorted((each for marks in readings for each in marks), key=_order)
+    stocks = {main[0].name, main[-1].name}
+    top = max(start + abs(each.row.value or 0.0) for each, start in drawn.values()) or 1.0
+    body = [
+        html.Li(
+            [
+                html.Span(label(each), className="of"),
+                html.Span(_float(drawn.get(name), top, is_stock=name in stocks), className="at"),
+                *(
+                    _number(marks.get(name), is_first=at == 0, is_stock=name in stocks)
+                    for at, marks in enumerate(beside)
+                ),
+            ],
+            className="stock" if name in stocks else "",
         )
-        beside = [marks.get(each.name) for marks in others]
-        body.append(
-            html.Li(
-                [
-                    html.Span(label(each), className="of"),
-                    html.Span(fill, className="at", **aria(hidden="true")),
-                    opens(each, html.B(_signed(each, is_stock=is_stock)), "is"),
-                    *(
-                        html.Span(
-                            opens(more, _signed(more, is_stock=is_stock)) if more else "",
-                            className="also",
-                        )
-                        for more in beside
-                    ),
-                ],
-                className="stock" if is_stock else "",
-            )
-        )
-    return html.Div(html.Ol(body), className=f"lines bridge with-{len(others)}")
+        for name, each in {each.name: each for each in every}.items()
+    ]
+    return html.Div(html.Ol(body), className=f"lines bridge with-{len(readings) - 1}")
 
 
-def _floats(main: Sequence[Mark]) -> tuple[list[float], float]:
+def _number(found: Mark | None, *, is_first: bool, is_stock: bool) -> Child:
+    """Write one reading of a line; nothing where this reading has no such part."""
+    if found is None:
+        return html.Span(className="is" if is_first else "also")
+    said = _signed(found, is_stock=is_stock)
+    if is_first:
+        return opens(found, html.B(said), "is")
+    return html.Span(opens(found, said), className="also")
+
+
+def _order(found: Mark) -> float:
+    return float(str(found.row.keys.get("order", 0)))
+
+
+def _float(drawn: tuple[Mark, float] | None, top: float, *, is_stock: bool) -> Child:
+    if drawn is None:
+        return []
+    found, start = drawn
+    ends = {
+        "left": percent(100 * start / top),
+        "width": percent(100 * abs(found.row.value or 0.0) / top),
+    }
+    kind = "solid" if is_stock else "small"
+    return html.Span(className=f"fill fill-{kind}", style=ends, **aria(hidden="true"))
+
+
+def _starts(main: Sequence[Mark]) -> list[float]:
     """Return where each bar begins: stocks at zero, what comes or goes where the last ended."""
-    starts, running, top = [], 0.0, 1.0
+    starts, running = [], 0.0
     for at, each in enumerate(main):
         value = each.row.value or 0.0
         if at in (0, len(main) - 1):
@@ -80,8 +100,7 @@ def _floats(main: Sequence[Mark]) -> tuple[list[float], float]:
         else:
             starts.append(max(0.0, min(running, running + value)))
             running += value
-        top = max(top, running, value)
-    return starts, top
+    return starts
 
 
 def _signed(found: Mark, *, is_stock: bool) -> str:
