@@ -43,7 +43,7 @@ def auc(scores: ArrayLike, events: ArrayLike, others: ArrayLike, *, level: float
     if m == 0 or n == 0:
         return Auc()
     of_events, of_others = placements(scores, events, others)
-    value = float(with_event @ of_events) / m
+    value = float(np.sum(with_event * of_events)) / m
     if m < 2 or n < 2:
         return Auc(value)
     error = math.sqrt(_variance(with_event, of_events) / m + _variance(without, of_others) / n)
@@ -77,7 +77,7 @@ def auc_difference(
         return Difference()
     one, two = placements(first, events, others), placements(second, events, others)
     of_events, of_others = one[0] - two[0], one[1] - two[1]
-    value = float(with_event @ of_events) / m
+    value = float(np.sum(with_event * of_events)) / m
     if m < 2 or n < 2:
         return Difference(value)
     error = math.sqrt(_variance(with_event, of_events) / m + _variance(without, of_others) / n)
@@ -116,5 +116,5 @@ def _numbers(scores: ArrayLike, events: ArrayLike, others: ArrayLike) -> tuple[N
 def _variance(counts: Numbers, values: Numbers) -> float:
     """Return the variance over records, `counts` of them an entry."""
     n = float(counts.sum())
-    middle = float(counts @ values) / n
-    return float(counts @ (values - middle) ** 2) / (n - 1)
+    middle = float(np.sum(counts * values)) / n
+    return float(np.sum(counts * (values - middle) ** 2)) / (n - 1)

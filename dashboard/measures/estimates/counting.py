@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import numpy as np
 import polars as pl
 
 from dashboard.estimators.intervals import design_effect
@@ -23,20 +24,12 @@ def effect_of(frame: pl.DataFrame, part: pl.Expr, whole: pl.Expr | None = None) 
     Without `whole` each row counts one. Rows of an account are told by `cluster_id`.
     """
     each = pl.lit(1.0) if whole is None else whole.cast(pl.Float64)
-    sums = (
-        frame.select("cluster_id", part.cast(pl.Float64).alias("y"), each.alias("m"))
-        .group_by("cluster_id")
-        .agg(pl.col("y").sum(), pl.col("m").sum())
-        .select(
-            y=pl.col("y").sum(),
-            m=pl.col("m").sum(),
-            yy=(pl.col("y") ** 2).sum(),
-            ym=(pl.col("y") * pl.col("m")).sum(),
-            mm=(pl.col("m") ** 2).sum(),
-        )
-        .row(0, named=True)
-    )
-    if not sums["m"]:
+    rows = frame.select("cluster_id", y=part.cast(pl.Float64), m=each).fill_null(0.0)
+    # Most accounts have one row, and stand for themselves.
+    is_shared = rows["cluster_id"].is_duplicated()
+    accounts = rows.filter(is_shared).group_by("cluster_id").sum()
+    y, m = (np.append(rows.filter(~is_shared)[name], accounts[name]) for name in ("y", "m"))
+    if not m.sum():
         return 1.0
-    share = sums["y"] / sums["m"]
-    return design_effect(sums["m"], share, sums["yy"], sums["ym"], sums["mm"])
+    sums = (float(np.sum(one * other)) for one, other in ((y, y), (y, m), (m, m)))
+    return design_effect(float(m.sum()), float(y.sum() / m.sum()), *sums)

@@ -7,11 +7,12 @@ from dataclasses import replace
 
 import polars as pl
 
-from dashboard.estimators.intervals import Interval, design_effect, median_interval, wilson
+from dashboard.estimators.intervals import Interval, median_interval, wilson
 from dashboard.estimators.risk_table import CENSORED
 from dashboard.estimators.survival import CompetingRisks, aalen_johansen
 from dashboard.measures.context import Context
 from dashboard.measures.estimates.base import Estimate, groups
+from dashboard.measures.estimates.counting import effect_of
 from dashboard.measures.registry import Measure
 from dashboard.measures.result import FEWEST, Row
 
@@ -32,15 +33,6 @@ def _counts(statistic: str, day: int) -> pl.Expr:
     if statistic == "rescued_amount":
         return pl.col("amount").is_not_null()
     return pl.col("seller_touches").is_not_null()
-
-
-def _deff(part: pl.DataFrame, counted: pl.Expr) -> float:
-    accounts = part.group_by("cluster_id").agg(
-        pl.len().cast(pl.Float64).alias("m"), counted.sum().cast(pl.Float64).alias("y")
-    )
-    m, y = accounts["m"].to_numpy(), accounts["y"].to_numpy()
-    share = float(y.sum()) / part.height
-    return design_effect(part.height, share, float(y @ y), float(y @ m), float(m @ m))
 
 
 def _rows(
@@ -73,7 +65,7 @@ def _share(
     row = Row(keys, None, None, None, n, events, measure.grade, status="too few")
     if n < FEWEST:
         return row
-    deff = _deff(part, counted)
+    deff = effect_of(part, counted)
     share = _interval(statistic, replace(risks, deff=deff), day, (events, n, deff))
     status = "too early" if share.value is None else "ok"
     return replace(row, value=share.value, low=share.low, high=share.high, status=status)

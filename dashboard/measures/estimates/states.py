@@ -25,7 +25,7 @@ from dashboard.measures.result import FEWEST, Row
 # The states that a deal may be in while it waits, as the measure's rows name them.
 _WAITING = ("silent", "talking")
 
-Flags = NDArray[np.bool_]
+Numbers = NDArray[np.float64]
 
 
 def _stood_in(state: str, day: int) -> pl.Expr:
@@ -45,51 +45,64 @@ class _Path:
 
     n: int
     shares: Occupancy
-    accounts: NDArray[np.int64]
-    members: NDArray[np.float64]
-    stood: Mapping[tuple[str, int], Flags]
+    stood: Mapping[tuple[str, int], int]
+    # Of accounts with several deals: their deals, and how many of these stood there.
+    members: Numbers
+    stood_together: Mapping[tuple[str, int], Numbers]
 
     def deff(self, state: str, day: int) -> float:
         """Return the design effect of the plain share in a state on a day, by account."""
-        chosen = self.accounts[self.stood[state, day]]
-        events = np.bincount(chosen, minlength=self.members.size).astype(np.float64)
+        count, events = self.stood[state, day], self.stood_together[state, day]
+        # An account with one deal adds the same to each sum.
+        alone = count - events.sum()
         return design_effect(
             self.n,
-            float(events.sum()) / self.n,
-            float(events @ events),
-            float(events @ self.members),
-            float(self.members @ self.members),
+            count / self.n,
+            float(alone + np.sum(events * events)),
+            float(alone + np.sum(events * self.members)),
+            float(self.n - self.members.sum() + np.sum(self.members * self.members)),
         )
-
-    def count(self, state: str, day: int) -> int:
-        """Return how many stood in a state on a day."""
-        return int(self.stood[state, day].sum())
 
 
 def _path(part: pl.DataFrame, measure: Measure) -> _Path:
     estimator = measure.estimator
-    asked = [(state, day) for state in (*estimator.states, *_WAITING) for day in estimator.days]
-    told = part.select(
-        pl.col("cluster_id").rank("dense").cast(pl.Int64) - 1,
-        "is_last",
-        pl.when("is_last").then("end_kind").alias("end_kind"),
-        *(_stood_in(state, day).alias(f"{state} {day}") for state, day in asked),
-    )
+    asked = {
+        (state, day): _stood_in(state, day)
+        for state in (*estimator.states, *_WAITING)
+        for day in estimator.days
+    }
+    alike = part.group_by(
+        "state_then", "from_days", "until_days", "is_last", "end_kind", "elapsed_days"
+    ).len("n")
+    counted = (pl.col("n").filter(test).sum().alias(str(name)) for name, test in asked.items())
     spans = Spans(
-        part["state_then"].to_numpy(),
-        part["from_days"].to_numpy(),
-        part["until_days"].to_numpy(),
-        np.ones(part.height),
-        told["end_kind"].to_list(),
+        alike["state_then"].to_list(),
+        alike["from_days"].to_numpy(),
+        alike["until_days"].to_numpy(),
+        alike["n"].to_numpy(),
+        alike.select(pl.when("is_last").then("end_kind"))["end_kind"].to_list(),
     )
-    accounts, is_last = told["cluster_id"].to_numpy(), told["is_last"].to_numpy()
+    accounts = _accounts_of_several(part, asked)
     return _Path(
-        n=int(is_last.sum()),
+        n=int(alike.filter("is_last")["n"].sum()),
         shares=occupancy(spans, states=_WAITING, causes=estimator.states),
-        accounts=accounts,
-        members=np.bincount(accounts[is_last]).astype(np.float64),
-        stood={(state, day): told[f"{state} {day}"].to_numpy() for state, day in asked},
+        stood=dict(zip(asked, alike.select(counted).row(0), strict=True)),
+        members=accounts["members"].to_numpy(),
+        stood_together={name: accounts[str(name)].to_numpy() for name in asked},
     )
+
+
+def _accounts_of_several(
+    part: pl.DataFrame, asked: Mapping[tuple[str, int], pl.Expr]
+) -> pl.DataFrame:
+    """Return the accounts with several deals: how many, and how many of these pass each test."""
+    deals = part.filter("is_last")
+    several = deals.filter(pl.col("cluster_id").is_duplicated()).select("cluster_id").unique()
+    rows = part.join(several, on="cluster_id", how="semi")
+    tests = {"members": pl.col("is_last"), **{str(name): test for name, test in asked.items()}}
+    # Flags first, then their sums: sums of tests by group take three times as long.
+    flags = rows.select("cluster_id", **tests)
+    return flags.group_by("cluster_id").agg(pl.col(*tests).sum().cast(pl.Float64))
 
 
 def _rows(
@@ -105,7 +118,7 @@ def _rows(
 
 
 def _row(measure: Measure, path: _Path, keys: Mapping[str, object], state: str, day: int) -> Row:
-    events = path.count(state, day)
+    events = path.stood[state, day]
     if path.n < FEWEST:
         return Row(keys, None, None, None, path.n, events, measure.grade, status="too few")
     share = path.shares.share_at(day, state, deff=path.deff(state, day))

@@ -48,16 +48,17 @@ def _row(measure: Measure, keys: Mapping[str, object], statistic: str, stays: pl
 
 
 def _interval(statistic: str, stays: pl.DataFrame) -> Interval:
-    kinds = stays["end_kind"].to_list()
-    days, ones = stays["elapsed_days"].to_numpy(), [1] * stays.height
+    deff = effect_of(stays, _COUNTED[statistic])
+    alike = stays.group_by("end_kind", "elapsed_days").agg(pl.col("n").sum())
+    kinds = alike["end_kind"].to_list()
+    days, numbers = alike["elapsed_days"].to_numpy(), alike["n"].to_numpy()
     if statistic == _HALF:
         left = [CENSORED if kind == CENSORED else "left" for kind in kinds]
-        deff = effect_of(stays, _COUNTED[_HALF])
-        return aalen_johansen(days, left, ones, causes=["left"], deff=deff).half_reached_by("left")
+        ends = aalen_johansen(days, left, numbers, causes=["left"], deff=deff)
+        return ends.half_reached_by("left")
     cause = statistic.removeprefix("share_")
     causes = sorted({*kinds, cause} - {CENSORED})
-    deff = effect_of(stays, _COUNTED[statistic])
-    return aalen_johansen(days, kinds, ones, causes=causes, deff=deff).share_at(_DAY, cause)
+    return aalen_johansen(days, kinds, numbers, causes=causes, deff=deff).share_at(_DAY, cause)
 
 
 def _counted(
