@@ -70,7 +70,11 @@ def gates(sheet: Sheet) -> str:
         )
         if won
     ]
-    return f"{named}. Of the other wins, {words.listed(rest)}." if rest else f"{named}."
+    whole = "the other wins"
+    if sheet.path == "/wins":
+        # The headline above speaks of the largest alone.
+        whole = f"all {words.count(wins(sheet))} wins"
+    return f"{named}. Of {whole}, {words.listed(rest)}." if rest else f"{named}."
 
 
 def turned_away_split(sheet: Sheet, won: Row) -> str:

@@ -40,7 +40,10 @@ _WIDE_ENOUGH = 12.0
 
 
 def headline(sheet: Sheet) -> list[Part]:
-    """Say of the largest wins how many came through every gate and how many we had refused."""
+    """Say of the largest wins how many came through every gate, how many outside, how many refused.
+
+    Each is in at most one of the first two; who had been turned away first may be in either.
+    """
     rows = _largest(sheet)
     if not rows:
         return [("No wins in this period.", "")]
@@ -48,14 +51,22 @@ def headline(sheet: Sheet) -> list[Part]:
     who = f"Of the {_number(len(rows))} largest wins, " if len(rows) > 1 else "Of our one win, "
     if not known:
         return [(f"{who}by which way they came our records do not say yet.", "")]
-    through = sum(row.details["path_class"] in GATED for row in known)
+    classes = _OUTSIDE[sheet.count][1]
+    outside = sum(row.details["path_class"] in classes for row in known)
+    through = sum(
+        row.details["path_class"] in GATED and row.details["path_class"] not in classes
+        for row in known
+    )
     refused = sum(bool(row.details.get("is_turned_away_first")) for row in known)
+    ten = f"the {_number(len(rows))}" if len(rows) > 1 else "them"
+    first = f"; {_number(refused)} of {ten} had been turned away first." if refused else "."
+    straight = "straight " if sheet.count == "wide" else ""
     return [
         (who, ""),
         (_number(through), "blue"),
-        (" came through every gate; ", ""),
-        (_number(refused), "vermillion"),
-        (" we had turned away.", ""),
+        (f" came {straight}through every gate and ", ""),
+        (_number(outside), "vermillion"),
+        (f" {'outside the normal flow' if straight else 'did not'}{first}", ""),
     ]
 
 
@@ -119,7 +130,8 @@ def _said(sheet: Sheet) -> list[Child]:
 def _segment(sheet: Sheet, path_class: str, width: float) -> Segment:
     amount = words.money(won_by(sheet, (path_class,), "amount"), sheet.currency)
     colour = PATH_COLOURS[path_class]
-    inside = width >= _WIDE_ENOUGH and colour in ("blue", "vermillion")
+    # What came from outside is told in one sum, under its bracket.
+    inside = width >= _WIDE_ENOUGH and colour == "blue"
     deals = plural(won_by(sheet, (path_class,)), "deal")
     return Segment(
         width=width,
@@ -132,14 +144,25 @@ def _segment(sheet: Sheet, path_class: str, width: float) -> Segment:
 
 
 def _bracket(sheet: Sheet, widths: dict[str, float]) -> html.Div:
-    """Draw under the bar what the chosen count takes for outside."""
+    """Draw under the bar what the chosen count takes for outside, with its money in one sum."""
     classes = _OUTSIDE[sheet.count][1]
     before = ORDER[: min(ORDER.index(each) for each in classes)]
     ends = {
         "left": percent(sum(widths[each] for each in before)),
         "width": percent(sum(widths[each] for each in classes)),
     }
-    return html.Div(html.Span(className="bracket", style=ends), className="brackets")
+    money = words.money(won_by(sheet, classes, "amount"), sheet.currency)
+    name = "outside the normal flow" if sheet.count == "wide" else "did not come through our gate"
+    sum_of_all = html.A(
+        [html.B(money), f" {name}"],
+        href=sheet.drill("won_without_gate", component=sheet.count, statistic="amount"),
+        className="sum",
+        style={"right": percent(100 - sum(widths[each] for each in (*before, *classes)))},
+    )
+    return html.Div(
+        [html.Span(className="bracket", style=ends), sum_of_all],
+        className="brackets",
+    )
 
 
 def _part(sheet: Sheet, path_class: str) -> html.Li:
