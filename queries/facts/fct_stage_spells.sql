@@ -29,6 +29,10 @@ runs as (
         entries.role,
         entries.entered_date,
         row_number() over runs_of_deal as place,
+        row_number() over (
+            partition by entries.opportunity_id, entries.stage
+            order by entries.entered_date
+        ) as turn,
         lead(entries.stage) over runs_of_deal as next_stage,
         lead(entries.role) over runs_of_deal as next_role,
         lead(entries.entered_date) over runs_of_deal as next_date
@@ -59,6 +63,7 @@ stays as (
         runs.stage,
         runs.role,
         runs.place,
+        runs.turn,
         runs.entered_date,
         runs.next_role,
         runs.next_date,
@@ -107,7 +112,8 @@ select
     role,
     stage_rank,
     place,
-    place = min(place) over (partition by opportunity_id, stage) as is_first_stay,
+    -- A stay that began before the history was the first, though it is left out.
+    turn = 1 as is_first_stay,
     is_born_closed,
     entered_date,
     coalesce(next_date, closed_date) as left_date,

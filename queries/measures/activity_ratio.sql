@@ -1,6 +1,6 @@
 /*
 title = "Activity ratio"
-question = "How much work passed each step this month, against the step before?"
+question = "How much passed each step this month?"
 definition = "Entries into a step in a month, set against entries into the step before it in the same month; who enters again counts again. It is no conversion: the two are different people, and it may exceed 100 %. Below ten entries into the step before, the two counts and no ratio."
 unit = "share"
 school = "conventional"

@@ -1,6 +1,6 @@
 /*
 title = "Credit by other rules"
-question = "Which channel gets the credit, and how much does the rule decide?"
+question = "How much does the rule of credit decide?"
 definition = "Share of the credit for the deals won in the period that each channel gets by five rules: all to the first touch, all to the last, even shares, 40 in 100 to either end and 20 between, and by removal (what would be lost if all who reach a channel left there, from won and lost deals). Elsewhere: the part of the credit that goes to another channel than by first touch. A story names at most five touches up to the deal's creation."
 unit = "share"
 school = "both"

@@ -1,6 +1,6 @@
 /*
 title = "Paperwork after, and boxes ticked"
-question = "How often was the gate filled in for a deal that was there already?"
+question = "How often was the gate filled in afterwards?"
 definition = "Of deals created in the period whose way is known: paperwork after, those whose first gate was passed up to 30 days after the deal and before its close. Of those with two or more gates passed at recorded times by people: all of them within one minute. Of those whose person is known at each gate: all by one person within the back-stamp minutes of the deal's creation. In deals and in money at creation."
 unit = "share"
 school = "value-first"

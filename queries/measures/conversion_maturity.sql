@@ -1,6 +1,6 @@
 /*
 title = "Maturity of conversion"
-question = "How much of what these leads will bring has come, and how much will come in the end?"
+question = "How much will these leads bring in the end?"
 definition = "Won, of the people who came in. The share in the end is that of a Weibull mixture cure model with the range of its profile likelihood, told where at least 50 were won and people were watched for twice the time by which half of those who ever come have come. The maturity of a month is the part of it that has come by the month's age; below 90 % a month is still maturing and has no share."
 unit = "share"
 school = "both"

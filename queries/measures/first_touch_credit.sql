@@ -1,6 +1,6 @@
 /*
 title = "Credit of the first touch"
-question = "How often does one source take the credit that several share?"
+question = "How often does one source take all credit?"
 definition = "Share of the deals won in the period that came by two or more channels before they were created, in deals and in money at close: counted by first touch, one of them takes all the credit. Channels are the source of the lead and each kind of contact that the buyer took part in within the look-back days (365 unless the config says otherwise)."
 unit = "share"
 school = "value-first"

@@ -1,6 +1,6 @@
 /*
 title = "The ways of our wins"
-question = "By which ways do deals come, and which of them are won?"
+question = "By which ways do deals come?"
 definition = "Deals closed in the period by their way: the first record as a lead, each gate passed, being turned away and a meeting, in the order recorded before the deal; and paperwork after it. The twelve ways with the most wins, the most frequent first, all further ones together; deals that cannot be traced stand apart. Of each, its share of wins and of money won, and how many of its closed deals were won."
 unit = "share"
 school = "value-first"

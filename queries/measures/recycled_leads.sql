@@ -1,6 +1,6 @@
 /*
 title = "Qualified again"
-question = "How many leads go round twice, and does the second turn do better?"
+question = "How many leads go round twice?"
 definition = "People whose first MQL falls in the period: how many entered MQL again later, by now (and how often, for each first entry), how many were accepted as SQL in their first turn, before they came back, and of those who came back how many were accepted in the second turn. They keep their first clock everywhere else. Again means that the same gate was passed on a later day."
 unit = "share"
 school = "conventional"

@@ -1,6 +1,6 @@
 /*
 title = "Relationship beside score"
-question = "What tells better who will buy: the relationship or the score?"
+question = "Does relationship or score tell who buys?"
 definition = "Deals created in the period, still open on day 30 and old enough to have had the whole horizon. Relationship: people of the buyer known, roles among them, conversations, and days from the first to the last sign of the buyer, all by day 30, each as heavy as the other. Score: the lead's, frozen soon after it came. Of 100 pairs of a won deal and one not won, how often is the won one ranked higher; 50 is a coin. Below it, the share won by how many people were known."
 unit = "share"
 school = "both"

@@ -1,6 +1,6 @@
 /*
 title = "Silent from the start, by other thresholds"
-question = "Does the answer hang on the 21 days, or on what the buyer's mail tells?"
+question = "Does the answer hang on the 21 days?"
 definition = "Share of the deals created in the period with no sign of life in their first 14, 21, 30 or 45 days: by all signs, and by changes of stage alone. Each is read on the day of its own threshold; by all signs at 21 days it is the number of the Overview."
 unit = "share"
 school = "value-first"

@@ -1,6 +1,6 @@
 /*
 title = "Became something else on the way"
-question = "How often did a win turn out to be another deal than it began as?"
+question = "How often did a win begin as another deal?"
 definition = "Deals won in the period whose recorded type changed at least once between creation and close, of the deals won whose types were recorded from their creation on; in deals and in money at close."
 unit = "share"
 school = "value-first"

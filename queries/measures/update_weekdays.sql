@@ -1,6 +1,6 @@
 /*
 title = "Stage changes by weekday"
-question = "Are stages changed when deals change, or before a meeting?"
+question = "Are stages changed on one day of the week?"
 definition = "On which day of the week people changed the stage of the deals created in the period, each deal at most once a day, bulk edits among them; being created is no change, and changes by an integration are left out. Set against an even spread over the five working days."
 unit = "share"
 school = "value-first"

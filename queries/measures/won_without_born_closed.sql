@@ -1,6 +1,6 @@
 /*
 title = "Without the deals born closed"
-question = "Does the answer change without deals that were entered when already won?"
+question = "And without deals entered when already won?"
 definition = "Won deals that did not come through our gate, of all deals won in the period, as in won_without_gate, without the deals born closed: created in the last open stage of several, or closed within a day. Beside it the deals left out, of all won."
 unit = "share"
 school = "value-first"
