@@ -9,6 +9,7 @@ deals as (
         fct_deal_clocks.opportunity_id,
         fct_deal_clocks.created_date,
         fct_deal_clocks.watched_days,
+        fct_deal_clocks.is_old_enough_to_move,
         fct_deal_clocks.open_days as age_days,
         fct_deal_clocks.open_days >= 30
         and coalesce(fct_deal_clocks.close_days > 30, true) as is_open_on_day_30,
@@ -32,6 +33,7 @@ per_person as (
         count(*) filter (
             where
             fct_deal_touches.direction = 'seller'
+            and deals.is_old_enough_to_move
             and date_diff('day', deals.created_date, fct_deal_touches.contact_date)
             between 0 and deals.watched_days
         ) as seller_touches,

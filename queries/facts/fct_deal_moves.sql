@@ -14,6 +14,7 @@ moves as (
         fct_stage_moves.is_backward,
         fct_deal_clocks.created_date,
         fct_deal_clocks.watched_days,
+        fct_deal_clocks.is_old_enough_to_move,
         date_diff('day', fct_stage_moves.moved_date, clock.as_of_date) as age_days,
         greatest(
             date_diff('day', fct_deal_clocks.created_date, fct_stage_moves.moved_date), 0
@@ -189,7 +190,8 @@ select
     moves.days_since_creation,
     moves.is_forward,
     moves.is_backward,
-    moves.days_since_creation <= moves.watched_days as is_watched,
+    moves.is_old_enough_to_move
+    and moves.days_since_creation <= moves.watched_days as is_watched,
     -- Seven days must have passed before nobody can say that nothing came from the buyer.
     moves.age_days >= 7 as is_old_enough_to_corroborate,
     before_moves.is_corroborated,

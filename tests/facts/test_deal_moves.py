@@ -99,6 +99,7 @@ def test_a_move_is_watched_until_the_close_and_three_days_before_the_end() -> No
             "three days old": "2026-01-01 Discovery; +148 Proposal",
             "two days old": "2026-01-01 Discovery; +149 Proposal",
             "seven days old": "2026-01-01 Discovery; +144 Proposal",
+            "too young a deal": "2026-05-30 09:00 Discovery; +0 15:00 Proposal",
         },
         "is_watched",
         "is_old_enough_to_corroborate",
@@ -109,6 +110,7 @@ def test_a_move_is_watched_until_the_close_and_three_days_before_the_end() -> No
         "three days old": [(True, False)],
         "two days old": [(False, False)],
         "seven days old": [(True, True)],
+        "too young a deal": [(False, False)],
     }
 
 
@@ -152,6 +154,8 @@ def test_a_stay_that_began_before_the_history_is_left_out() -> None:
     deals = "| opportunity_id | created_at |\n| d | 2025-11-01 |"
     story = {"d": "2026-01-01 Discovery; +5 Proposal; +20 Lost"}
     assert stays(story, opportunities=deals) == {"d": "Proposal lost 15"}
+    again = {"d": "2026-01-01 Discovery; +5 Proposal; +20 Discovery; +30 Lost"}
+    assert stays(again, opportunities=deals)["d"].endswith("Discovery* lost 10")
 
 
 def test_the_record_of_the_deal_ends_a_stay_that_the_history_leaves_open() -> None:
