@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dash import html
 
 from dashboard import words
 from dashboard.measures.result import FEW, Result
-from dashboard.web.like import like_with_like
+from dashboard.web.like import as_they_are, like_with_like
 from dashboard.web.moving_panel import PATHS, panel
 from dashboard.web.numbers_table import Cell, numbers_table
 from dashboard.web.other_paths import other_paths
@@ -16,18 +18,22 @@ from dashboard.web.sheet import Sheet
 from dashboard.web.standing import DAY, MEASURE, STATES, Standing, standings
 
 _PAIR = ("through_every_gate", "no_gate")
+_COMPARED = ("silent", "moved")
 _HOW_TO_READ = (
     "Of every 100 deals, where they stood on each day: moved grows from the floor, silent hangs "
-    "from the ceiling. Silent is no sign of life for more than 21 days, so it first shows on "
-    "day 22."
+    "from the ceiling. Moved: took a step forward that held three days. Silent: no sign of life "
+    "for more than 21 days, so it first shows on day 22. Silent deals leave the top band when "
+    "they wake or are lost."
 )
 
 
 def headline(sheet: Sheet) -> list[Part]:
-    """Say how many deals had gone silent by day 30, and how many had moved."""
+    """Say how many deals had gone silent by day 30, and how many had moved, on both sides."""
     shown = _shown(sheet)
     if not shown:
         return [("How do deals go on after they are created?", "")]
+    if _are_comparable(shown):
+        return _both_sides(*shown)
     first = shown[0]
     tone = {"blue": "blue", "vermillion": "vermillion"}.get(PATHS[first.group][1], "strong")
     who = " that passed the gate" if first.group == "through_every_gate" else ""
@@ -47,6 +53,27 @@ def headline(sheet: Sheet) -> list[Part]:
     ]
 
 
+def _both_sides(through: Standing, outside: Standing) -> list[Part]:
+    """Say the pair, in the order in which the pictures stand."""
+    return [
+        (f"By day {DAY}, ", ""),
+        (through.said("silent"), "blue"),
+        (" of 100 deals that passed the gate had gone silent and ", ""),
+        (through.said("moved"), "blue"),
+        (" had moved; of those that did not, ", ""),
+        (outside.said("silent"), "vermillion"),
+        # Tied, so that the pair is not parted at the end of a line.
+        ("\u00a0and\u00a0", ""),
+        (outside.said("moved"), "vermillion"),
+        (".", ""),
+    ]
+
+
+def _are_comparable(shown: Sequence[Standing]) -> bool:
+    """Say whether both paths are known, with enough deals to stand beside each other."""
+    return len(shown) == len(_PAIR) and all(each.n >= FEW and each.is_drawn for each in shown)
+
+
 def hero(sheet: Sheet) -> Child:
     """Return the picture of the page, or why there is none."""
     result = sheet.usable(MEASURE)
@@ -56,7 +83,10 @@ def hero(sheet: Sheet) -> Child:
     found = standings(result)
     rest = [found[group] for group in PATHS if group in found and group not in (*_PAIR, "all")]
     body: list[Child] = [
-        html.Div([panel(sheet, each) for each in shown], className=f"panels of-{len(shown)}"),
+        html.Div(
+            [panel(sheet, each, tells_onset=each is shown[0]) for each in shown],
+            className=f"panels of-{len(shown)}",
+        ),
         html.P(
             [_HOW_TO_READ, counted(sheet.about(MEASURE), "Where deals stand")], className="note how"
         ),
@@ -86,25 +116,23 @@ def _shown(sheet: Sheet) -> list[Standing]:
 
 def _compared(sheet: Sheet, shown: list[Standing]) -> html.Div:
     """Draw the like-with-like comparison; the pair as it is stands in words alone."""
-    through, outside = shown
-    if min(through.n, outside.n) < FEW or not (through.is_drawn and outside.is_drawn):
+    if not _are_comparable(shown):
         said = f"A path has fewer than {FEW} deals: shown, not compared."
         return html.P(said, className="note")
-    raw = (
-        f"As they are, {through.said('silent')} and {outside.said('silent')} in 100 were silent on "
-        f"day {DAY}, {through.said('moved')} and {outside.said('moved')} had moved. "
-    )
-    drawn = like_with_like(sheet, ("silent", "moved"))
+    drawn = like_with_like(sheet, _COMPARED)
     if drawn is None:
+        through, outside = shown
+        raw = (
+            f"As they are, {through.said('silent')} and {outside.said('silent')} in 100 were "
+            f"silent on day {DAY}, {through.said('moved')} and {outside.said('moved')} had moved. "
+        )
         alone = (
             "Not like with like: the two groups differ in size, source and segment, "
             "so this gap alone proves nothing."
         )
         return html.P([raw, html.Span(alone, className="caution")], className="note")
-    return html.Div(
-        [drawn, html.P([raw, "The thin line is the range luck allows."], className="note")],
-        className="compared",
-    )
+    below = " ".join([*as_they_are(sheet, _COMPARED), "The line is the range that luck allows."])
+    return html.Div([drawn, html.P(below, className="note")], className="compared")
 
 
 def _table(sheet: Sheet, standing: Standing) -> Child:

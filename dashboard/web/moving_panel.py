@@ -26,14 +26,20 @@ _APART = 16
 _ROOM, _LEAST_ROOM = 34, 24
 # A number and its word reach to this day on a wide picture and on a phone.
 _WIDE, _NARROW = 54, 82
+# The last day on which no deal can have been silent for long enough, and the height in pixels of
+# the words that say so at the step after it.
+_ONSET, _ONSET_ROOM = 21, 40
 # day: its class; a minor one goes where there is no room
-_TICKS = {0: "first", 21: "minor", DAY: "read", 60: "", 90: ""}
+_TICKS = {0: "first", _ONSET: "minor", DAY: "read", 60: "", 90: ""}
 
 
-def panel(sheet: Sheet, standing: Standing) -> html.Div:
-    """Return the picture of one path: bands, dots or words, by the number of its deals."""
+def panel(sheet: Sheet, standing: Standing, *, tells_onset: bool = False) -> html.Div:
+    """Return the picture of one path: bands, dots or words, by the number of its deals.
+
+    Of several pictures one says from which day silence can show at all.
+    """
     if standing.is_drawn:
-        body = [_picture(sheet, standing), _readout(standing)]
+        body = [_picture(sheet, standing, tells_onset=tells_onset), _readout(standing)]
     elif standing.is_counted:
         body = [html.P(_in_words(sheet, standing), className="in-words")]
     else:
@@ -54,7 +60,7 @@ def _head(sheet: Sheet, standing: Standing) -> html.H2:
     )
 
 
-def _picture(sheet: Sheet, standing: Standing) -> html.Div:
+def _picture(sheet: Sheet, standing: Standing, *, tells_onset: bool) -> html.Div:
     edges = [
         Edge(standing.days, shares, standing.last_day)
         for shares in stacked([standing.shares(state) for state in STATES])
@@ -76,6 +82,7 @@ def _picture(sheet: Sheet, standing: Standing) -> html.Div:
             *_shares_axis(),
             html.Div([*bands, outline], className="bands"),
             html.Span(className="at-day", style={"left": _across(DAY, standing)}),
+            _onset(standing, edges) if tells_onset else None,
             *(_number(sheet, standing, edges, state) for state in ("silent", "moved")),
             *_names(sheet, standing, edges),
             *_days_axis(standing),
@@ -89,6 +96,23 @@ def _picture(sheet: Sheet, standing: Standing) -> html.Div:
 
 def _across(day: int, standing: Standing) -> str:
     return f"{100 * day / standing.last_day:.2f}%"
+
+
+def _onset(standing: Standing, edges: list[Edge]) -> Child:
+    """Say at the step after day 21 that it is the rule's, where the words have room before it."""
+    talking = STATES.index("talking")
+    floor = edges[talking].highest(0, _ONSET)
+    ceiling = edges[talking + 1].lowest(0, _ONSET)
+    if (ceiling - floor) * HEIGHT < _ONSET_ROOM or not standing.deals("silent"):
+        return None
+    return html.Span(
+        "silence can show from here",
+        className="onset",
+        style={
+            "width": _across(_ONSET, standing),
+            "top": f"{100 - 50 * (floor + ceiling):.2f}%",
+        },
+    )
 
 
 def _number(sheet: Sheet, standing: Standing, edges: list[Edge], state: str) -> html.A:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -208,13 +209,38 @@ def test_nothing_of_the_standing_deals_is_cut(visit):
     page = visit.page
     width = page.viewport_size["width"]
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    for each in page.locator(".stands .name, .stands .big, .tick-x, .panel h2").all():
+    for each in page.locator(
+        f".stands .name, .stands .big, .tick-x, .panel h2, {OF_THE_LINE}"
+    ).all():
         box = each.bounding_box()
         if box:
             assert box["x"] >= 0
             assert box["x"] + box["width"] <= width
     for number in page.locator(".stands .big:not(.beside)").all():
         assert number.evaluate(INSIDE)
+
+
+OF_THE_LINE = ".zero-name, .range-ends span"
+
+
+@pytest.mark.parametrize("visit", SIZES, indirect=True)
+def test_the_words_of_a_difference_cover_none_another(visit):
+    visit.go("?segment=SMB")
+    for drawn in visit.page.locator(".difference").all():
+        found = drawn.locator(f".end, .zero, .point, {OF_THE_LINE}").all()
+        assert len(found) == 7
+        boxes = [each.bounding_box() for each in found]
+        at = [(0, b["x"], b["y"], b["x"] + b["width"], b["y"] + b["height"]) for b in boxes]
+        for one, other in combinations(at, 2):
+            assert not overlap(one, other), (one, other)
+
+
+@pytest.mark.parametrize("visit", SIZES, indirect=True)
+def test_the_step_of_silence_is_named_where_a_picture_is_wide(visit):
+    visit.go("?segment=SMB")
+    named = visit.page.locator(".onset")
+    assert named.count() == 1
+    assert named.is_visible() == (visit.page.viewport_size["width"] > 390)
 
 
 # All four corners of the words lie in the number's own band.

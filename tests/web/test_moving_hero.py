@@ -58,10 +58,20 @@ def corners(link) -> list[tuple[float, float]]:
     return [(float(x), float(y)) for x, y in found]
 
 
-def test_headline_says_the_share_of_day_30():
+def test_headline_says_both_sides_of_the_gate():
     assert headline_of(moving.momentum(**FOUR)) == (
-        "By day 30, 38 of 100 deals that passed the gate had gone silent; 24 had moved."
+        "By day 30, 38 of 100 deals that passed the gate had gone silent and 24 had moved; "
+        "of those that did not, 22 and 41."
     )
+    tones = [tone for _, tone in moving_hero.headline(sheet_of(moving.momentum(**FOUR))) if tone]
+    assert tones == ["blue", "blue", "vermillion", "vermillion"]
+
+
+@pytest.mark.parametrize("sides", [(312, 0), (312, 29), (29, 312)])
+def test_headline_sets_no_side_of_few_deals_beside_the_other(sides):
+    said = headline_of(moving.momentum(through_every_gate=sides[0], no_gate=sides[1]))
+    assert "of those that did not" not in said
+    assert said.endswith(" had moved.")
 
 
 def test_headline_of_few_deals_counts_them():
@@ -80,6 +90,22 @@ def test_headline_without_an_answer_asks():
     none = replace(moving.momentum(), status="not computable", finding="Needs deal changes.")
     assert headline_of(none) == "How do deals go on after they are created?"
     assert "Needs deal changes." in text_of(hero_of(none))
+
+
+def test_the_step_at_day_21_is_named_once():
+    hero = hero_of(moving.momentum(**FOUR))
+    named = [with_class(each, "onset") for each in with_class(hero, "panel")]
+    assert [len(each) for each in named] == [1, 0]
+    assert text_of(named[0]) == "silence can show from here"
+    # Halfway between 18 moved and 5 lost at day 21: 56.5 from the floor.
+    assert _props(named[0])[0]["style"] == {"width": "23.33%", "top": "43.50%"}
+
+
+def test_the_step_is_not_named_over_a_line():
+    # 8 still talking at day 21 are 21 pixels, less than two lines of text.
+    shares = {"moved": (60,) * 10, "lost": (32,) * 10, "silent": (0, 0, 0, 0, *(3,) * 6)}
+    answer = result("momentum_curve", *moving.standing_rows("all", 500, shares))
+    assert not with_class(hero_of(answer), "onset")
 
 
 def test_large_numbers_are_the_headlines():
@@ -154,6 +180,12 @@ def test_under_ten_deals_are_counted_in_words():
     )
 
 
+def test_the_note_says_what_moved_means_and_why_silence_shrinks():
+    text = text_of(hero_of(moving.momentum(**FOUR)))
+    assert "Moved: took a step forward that held three days." in text
+    assert "Silent deals leave the top band when they wake or are lost." in text
+
+
 def test_paths_add_up_to_all_deals():
     assert "312 + 118 above + 58 missed a step + 22 can't tell = 510 deals created open." in (
         text_of(hero_of(moving.momentum(**FOUR)))
@@ -194,7 +226,8 @@ def test_like_with_like_is_drawn_and_the_raw_pair_is_words():
         "days (1 more to 15 fewer): could be luck."
     ) in text
     assert "Same segment, size, source, quarter." in text
-    assert "As they are, 38 and 22 in 100 were silent on day 30, 24 and 41 had moved." in text
+    assert "As they are" not in text
+    assert "The line is the range that luck allows." in text
     whisker = _props(with_class(hero, "whisker"))[0]["style"]
     assert whisker == {"left": "15.91%", "width": "36.36%"}
     assert _props(with_class(hero, "point"))[0]["style"] == {"left": "34.09%"}
