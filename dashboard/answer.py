@@ -24,7 +24,7 @@ from dashboard.measures.filters import Filters
 from dashboard.measures.records import Records, behind
 from dashboard.measures.registry import Measure, Registry
 from dashboard.measures.result import Result
-from dashboard.measures.slices import Slices
+from dashboard.measures.slices import Slices, filtered_behind
 
 # A build may retire the file between the reading of the pointer and the opening.
 _TRIES = 3
@@ -109,6 +109,7 @@ def answers(
     def of_group(group: Sequence[Measure]) -> dict[str, Result]:
         with _cursor(warehouse) as cursor:
             slices = Slices(cursor)
+            slices.expect(group)
             # Those of another period come last, so that each slice is made once for each period.
             in_turn = sorted(group, key=lambda each: each.period_shift_months != 0)
             return {each.id: run.run(slices, each, allowed, warehouse.context) for each in in_turn}
@@ -125,10 +126,10 @@ def answers(
 
 
 def _groups(measures: Sequence[Measure]) -> list[list[Measure]]:
-    """Put together the measures whose widest slice is the same, the largest group first."""
+    """Put together the measures of which a slice with filters is the same, the largest first."""
     groups: dict[str, list[Measure]] = {}
     for measure in measures:
-        groups.setdefault(min(measure.reads, default=""), []).append(measure)
+        groups.setdefault(min(filtered_behind(measure.reads), default=""), []).append(measure)
     return sorted(groups.values(), key=len, reverse=True)
 
 

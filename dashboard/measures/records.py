@@ -69,6 +69,7 @@ def behind(
     _check_mark(measure, filters, mark)
     own = filtering.shifted(filters, measure.period_shift_months)
     parameters = parameters_of(own, context)
+    slices.expect([measure])
     slices.make(measure.reads, parameters)
     everything = _of_mark(rows_of(slices.cursor, measure, parameters), filters, mark)
     estimate = ESTIMATES.get(measure.estimator.name)

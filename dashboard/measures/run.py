@@ -25,6 +25,7 @@ def run(slices: Slices, measure: Measure, filters: Filters, context: Context) ->
         return _without_rows(measure, filters, context, lacking or blocked, mend, population)
 
     parameters = parameters_of(own, context)
+    slices.expect([measure])
     slices.make(measure.reads, parameters)
     asked = Asked(parameters, *spells.asked(measure, context))
     folded = fold(slices.cursor, measure, asked, whole=False)

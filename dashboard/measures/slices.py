@@ -1,28 +1,34 @@
 """Slices: the rows a reader chose, as temporary tables of one request.
 
 Filters, period and access rule are in `queries/slices` and in no measure. A slice of a cube
-reads the fact of the same name when records are asked for: same columns, one row a record.
+reads the fact of the same name when records are asked for: same columns, one row a record. A table
+holds the columns that the measures asked together name; a slice that asks for no value of its own
+is a view, so that each measure takes its part of it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
 import polars as pl
+import sqlglot
+from sqlglot import exp
 
 from dashboard import paths
 from dashboard.engine.database import Database
 from dashboard.errors import QueryError
 from dashboard.measures.context import Context
 from dashboard.measures.filters import FIXED_SPLITS, Filters
-from dashboard.measures.registry import parameters_in, slices_in, without_comments
+from dashboard.measures.registry import Measure, parameters_in, slices_in, without_comments
 
 Flavour = Literal["cubes", "records"]
 
 _CUBE = re.compile(r"\bcube_")
+_WORD = re.compile(r"[a-z_][a-z0-9_]*")
 # A person has no deal's column: these slices cannot be cut by a dimension of opportunities.
 _OF_PERSONS = ("chosen_lead", "chosen_verdict")
 
@@ -44,10 +50,36 @@ def with_those_read(name: str) -> str:
 
 
 @cache
+def columns_of(name: str) -> tuple[str, ...]:
+    """Return the columns of a slice, in its order; none where its SQL does not name them."""
+    tree = sqlglot.parse_one(text_of(name), read="duckdb")
+    names = tree.named_selects if isinstance(tree, exp.Query) else []
+    return () if "*" in names else tuple(names)
+
+
+@cache
+def _words_of(sql: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(without_comments(sql)))
+
+
+@cache
+def _questions() -> tuple[str, ...]:
+    """Return what several measures ask a slice besides their own SQL."""
+    folder = paths.queries() / "folds"
+    return tuple(path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.sql")))
+
+
+@cache
 def with_those_behind(name: str) -> frozenset[str]:
     """Return a slice and all those that it is made of."""
     behind = (with_those_behind(each) for each in slices_in(text_of(name)) if each != name)
     return frozenset({name}).union(*behind)
+
+
+def filtered_behind(names: Iterable[str]) -> frozenset[str]:
+    """Return those of these slices, and of those they are made of, that ask for values."""
+    behind = frozenset().union(*(with_those_behind(name) for name in names))
+    return frozenset(name for name in behind if parameters_in(text_of(name)))
 
 
 def parameters_of(filters: Filters, context: Context) -> dict[str, object]:
@@ -93,6 +125,12 @@ def _split_fault(text: str, by: str | None, context: Context, *, people: bool) -
     return [] if possible else [f"This cannot be split by {dimension.label}."]
 
 
+@dataclass(frozen=True)
+class _Made:
+    asked: Mapping[str, object]
+    columns: Sequence[str]
+
+
 class Slices:
     """The slices made so far on one cursor; one is made again when its parameters differ."""
 
@@ -103,8 +141,16 @@ class Slices:
         self._flavour = flavour
         # Tables that are there already and stay as they are: text tables of a test.
         self._given = given
-        self._made: dict[str, Mapping[str, object]] = {}
+        self._made: dict[str, _Made] = {}
         self._said: dict[tuple[str, str], pl.DataFrame] = {}
+        self._texts: tuple[str, ...] = ()
+
+    def expect(self, measures: Iterable[Measure]) -> None:
+        """Say which measures will be asked: slices hold what these need, and no more."""
+        sqls = [each.sql for each in measures]
+        names = set().union(*(with_those_behind(name) for sql in sqls for name in slices_in(sql)))
+        behind = (text_of(name) for name in sorted(names - self._given))
+        self._texts = tuple(dict.fromkeys((*self._texts, *sqls, *behind)))
 
     def make(self, names: Sequence[str], parameters: Mapping[str, object]) -> None:
         """Make these slices and those they read."""
@@ -116,14 +162,29 @@ class Slices:
             self.make([each for each in slices_in(sql) if each != name], parameters)
             # A slice that reads another is made again with it.
             asked = {each: parameters[each] for each in parameters_in(with_those_read(name))}
-            if self._made.get(name) == asked:
+            columns = self._columns(name)
+            if self._has_made(name, asked, columns):
                 continue
             bound = {each: asked[each] for each in parameters_in(sql)}
             chosen = _CUBE.sub("fct_", sql) if self._flavour == "records" else sql
-            statement = f"create or replace temp table {name} as\n{chosen}"
+            if columns:
+                chosen = f"from (\n{chosen}\n) select {', '.join(columns)}"
+            kind = "table" if bound else "view"
+            statement = f"create or replace temp {kind} {name} as\n{chosen}"
             self.cursor.execute(statement, bound, name=f"slices/{name}.sql")
-            self._made[name] = asked
+            self._made[name] = _Made(asked, columns)
             self._said = {key: said for key, said in self._said.items() if key[0] != name}
+
+    def _has_made(self, name: str, asked: Mapping[str, object], columns: Sequence[str]) -> bool:
+        made = self._made.get(name)
+        return made is not None and made.asked == asked and set(columns) <= set(made.columns)
+
+    def _columns(self, name: str) -> tuple[str, ...]:
+        """Return the columns of a slice that anything asked of it names; all where none does."""
+        readers = [text for text in (*self._texts, *_questions()) if name in slices_in(text)]
+        words = frozenset().union(*map(_words_of, readers)) if self._texts else frozenset()
+        named = tuple(column for column in columns_of(name) if column in words)
+        return named or columns_of(name)
 
     def has(self, name: str) -> bool:
         """Say whether a slice was made or given."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 
+from dashboard import paths
 from dashboard.measures import slices
 from dashboard.measures.filters import Dimension, Filters
-from tests.measures import typed_tables
+from tests.measures import typed_tables, world
 
 TEXTS = {
     "chosen_deals_new": "select * from fct_deals where $dim_1::varchar[] is null -- 'dim_1'",
@@ -21,9 +23,12 @@ TEXTS = {
 def written(monkeypatch):
     """Slices that are texts of this test."""
     monkeypatch.setattr(slices, "text_of", TEXTS.__getitem__)
-    slices.with_those_read.cache_clear()
+    cached = (slices.with_those_read, slices.with_those_behind, slices.columns_of)
+    for each in cached:
+        each.cache_clear()
     yield
-    slices.with_those_read.cache_clear()
+    for each in cached:
+        each.cache_clear()
 
 
 def test_a_slice_can_be_filtered_where_the_slice_it_reads_can(written, context):
@@ -50,3 +55,35 @@ def test_a_slice_is_made_again_with_the_slice_it_reads(database, context):
         asked = slices.parameters_of(Filters(start=month, end=month), context)
         made.make(["chosen_deal_strata"], asked)
         assert database.query("from chosen_deal_strata").height == deals
+
+
+def test_a_slice_holds_the_columns_that_the_measures_asked_of_it_name(database, measures, context):
+    world.make(database, seed=3)
+    made = slices.Slices(database)
+    asked = slices.parameters_of(Filters(), context)
+    made.expect([measures["momentum_30_days"]])
+    made.make(["chosen_deals_created"], asked)
+    named = {"opportunity_id", "cluster_id", "move_kind", "days_to_move", "period", "group_name"}
+    few = set(database.columns("chosen_deals_created"))
+    assert named <= few
+    assert "amount_at_creation" not in few
+    # A further measure needs more of it.
+    made.expect([measures["pipeline_created"]])
+    made.make(["chosen_deals_created"], asked)
+    assert few | {"amount_at_creation"} <= set(database.columns("chosen_deals_created"))
+
+
+def test_a_slice_of_which_nothing_is_expected_holds_all_its_columns(database, context):
+    world.make(database, seed=3)
+    made = slices.Slices(database)
+    made.make(["chosen_deals_open"], slices.parameters_of(Filters(), context))
+    columns = database.columns("chosen_deals_open")
+    assert tuple(columns) == slices.columns_of("chosen_deals_open")
+
+
+def test_each_slice_names_its_columns_and_is_read_by_their_names(measures):
+    names = {path.stem for path in (paths.queries() / "slices").glob("*.sql")}
+    assert [name for name in names if not slices.columns_of(name)] == []
+    sqls = {each.id: each.sql for each in measures} | {name: slices.text_of(name) for name in names}
+    starred = re.compile(r"\*\s+from\s+chosen_|chosen_\w+\.\*")
+    assert [name for name, sql in sqls.items() if starred.search(sql)] == []
