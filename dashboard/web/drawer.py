@@ -49,8 +49,9 @@ class Behind:
         if not known:
             return rows
         money = pl.coalesce(pl.col(name).cast(pl.Float64) for name in known)
+        # What was lost is written below zero, and the largest loss is the largest.
         return rows.with_columns(money.alias(_MONEY)).sort(
-            _MONEY, descending=True, nulls_last=True, maintain_order=True
+            pl.col(_MONEY).abs(), descending=True, nulls_last=True, maintain_order=True
         )
 
     def _money_columns(self) -> tuple[str, ...]:

@@ -137,7 +137,7 @@ def _segment(sheet: Sheet, path_class: str, width: float) -> Segment:
         width=width,
         colour=colour,
         label=f"{words.word(path_class)}: {amount}, {deals}",
-        address=sheet.drill("path_mix", part=path_class, statistic="amount"),
+        address=sheet.drill("path_mix", part=path_class, statistic="deals"),
         # A phone leaves out what stands in a span.
         text=[html.B(amount) if width >= 2 * _WIDE_ENOUGH else html.Span(amount)] if inside else [],
     )

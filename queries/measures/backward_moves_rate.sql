@@ -16,7 +16,7 @@ denominator = "days these deals were open"
 needs = ["opportunities.created_at", "deal_changes.stage"]
 other_reading = "A step back can be honest: the record is put right when the buyer was not as far as we wrote."
 next_step = "Open the deals that went back and read what had been written down too early."
-caveats = ["Where going back is not allowed or not done in the records, none is seen.", "A bulk edit is no step; born closed deals are left out."]
+caveats = ["Where going back is not allowed or not done in the records, none is seen.", "A bulk edit is no step; born closed deals are left out.", "A deal closed and opened again is taken as open in between; its last close counts."]
 [finding]
 clear = "{all.events:count} of {all.n:count} deals went back a stage: {all.numerator:count} steps in {all.denominator:count} open days."
 luck = "{all.events:count} of {all.n:count} deals went back a stage: {all.numerator:count} steps in {all.denominator:count} open days."

@@ -1,7 +1,7 @@
 /*
 title = "Conversion by month of arrival"
 question = "Of the people who came in, what share got how far, in the same time?"
-definition = "People by the month in which they came in as a lead, and the share that entered each step within that step's time: the day by which nine in ten of all who ever get there have got there (Kaplan-Meier, all data), rounded up to 30, 60, 90, 180 or 365 days. Everybody old enough: k of n. Some younger: the Kaplan-Meier share. All younger: too early, with the counts so far and no share."
+definition = "People by the month in which they came in as a lead, and the share that entered each step within that step's time: the day by which nine in ten of all who ever get there have got there (Kaplan-Meier, all data), rounded up to 30, 60, 90, 180 or 365 days. Everybody old enough: k of n. Some younger: the Kaplan-Meier share. All younger, or fewer than ten watched so long: too early, with the counts so far and no share."
 unit = "share"
 school = "conventional"
 shape = "matrix"

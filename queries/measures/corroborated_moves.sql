@@ -13,7 +13,7 @@ numerator = "steps forward backed by the buyer"
 denominator = "steps forward that are at least seven days old"
 needs = ["opportunities.created_at", "deal_changes.stage", "touches"]
 other_reading = "Backed in our records: a buyer who talks by telephone and is not logged backs no step."
-next_step = "Open the deals with steps that nothing from the buyer backs, and ask what moved them."
+next_step = "Open ten of these deals and ask what the buyer did at the step; then ten others."
 caveats = ["Deals are counted by their steps: one with four steps weighs four times.", "Something from the buyer near a step need not be its reason.", "Steps of the last seven days are left out, since the buyer may still answer."]
 [finding]
 clear = "Of 100 steps forward, {value:in100} had something from the buyer within a week ({low:in100} to {high:in100})."

@@ -14,7 +14,7 @@ numerator = "deals with no sign of life in their first 21 days"
 denominator = "deals older than 21 days of both kinds"
 needs = ["opportunities.created_at", "deal_changes.stage", "leads.created_at"]
 other_reading = "Raw, {within_a_week_share_fast.value:in100} in 100 of those opened within a week, {within_a_week_share_later.value:in100} of the later ones. A quick deal may be a quick answer."
-next_step = "Open ten that were opened within a week and fell silent: had the buyer asked for a deal?"
+next_step = "Ask of ten deals opened within a week whether the buyer had asked for a deal."
 caveats = ["Born closed deals are left out; deals without a lead before them are in neither group.", "Size is the amount first recorded; compared where at least four groups of like deals hold both kinds."]
 grade = "adjusted"
 [finding]

@@ -17,7 +17,7 @@ caveats = ["Single months are shown and not compared; the two halves are.", "Oth
 [finding]
 clear = "{change.details[volume]}, {change.details[share]}: {before.events:count} of {before.n:count}, then {after.events:count} of {after.n:count}."
 luck = "No clear change in the share won: {before.events:count} of {before.n:count}, then {after.events:count} of {after.n:count}; {change.details[volume]}."
-too_few = "{before.n:count} people qualified; to compare it takes {change.details[needs_months]:count} months old enough, ten people each half."
+too_few = "Too few to compare yet: it takes {change.details[needs_months]:count} months old enough, ten people in each half."
 against_zero = "change"
 [estimator]
 name = "fewer_better"

@@ -18,8 +18,8 @@ other_reading = "A step is recorded by the seller: where nobody updates the stag
 next_step = "Ask of the open ones what they wait for, and of the closed ones why they were opened."
 caveats = ["A step counts when it held three days, above the deal's own highest stage, and not in a bulk edit.", "Born closed deals are left out."]
 [finding]
-clear = "{never.value:in100} of 100 deals never moved a step: {never_lost.events:count} lost and {never_open.events:count} still open."
-luck = "{never.value:in100} of 100 deals never moved a step: {never_lost.events:count} lost and {never_open.events:count} still open."
+clear = "{never.events:count} of {never.n:count} deals never moved a step: {never_lost.events:count} lost and {never_open.events:count} still open."
+luck = "{never.events:count} of {never.n:count} deals never moved a step: {never_lost.events:count} lost and {never_open.events:count} still open."
 too_few = "{never.events:count} of {never.n:count} deals never moved a step."
 [estimator]
 name = "share"

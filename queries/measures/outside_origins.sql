@@ -17,8 +17,8 @@ other_reading = "An origin is what was recorded: a source nobody filled in stand
 next_step = "Ask what it would take to have more of the first, without a form before it."
 caveats = ["New business alone; existing customers are counted apart.", "Each win has one origin: a source comes before an earlier win of the account, and that before a meeting."]
 [finding]
-clear = "{no_gate_deals.numerator:count} wins came without our gate, the commonest way: {first_deals.keys[origin]:word}, {first_deals.numerator:count} wins, {first_amount.numerator:money}."
-luck = "{no_gate_deals.numerator:count} wins came without our gate, the commonest way: {first_deals.keys[origin]:word}, {first_deals.numerator:count} wins, {first_amount.numerator:money}."
+clear = "{no_gate_deals.numerator:count} wins came without our gate, most often: {first_deals.keys[origin]:word}, {first_deals.numerator:count} wins, {first_amount.numerator:money}."
+luck = "{no_gate_deals.numerator:count} wins came without our gate, most often: {first_deals.keys[origin]:word}, {first_deals.numerator:count} wins, {first_amount.numerator:money}."
 too_few = "{no_gate_deals.numerator:count} of {no_gate_deals.denominator:count} wins did not come through our gate."
 none = "Of our {no_gate_deals.denominator:count} wins none is known to have come without our gate."
 [estimator]

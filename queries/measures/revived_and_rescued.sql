@@ -14,12 +14,12 @@ numerator = "deals that woke, or were won"
 denominator = "deals created in the period that fell silent"
 needs = ["opportunities.created_at", "deal_changes.stage"]
 other_reading = "Who woke a deal is not known: a buyer may have come back by himself."
-next_step = "Open those that were won after silence: what was said when they woke?"
-caveats = ["Silent: no sign of life for longer than the stall threshold, 21 days unless the config says otherwise.", "Each deal counts from its first silence; the won may have been silent again later."]
+next_step = "Open those that woke: what was said when they did?"
+caveats = ["Silent: no sign of life for longer than the stall threshold, 21 days unless the config says otherwise.", "Each deal counts from its first silence; the won may have been silent again later.", "A deal closed and opened again is taken as open in between; its last close counts."]
 [finding]
-clear = "Of 100 silent deals {woken.value:in100} woke within 30 days; {rescued.events:count} were then won, {rescued_amount.value:money}."
-luck = "Of 100 silent deals {woken.value:in100} woke within 30 days; {rescued.events:count} were then won, {rescued_amount.value:money}."
-too_few = "{woken.events:count} of {woken.n:count} silent deals woke within 30 days; {rescued.events:count} were then won."
+clear = "{woken.events:count} of {woken.n:count} silent deals woke within 30 days; of all that woke {rescued.events:count} were won, {rescued_amount.value:money}."
+luck = "{woken.events:count} of {woken.n:count} silent deals woke within 30 days; of all that woke {rescued.events:count} were won, {rescued_amount.value:money}."
+too_few = "{woken.events:count} of {woken.n:count} silent deals woke within 30 days; of all that woke {rescued.events:count} were won."
 [estimator]
 name = "after_silence"
 day = 30

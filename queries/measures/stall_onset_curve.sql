@@ -18,9 +18,9 @@ other_reading = "A deal that fell silent may have woken again: this counts the f
 next_step = "Where the learned threshold says otherwise, look at the stages by which it does."
 caveats = ["The learned thresholds are those of the deal's pipeline, stage and year, from the deals before that year; 21 days where fewer than 50 were there.", "Won and lost deals count as that; parked days are not silent.", "A curve ends where fewer than ten deals are still watched."]
 [finding]
-clear = "By day 60, {fixed_60.value:in100} of 100 deals had fallen silent; by the learned thresholds {learned_60.value:in100}."
-luck = "By day 60, {fixed_60.value:in100} of 100 deals had fallen silent; by the learned thresholds {learned_60.value:in100}."
-too_few = "By day 60, {fixed_60.events:count} of {fixed_60.n:count} deals had fallen silent."
+clear = "By day 30, {fixed_30.value:in100} of 100 deals had fallen silent; by the learned thresholds {learned_30.value:in100}."
+luck = "By day 30, {fixed_30.value:in100} of 100 deals had fallen silent; by the learned thresholds {learned_30.value:in100}."
+too_few = "By day 30, {fixed_30.events:count} of {fixed_30.n:count} deals had fallen silent."
 [estimator]
 name = "aalen_johansen"
 cause = "stalled"

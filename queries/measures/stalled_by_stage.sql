@@ -15,10 +15,10 @@ denominator = "deals that stood in the stage, or stand there now"
 needs = ["opportunities.created_at", "deal_changes.stage"]
 other_reading = "Early stages see every deal, late ones the few that got there: counts fall by themselves, shares do not."
 next_step = "Open the deals of the first stage in the list, and ask what the last sign of life was."
-caveats = ["The stage is the one a deal stood in since its last sign.", "Deals that stand in a stage for few days can still fall silent there.", "Born closed deals are left out; parked deals are not silent."]
+caveats = ["The stage is the one a deal stood in since its last sign.", "Deals that stand in a stage for few days can still fall silent there.", "Born closed deals are left out; parked deals are not silent.", "A deal closed and opened again is taken as open in between; its last close counts."]
 [finding]
-clear = "{all_ever.value:in100} of 100 deals fell silent at some time, most in {first_ever.keys[stage]}: {first_ever.events:count}."
-luck = "{all_ever.value:in100} of 100 deals fell silent at some time, most in {first_ever.keys[stage]}: {first_ever.events:count}."
+clear = "{all_ever.events:count} of {all_ever.n:count} deals fell silent at some time, {first_ever.events:count} of them in {first_ever.keys[stage]}."
+luck = "{all_ever.events:count} of {all_ever.n:count} deals fell silent at some time, {first_ever.events:count} of them in {first_ever.keys[stage]}."
 too_few = "{all_ever.events:count} of {all_ever.n:count} deals fell silent at some time."
 none = "No deal fell silent."
 [estimator]

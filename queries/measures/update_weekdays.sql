@@ -18,7 +18,7 @@ other_reading = "Buyers have weekdays too: a peak can be theirs."
 next_step = "If one day stands out, ask what meeting follows it, and read days to a step with that in mind."
 caveats = ["A peak blurs every number in days by up to a week; it does not change who moved.", "Days are those of the time zone of the config."]
 [finding]
-clear = "{busiest.details[weekday]:word} has the most stage changes, {busiest.value:in100} in 100; spread evenly {busiest.details[even]:in100}."
+clear = "{busiest.details[weekday]:word} has the most stage changes, {busiest.value:in100} in 100; spread evenly over five days it were {busiest.details[even]:in100}."
 luck = "No working day stands out: {busiest.details[weekday]:word}, the busiest, has {busiest.value:in100} of 100 stage changes."
 too_few = "Too few deals changed stage to tell one weekday from another."
 against_zero = "above"

@@ -187,9 +187,7 @@ def test_each_win_has_one_origin_those_round_the_gate_first(measure_case):
     money = [row.numerator for row in result.rows if row.keys["statistic"] == "amount"]
     assert money[0] == 2 * (50 + 80 + 40 + 60)
     assert sum(money[1:]) == 2 * 300
-    assert result.finding == (
-        "8 wins came without our gate, the commonest way: referral, 4 wins, $260."
-    )
+    assert result.finding == ("8 wins came without our gate, most often: referral, 4 wins, $260.")
 
 
 def test_where_nothing_came_round_the_gate_it_is_said(measure_case):

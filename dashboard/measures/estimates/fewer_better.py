@@ -206,9 +206,9 @@ def _row(half: _Half, deff: float) -> Row:
 
 
 # Fewer, more, and what is said where the change could be luck.
-_VOLUME = ("fewer leads", "more leads", "about as many leads")
+_VOLUME = ("fewer leads", "more leads", "no clear change in the number of leads")
 _SHARE = ("a smaller share won", "a larger share won", "no clear change in the share won")
-_WINS = ("fewer wins", "more wins", "about as many wins")
+_WINS = ("fewer wins", "more wins", "no clear change in the number of wins")
 
 
 def _said(change: Interval, phrases: tuple[str, str, str], smallest: int) -> str:
