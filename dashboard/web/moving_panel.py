@@ -83,7 +83,12 @@ def _picture(sheet: Sheet, standing: Standing, *, tells_onset: bool) -> html.Div
             html.Div([*bands, outline], className="bands"),
             html.Span(className="at-day", style={"left": _across(DAY, standing)}),
             _onset(standing, edges) if tells_onset else None,
-            *(_number(sheet, standing, edges, state) for state in ("silent", "moved")),
+            # A picture that ends on the day it is read at has these numbers at its end.
+            *(
+                _number(sheet, standing, edges, state)
+                for state in ("silent", "moved")
+                if standing.days[-1] > DAY
+            ),
             *_names(sheet, standing, edges),
             *_days_axis(standing),
         ],
@@ -138,6 +143,8 @@ def _number(sheet: Sheet, standing: Standing, edges: list[Edge], state: str) -> 
         narrow = upper.lowest(DAY, _NARROW) - lower.highest(DAY, _NARROW)
         # On a phone the word would reach past the band, so the number stands alone.
         look += " tight" if narrow * HEIGHT < _ROOM else ""
+        # Nor past the end of a picture whose deals are all young.
+        look += " alone" if standing.days[-1] < _WIDE else ""
     return html.A(
         shown,
         href=standing.address(sheet, state),

@@ -113,6 +113,14 @@ def test_large_numbers_are_the_headlines():
     assert [text_of(each) for each in numbers] == ["38silent", "24moved", "22silent", "41moved"]
 
 
+@pytest.mark.parametrize(("until", "kinds"), [(30, []), (45, ["alone"] * 2), (60, [None] * 2)])
+def test_large_numbers_never_pass_the_end_of_a_short_picture(until, kinds):
+    answer = result("momentum_curve", *moving.standing_rows("all", 500, until=until))
+    numbers = with_class(hero_of(answer), "big")
+    found = ["alone" if "alone" in each["className"].split() else None for each in _props(numbers)]
+    assert found == kinds
+
+
 def test_names_at_the_end_add_up_and_never_touch():
     for panel in with_class(hero_of(moving.momentum(**FOUR)), "stands"):
         names = with_class(panel, "name")
