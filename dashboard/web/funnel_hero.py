@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dash import html
 
 from dashboard import words
-from dashboard.measures.result import Row
+from dashboard.measures.result import Result, Row
+from dashboard.web.figures.marks import word_of
 from dashboard.web.parts import Child, Part, aria, counted, percent
 from dashboard.web.row_frame import why
 from dashboard.web.sheet import Sheet
@@ -16,17 +18,35 @@ from dashboard.web.sheet import Sheet
 MEASURE = "funnel"
 _YOUNG = "cohort_conversion"
 _FIRST, _DEAL, _WON = "lead", "deal", "won"
+_BY_WHOM = "qualified "
+
+
+@dataclass(frozen=True)
+class Young:
+    """Those not at a step yet, of the months too young for it, all younger than so many days."""
+
+    count: int
+    days: int
+    since: str
 
 
 @dataclass(frozen=True)
 class Step:
-    """One step: who entered it, who reached it or a later one, who is too young to have."""
+    """One step: who entered it, who reached it or a later one, who is too young to have.
+
+    `code` is the conventional step that a gate stands for, "" where it stands for none.
+    """
 
     name: str
+    code: str
     strict: Row
     reached: Row
-    young: int = 0
-    days: int = 0
+    young: Young | None = None
+
+    @property
+    def missed(self) -> float:
+        """Return how many got this far or further without this step."""
+        return (self.reached.value or 0.0) - (self.strict.value or 0.0)
 
 
 def headline(sheet: Sheet) -> list[Part]:
@@ -35,40 +55,64 @@ def headline(sheet: Sheet) -> list[Part]:
     if not steps or not steps[0].strict.value:
         return [("Nobody came in as a lead in this period.", "")]
     first, *rest = steps
-    named = {_DEAL: "with a deal", _WON: "won so far"}
-    said = [f"{words.count(each.strict.value)} {named.get(each.name, each.name)}" for each in rest]
     came = f"{words.count(first.strict.value)} people came in"
-    return [(f"{came}: {', '.join(said)}." if said else f"{came}.", "")]
+    return [(f"{came}: {', '.join(_said(rest))}." if rest else f"{came}.", "")]
+
+
+def _said(steps: Sequence[Step]) -> list[str]:
+    """Count the people of each step; what two steps in a row begin with is said once."""
+    said, before = [], ""
+    for each in steps:
+        name = {_DEAL: "with a deal", _WON: "won so far"}.get(each.name, each.name)
+        again = name.startswith(_BY_WHOM) and before.startswith(_BY_WHOM)
+        shown = name.removeprefix(_BY_WHOM) if again else name
+        said.append(f"{words.count(each.strict.value)} {shown}")
+        before = name
+    return said
 
 
 def hero(sheet: Sheet) -> Child:
-    """Return two bars a step on one scale, each opening its people."""
+    """Return the bars of each step, all on one scale; those of people known open them."""
     steps = _steps(sheet)
     if not steps:
         return html.Section(html.P(why(sheet, MEASURE), className="note"), id="steps")
     top = max(each.reached.value or 0.0 for each in steps) or 1.0
-    notes = ["Entered: passed this very step. So far or further: passed it or a later one."]
-    if any(each.young for each in steps):
-        notes.append("Hatched: not there yet, and too young to say.")
+    about = counted(sheet.about(MEASURE), "The funnel")
     return html.Section(
         [
             html.Ol([_step(sheet, each, top) for each in steps], className="funnel-steps"),
             html.P(
-                [" ".join(notes), counted(sheet.about(MEASURE), "The funnel")], className="note"
+                "These are the people who came in, and how far they are by now. Deals below are "
+                "counted by their own dates, whoever came in when.",
+                className="of-whom",
             ),
+            html.P([" ".join(_key(steps)), " ", about], className="note"),
         ],
         id="steps",
     )
 
 
+def _key(steps: Sequence[Step]) -> list[str]:
+    """Say what each kind of bar counts, as far as it is shown."""
+    said = ["Filled: entered this step."]
+    if any(each.missed for each in steps):
+        said.append("Outlined: these, and those who got further without this step.")
+    if any(each.young for each in steps):
+        said.append("Hatched: may still get there, too early to say; by whole months.")
+    return said
+
+
 def _step(sheet: Sheet, step: Step, top: float) -> html.Li:
-    same = step.strict.value == step.reached.value
-    bars = [_bar(sheet, step, step.strict, "strict", "" if same else "entered", top)]
-    if not same:
-        bars.append(_bar(sheet, step, step.reached, "reached", "so far or further", top))
+    missed = step.missed
+    bars: list[Child] = [_bar(sheet, step, step.strict, "strict", "entered" if missed else "", top)]
+    if missed:
+        further = f"got this far or further, {words.count(missed)} of them without this step"
+        bars.append(_bar(sheet, step, step.reached, "reached", further, top))
     if step.young:
-        bars.append(_young(step, top))
-    name = {_FIRST: "came in", _DEAL: "had a deal"}.get(step.name, step.name)
+        bars.append(_young(step.young, top))
+    name: list[Child] = [{_FIRST: "came in", _DEAL: "had a deal"}.get(step.name, step.name)]
+    if step.code:
+        name += [" ", html.Span(step.code.upper(), className="code")]
     return html.Li([html.Span(name, className="of"), html.Div(bars, className="pair")])
 
 
@@ -76,29 +120,30 @@ def _bar(sheet: Sheet, step: Step, row: Row, reading: str, said: str, top: float
     number = words.count(row.value)
     label = [html.B(number), f" {said}"] if said else [html.B(number)]
     return html.A(
-        [
-            html.Span(className="fill", style={"width": percent(100 * (row.value or 0.0) / top)}),
-            html.Span(label, className="value"),
-        ],
+        [_fill("fill", row.value or 0.0, top), html.Span(label, className="value")],
         href=sheet.drill(MEASURE, **row.keys),
         className=f"step-bar {reading}",
         **aria(label=f"{step.name}: {number} people {said}".strip()),
     )
 
 
-def _young(step: Step, top: float) -> html.Div:
-    count = words.count(step.young)
-    said = f"{count} too early: came in less than {words.days(step.days)} ago"
+def _young(young: Young, top: float) -> html.Div:
+    count = words.count(young.count)
+    are = "is" if young.count == 1 else "are"
+    said = (
+        f"{count} came in since {young.since}, less than {words.days(young.days)} ago, "
+        f"and {are} not there yet"
+    )
     return html.Div(
-        [
-            html.Span(
-                className="fill hatched",
-                style={"width": percent(100 * step.young / top)},
-                **aria(hidden="true"),
-            ),
-            html.Span(said, className="value"),
-        ],
+        [_fill("fill hatched", young.count, top), html.Span(said, className="value")],
         className="step-bar young",
+    )
+
+
+def _fill(look: str, count: float, top: float) -> html.Span:
+    """Return a bar by its share of the longest; the page's width says how long that is."""
+    return html.Span(
+        className=look, style={"--share": percent(100 * count / top)}, **aria(hidden="true")
     )
 
 
@@ -109,22 +154,40 @@ def _steps(sheet: Sheet) -> list[Step]:
     found: dict[str, dict[str, Row]] = {}
     for row in result.rows:
         found.setdefault(str(row.keys["step"]), {})[str(row.keys["reading"])] = row
-    young = _too_young(sheet)
+    months = sheet.usable(_YOUNG)
+    codes, labels = _codes(sheet), {each.name: each.on_screen for each in sheet.config.gates}
+    young = _too_young(months) if months else {}
     return [
-        Step(name, rows["strict"], rows["reached"], *young.get(name.lower(), (0, 0)))
+        Step(
+            name=words.word(codes[name]) if name in codes else labels.get(name, name),
+            code=codes.get(name, ""),
+            strict=rows["strict"],
+            reached=rows["reached"],
+            young=young.get(codes.get(name, name)),
+        )
         for name, rows in found.items()
         if {"strict", "reached"} <= rows.keys()
     ]
 
 
-def _too_young(sheet: Sheet) -> Mapping[str, tuple[int, int]]:
-    """Return, per step, those not there yet who have not had its days, and how many days."""
-    result = sheet.usable(_YOUNG)
-    found: dict[str, tuple[int, int]] = {}
-    for row in result.rows if result else ():
-        if row.status != "too early" or not row.keys.get("row"):
-            continue
-        step = str(row.keys["column"]).lower()
-        waiting = (row.n or 0) - (row.events or 0)
-        found[step] = (found.get(step, (0, 0))[0] + waiting, int(str(row.details["horizon_days"])))
-    return found
+def _codes(sheet: Sheet) -> dict[str, str]:
+    """Return the step that each gate stands for; two gates of one step keep their own names."""
+    gates = sheet.config.gates
+    times = Counter(each.step for each in gates)
+    return {each.name: each.step for each in gates if each.step and times[each.step] == 1}
+
+
+def _too_young(result: Result) -> Mapping[str, Young]:
+    """Return, per step, those not there yet who have not had its days."""
+    cells: dict[str, list[Row]] = {}
+    for row in result.rows:
+        if row.status == "too early" and row.keys.get("row"):
+            cells.setdefault(str(row.keys["column"]), []).append(row)
+    return {
+        step: Young(
+            count=sum((row.n or 0) - (row.events or 0) for row in rows),
+            days=int(str(rows[0].details["horizon_days"])),
+            since=word_of(min(str(row.keys["row"]) for row in rows), result),
+        )
+        for step, rows in cells.items()
+    }

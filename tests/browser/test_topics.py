@@ -207,6 +207,27 @@ def test_nothing_is_cut_or_wider_than_the_screen(visit, name):
     assert visit.page.evaluate(CLIPPED) == []
 
 
+@pytest.mark.parametrize("visit", [{}, TABLET, PHONE], indirect=True, ids=str)
+def test_every_bar_of_the_funnel_is_on_one_scale(visit):
+    visit.go("funnel")
+    bars = visit.page.locator(".step-bar").evaluate_all(
+        """bars => bars.map(bar => {
+          const fill = bar.querySelector('.fill').getBoundingClientRect();
+          const label = bar.querySelector('.value').getBoundingClientRect();
+          return [fill.width, bar.textContent.match(/^[0-9,]+/)[0], label.left >= fill.right,
+            label.top >= fill.bottom, bar.getBoundingClientRect().width];
+        })"""
+    )
+    numbers = [int(said.replace(",", "")) for _, said, *_ in bars]
+    (longest, _, *_, room) = bars[0]
+    is_wide = visit.page.viewport_size["width"] == 1440
+    assert longest == pytest.approx(room * (0.7 if is_wide else 1), abs=1)
+    assert len(bars) >= 10
+    for (width, said, is_beside, is_below, _), number in zip(bars, numbers, strict=True):
+        assert width == pytest.approx(longest * number / numbers[0], rel=0.005, abs=1), said
+        assert is_beside if is_wide else is_below, said
+
+
 @pytest.mark.parametrize("name", TOPICS)
 def test_no_text_is_smaller_than_twelve(visit, name):
     visit.go(f"{name}?open={OPEN[name]}")

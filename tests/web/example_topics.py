@@ -7,7 +7,7 @@ from dataclasses import replace
 from dashboard.measures.result import Result, Row
 from tests.web.example_results import everything, ratio, result, total
 
-STEPS = (("lead", 6800, 6800), ("MQL", 2510, 2700), ("SQL", 780, 900), ("won", 49, 49))
+STEPS = (("lead", 6800, 6800), ("score", 2510, 2700), ("budget", 780, 900), ("won", 49, 49))
 
 
 def funnel() -> Result:

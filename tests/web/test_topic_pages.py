@@ -80,7 +80,7 @@ def test_no_measure_is_on_a_page_twice():
 
 def test_headlines_are_generated(example):
     assert h1(page_of(example, "?", "/funnel")) == (
-        "6,800 people came in: 2,510 MQL, 780 SQL, 49 won so far."
+        "6,800 people came in: 2,510 qualified by marketing, 780 by sales, 49 won so far."
     )
     assert h1(page_of(example, "?", "/wins")) == (
         "Of the ten largest wins, four came through every gate and four did not."
@@ -225,16 +225,16 @@ def test_an_answer_by_one_count_alone_says_so():
 def test_bars_of_the_funnel_are_shares_of_those_who_came_in(example):
     shown = page_of(example, "?", "/funnel")
     widths = [
-        each["props"]["style"]["width"]
+        each["props"]["style"]["--share"]
         for each in each_component(with_class(shown, "funnel-steps"))
-        if each["props"].get("className") == "fill"
+        if "fill" in (each["props"].get("className") or "").split()
     ]
-    assert widths == ["100.00%", "36.91%", "39.71%", "11.47%", "13.24%", "0.72%"]
+    assert widths == ["100.00%", "36.91%", "39.71%", "11.47%", "13.24%", "0.72%", "4.38%"]
 
 
 def test_the_funnel_says_who_is_too_young(example):
     said = text_of(with_class(page_of(example, "?", "/funnel"), "young"))
-    assert said == "298 too early: came in less than 365 days ago"
+    assert said == ("298 came in since Oct 2026, less than 365 days ago, and are not there yet")
 
 
 def test_few_records_get_counts_and_no_bar():
