@@ -255,9 +255,12 @@ def test_each_number_is_said_in_full_to_those_who_hear_the_page():
 def test_cells_too_young_say_how_many_so_far():
     shown = drawn(examples.months())
     (early,) = with_class(shown, "state-early")
-    assert text_of(early) == "2 so far"
+    assert text_of(early) == "2 people"
     (few,) = with_class(shown, "state-few")
     assert text_of(few) == "3 of 7"
+    assert "Grey: too early for a share; so many people so far. The others: in 100." in text_of(
+        shown
+    )
 
 
 def test_a_bridge_ends_where_its_parts_lead():

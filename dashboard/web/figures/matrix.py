@@ -6,8 +6,8 @@ from dash import html
 
 from dashboard import words
 from dashboard.measures.result import Result
-from dashboard.web.figures.marks import Mark, mark_of, opens, word_of
-from dashboard.web.parts import Child
+from dashboard.web.figures.marks import NOUNS, Mark, mark_of, opens, word_of
+from dashboard.web.parts import Child, plural
 from dashboard.web.sheet import Sheet
 
 # The darkest cell is shaded by so much, so that its ink keeps its contrast in both themes.
@@ -32,13 +32,14 @@ def matrix_of(sheet: Sheet, result: Result) -> Child:
             row.keys[across] for each in by_fullness for row in rows if row.keys[down] == each
         )
     )
+    nouns = NOUNS[result.measure.records]
     top = max((_share(each) for each in cells.values()), default=0.0) or 1.0
     head = html.Tr([html.Td(), *(html.Th(word_of(each, result), scope="col") for each in columns)])
     body = [
         html.Tr(
             [
                 html.Th(word_of(each, result), scope="row"),
-                *(_cell(cells.get((each, column)), top) for column in columns),
+                *(_cell(cells.get((each, column)), top, nouns) for column in columns),
             ]
         )
         for each in lines
@@ -52,7 +53,8 @@ def matrix_of(sheet: Sheet, result: Result) -> Child:
     )
     note = []
     if any(each.state == "early" for each in cells.values()):
-        note = [html.P("Grey: too early, so many so far. The others: in 100.", className="note")]
+        grey = f"Grey: too early for a share; so many {nouns[1]} so far. The others: in 100."
+        note = [html.P(grey, className="note")]
     elif any(each.unit == "share" for each in cells.values()):
         note = [html.P("In 100.", className="note")]
     return html.Div([html.Div(table, className="sideways"), *note], className="matrix")
@@ -63,21 +65,21 @@ def _share(found: Mark) -> float:
     return found.row.value or 0.0 if found.unit == "share" and found.state == "sure" else 0.0
 
 
-def _cell(found: Mark | None, top: float) -> html.Td:
+def _cell(found: Mark | None, top: float, nouns: tuple[str, str]) -> html.Td:
     if found is None:
         return html.Td("–", className="none")
     shade = round(_DARKEST * _share(found) / top)
     look = {"background": f"color-mix(in srgb, var(--solid) {shade}%, transparent)"}
     return html.Td(
-        opens(found, _text(found)),
+        opens(found, _text(found, nouns)),
         className=f"state-{found.state}",
         style=look if shade else {},
     )
 
 
-def _text(found: Mark) -> Child:
+def _text(found: Mark, nouns: tuple[str, str]) -> Child:
     if found.state == "early":
-        return [words.count(found.row.events), html.Span(" so far", className="long")]
+        return plural(found.row.events, *nouns)
     if found.unit == "share" and found.state in ("sure", "small"):
         value = found.row.value or 0.0
         return f"{100 * value:.1f}" if 0 < value < _ONE_DECIMAL else words.in100(value)
