@@ -107,6 +107,15 @@ def frequent(database: Database, table: str, column: str, source: str) -> list[t
     ).rows()
 
 
+def values_with(database: Database, table: str, column: str, other: str) -> set[str]:
+    """Return the values of a column in those rows of a table in which another one is filled."""
+    found = database.query(
+        f"select distinct {quote(column)} as value from {quote(table)} "
+        f"where {quote(other)} is not null and {quote(column)} is not null"
+    )
+    return set(found["value"].to_list())
+
+
 def share_of_keys(
     database: Database, file: OpenFile, heading: str, other: OpenFile, other_heading: str
 ) -> float:

@@ -26,6 +26,7 @@ entries as (
         pipeline,
         stage,
         row_number() over (partition by opportunity_id order by changed_at) as place,
+        row_number() over (partition by opportunity_id, stage order by changed_at) as nth_time,
         lead(stage) over (partition by opportunity_id order by changed_at) as next_stage
     from changes
     where previous_stage is null or previous_stage <> stage
@@ -39,7 +40,7 @@ moves as (
         stage,
         count(*) as entries,
         count(next_stage) as exits,
-        avg(place) as mean_place
+        avg(place) filter (where nth_time = 1) as mean_place
     from entries
     group by pipeline, stage
 

@@ -1,11 +1,11 @@
-"""Roles and ranks of deal stages: from metadata, and only without it from labels and moves."""
+"""Roles of deal stages: from metadata, and only without it from labels and what became of deals."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from dashboard.ingest.propose import vocabulary
+from dashboard.ingest.propose import ranks, vocabulary
 from dashboard.ingest.propose.items import Item, block, comment
 from dashboard.ingest.propose.seen import Seen
 
@@ -17,11 +17,17 @@ _ENDS = ("won", "lost")
 def items(seen: Seen) -> Iterator[Item]:
     """Yield one `[[stage]]` for each stage, and the question which are won where nothing tells."""
     rows = [row for row in seen.rows("stage_evidence") if row["stage"]]
+    pairs = seen.rows("stage_pairs")
+    ordered = ranks.stated(seen.database)
     is_long = len(rows) > _MOST
     for pipeline in dict.fromkeys(row["pipeline"] for row in rows):
         stages = [row for row in rows if row["pipeline"] == pipeline]
         chosen = [row for row in stages if not is_long or row["entries"] or row["deals"]]
-        yield from _of_pipeline(pipeline, chosen, described=_is_described(stages))
+        between = [pair for pair in pairs if pair["pipeline"] == pipeline]
+        judged = [(row, *_role(row, described=_is_described(stages))) for row in chosen]
+        open_ones = [row for row, role, _ in judged if role == "open"]
+        ranked = ranks.of_pipeline(open_ones, between, ordered)
+        yield from _of_pipeline(pipeline, judged, ranked, described=_is_described(stages))
     outcomes = {row["value"] for row in seen.rows("deal_values") if row["kind"] == "outcome"}
     if rows and "won" not in outcomes:
         yield from _question(rows, has_lost="lost" in outcomes)
@@ -33,34 +39,36 @@ def _is_described(rows: Sequence[dict[str, Any]]) -> bool:
 
 
 def _of_pipeline(
-    pipeline: str, rows: Sequence[dict[str, Any]], *, described: bool
+    pipeline: str,
+    judged: Sequence[tuple[dict[str, Any], str, str]],
+    ranked: Mapping[str, ranks.Rank],
+    *,
+    described: bool,
 ) -> Iterator[Item]:
-    judged = [(row, *_role(row, described=described)) for row in rows]
-    open_ones = sorted(
-        (row for row, role, _ in judged if role == "open"),
-        key=lambda row: _order(row, described=described),
-    )
-    ranks = {row["stage"]: place for place, row in enumerate(open_ones, start=1)}
     places = {"open": 0, "parked": 1, "won": 2, "lost": 3}
     for row, role, reason in sorted(
-        judged, key=lambda each: (places[each[1]], ranks.get(each[0]["stage"], 0), each[0]["stage"])
+        judged, key=lambda each: (places[each[1]], _place(ranked, each[0]), each[0]["stage"])
     ):
+        rank = ranked.get(row["stage"])
         content = {
             "stage": row["stage"],
             "pipeline": None if pipeline == "default" else pipeline,
             "role": role,
-            "rank": ranks.get(row["stage"]),
+            "rank": rank.place if rank else None,
             "probability": row["probability"] if described and role == "open" else None,
         }
-        said = _evidence(row)
-        if reason:
-            said = f"{row['stage']!r} is taken for {role}: {reason} {said}"
-        head = comment(said, "unsure" if reason else "")
+        doubts = [f"{row['stage']!r} is taken for {role}: {reason}"] if reason else []
+        doubts += [rank.doubt] if rank and rank.doubt else []
+        head = comment(" ".join([*doubts, _evidence(row)]), "unsure" if doubts else "")
         yield Item(
             f"stage/{pipeline}/{row['stage']}",
             "stages",
             block("[[stage]]", content, head),
         )
+
+
+def _place(ranked: Mapping[str, ranks.Rank], row: Mapping[str, Any]) -> int:
+    return ranked[row["stage"]].place if row["stage"] in ranked else 0
 
 
 def _role(row: dict[str, Any], *, described: bool) -> tuple[str, str]:
@@ -91,15 +99,6 @@ def _label(stage: str) -> str | None:
     vocabularies = vocabulary.read("stages")
     families = {role: vocabularies[role]["words"] for role in ("lost", "parked", "won")}
     return vocabulary.first_fit(stage, families)
-
-
-def _order(row: dict[str, Any], *, described: bool) -> tuple[float, float, str]:
-    if described and row["rank"] is not None:
-        return float(row["rank"]), 0.0, row["stage"]
-    # Deals in an early stage are often not dated yet.
-    dated = row["deals_with_creation_time"] / row["deals"] if row["deals"] else 1.0
-    place = row["mean_place"] if row["mean_place"] is not None else 0.0
-    return float(place), dated, row["stage"]
 
 
 def _evidence(row: dict[str, Any]) -> str:
