@@ -72,3 +72,10 @@ def in_order(files: tuple[SqlFile, ...]) -> tuple[SqlFile, ...]:
         return tuple(by_name[name] for name in TopologicalSorter(graph).static_order())
     except CycleError as error:
         raise QueryError(f"These SQL files read each other in a circle: {error.args[1]}") from error
+
+
+def columns_of(sql: str) -> tuple[str, ...]:
+    """Return the columns that a SELECT names, in its order; none where it takes all of a table."""
+    tree = sqlglot.parse_one(sql, read="duckdb")
+    names = tree.named_selects if isinstance(tree, exp.Query) else []
+    return () if "*" in names else tuple(names)

@@ -15,10 +15,9 @@ from functools import cache
 from typing import Literal
 
 import polars as pl
-import sqlglot
-from sqlglot import exp
 
 from dashboard import paths
+from dashboard.engine import order
 from dashboard.engine.database import Database
 from dashboard.errors import QueryError
 from dashboard.measures.context import Context
@@ -52,9 +51,7 @@ def with_those_read(name: str) -> str:
 @cache
 def columns_of(name: str) -> tuple[str, ...]:
     """Return the columns of a slice, in its order; none where its SQL does not name them."""
-    tree = sqlglot.parse_one(text_of(name), read="duckdb")
-    names = tree.named_selects if isinstance(tree, exp.Query) else []
-    return () if "*" in names else tuple(names)
+    return order.columns_of(text_of(name))
 
 
 @cache
