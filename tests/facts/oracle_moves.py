@@ -173,7 +173,7 @@ def _moves_of(world: World, deal: Deal) -> list[dict[str, object]]:
     created = day(deal.at)
     found = moves(world, deal)
     touches = touches_of(world, deal)
-    joined = [day(r.at) for r in roles_by(world, deal) if r.at is not None and day(r.at) > created]
+    joined = [day(r.at) for r in roles_of(world, deal) if r.at is not None and day(r.at) > created]
     rows = []
     for number, move in enumerate(found):
         since = found[number - 1].today if number else None
@@ -293,7 +293,11 @@ def roles_of(world: World, deal: Deal) -> list[Role]:
     found: dict[str, Role] = {}
     for role in sorted(
         roles_by(world, deal),
-        key=lambda one: (not one.is_primary, late if one.at is None else one.at, str(one)),
+        key=lambda one: (
+            not one.is_primary,
+            late if one.at is None else one.at,
+            getattr(one, "role", None) or "~",
+        ),
     ):
         found.setdefault(known_as(world, role.person), role)
     return list(found.values())

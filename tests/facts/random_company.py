@@ -52,12 +52,19 @@ OFFSETS = (
     61,
     90,
 )
+CREATED = (300, 300, 400, 400, 425, 426, 427, 428, 437, 438, 439, 455, 456, 457, 458, 460)
 MORE_STAGES = ("Discovery", "Proposal", "Proposal", "Contract", "Later", "Unheard of")
 
 
-def companies() -> st.SearchStrategy[World]:
-    """Draw companies with up to three deals; each follows from a number, which is quick."""
-    return st.integers(0, 2**32 - 1).map(lambda seed: _company(Random(seed)))
+def companies() -> st.SearchStrategy[Company]:
+    """Draw none, one or many companies side by side; all follow from one number, which is quick."""
+    seeds = st.integers(0, 2**32 - 1)
+    return st.builds(_companies, seeds, st.sampled_from([60, 60, 60, 1, 0]))
+
+
+def _companies(seed: int, how_many: int) -> Company:
+    chance = Random(seed)
+    return side_by_side([_company(chance) for _ in range(how_many)])
 
 
 def _company(chance: Random) -> World:
@@ -74,7 +81,7 @@ def _company(chance: Random) -> World:
         leads,
         tuple(dict.fromkeys(verdicts)),
         (*made, *(_crowd(chance, made) if chance.random() < 0.08 else ())),
-        tuple(_touch(chance, made) for _ in range(chance.randint(0, 10))),
+        tuple(_touch(chance, made) for _ in range(chance.randint(0, 16))),
         AS_OF,
         tuple(contacts.values()),
     )
@@ -138,7 +145,9 @@ def _touch(chance: Random, deals: tuple[FullDeal, ...]) -> Told:
 
 
 def _deal(chance: Random, name: str, leads: list[str]) -> FullDeal:
-    created = _at(chance, 300, 300, 400, 400, 437, 438, 439, 455, 456, 457, 458, 460)
+    created = _at(
+        chance, 300, 300, 400, 400, 425, 426, 427, 428, 437, 438, 439, 455, 456, 457, 458, 460
+    )
     saves = [_save(chance, created) for _ in range(chance.choice([0, 0, 1, 2, 3, 4, 6]))]
     if chance.random() < 0.6:
         stage = chance.choice(["Discovery", "Discovery", *oracle.STAGES])
