@@ -1,5 +1,6 @@
--- One row per kind of touch and direction: how many there are.
+-- One row per source, kind of touch and direction: how many there are.
 select
+    source_name,
     kind,
     direction,
     count(*) as touches
@@ -8,6 +9,6 @@ from touches
 
 where kind is not null
 
-group by kind, direction
+group by source_name, kind, direction
 
-order by touches desc, kind, direction
+order by touches desc, source_name, kind, direction
