@@ -235,7 +235,7 @@ def _shown(name: str, number: float) -> str:
 
 
 def _variants(content: dict[str, Any]) -> Iterator[_Variant]:
-    """Yield each assumption with another value: rules, parked stages, what is new business."""
+    """Yield each assumption with another value: rules, stages, conversions, new business."""
     defaults = config.Rules()
     for name, others in _RULES.items():
         assumed = content.get("rules", {}).get(name, getattr(defaults, name))
@@ -248,6 +248,12 @@ def _variants(content: dict[str, Any]) -> Iterator[_Variant]:
             other = copy.deepcopy(content)
             other["stage"][place]["role"] = "open"
             yield _Variant(0, f"stage {stage['stage']}", "parked", "open", other)
+    for place, gate in enumerate(content.get("gate", [])):
+        # A gate that conversions alone stamp would not be there without them.
+        if gate.get("pass_on_conversion") and (gate.get("pass") or gate.get("date_field")):
+            other = copy.deepcopy(content)
+            other["gate"][place]["pass_on_conversion"] = False
+            yield _Variant(0, f"pass_on_conversion of {gate['name']}", "true", "false", other)
     if "types" in content:
         other = copy.deepcopy(content)
         del other["types"]

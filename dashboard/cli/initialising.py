@@ -38,6 +38,7 @@ class _Written:
 
 def init(asked: argparse.Namespace) -> int:
     """Recognise the exports, write `gatecost.toml`, and say what is left to answer."""
+    asked.exports = _exports(asked.exports, asked.workspace)
     asked.workspace.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="gatecost-") as folder:
         scratch = Path(folder)
@@ -61,6 +62,18 @@ def init(asked: argparse.Namespace) -> int:
     else:
         _print(asked, draft, load, written, look)
     return 0
+
+
+def _exports(named: Path, workspace: Path) -> Path:
+    """Return the folder that is meant: seen from here or, if none is here, from the workspace."""
+    places = list(dict.fromkeys([named, workspace / named]))
+    for each in places:
+        if each.is_dir():
+            return each
+    raise ConfigError(
+        f"{' and '.join(map(str, places))}: no such folder. Name the one that holds the exports: "
+        "gatecost init EXPORTS."
+    )
 
 
 def _read(

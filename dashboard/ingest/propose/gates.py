@@ -129,8 +129,11 @@ def _gate(
     }
     head = comment(_evidence(seen, file, stamps, step), "unsure")
     if is_last and stamps.converted:
-        said = f"{stamps.converted:,} leads were converted; a conversion passes the last gate."
-        head += comment(said)
+        head += comment(
+            f"{stamps.converted:,} leads were converted, and pass_on_conversion takes each of them "
+            f"for passed by {name}, whatever its field says.",
+            "unsure",
+        )
     values = stamps.field.values if stamps.field else ()
     parts = {each: f"is it a pass or a fail of {name}?" for each, _ in values}
     return Item(f"gate/{file.source}/{step}", "gates", block("[[gate]]", content, head), parts)
