@@ -99,7 +99,7 @@ def rows_of(measure: Measure, folded: Folded, context: Context, split: str | Non
         estimator = measure.estimator_for(names[len(keys) - 1] if keys else "")
         effects = _effects_of(folded.effects, entry)
         for reading in readings(estimator, context.horizon_days):
-            deff = _deff(measure, reading, effects, context)
+            deff = _deff(measure, reading, effects, spells, context)
             row = _row(measure, reading, spells, deff)
             yield replace(row, keys=_keys(measure, entry, reading, split))
 
@@ -120,19 +120,29 @@ def _effects_of(effects: Entries, entry: Mapping[str, Any]) -> Entries:
     return [each for each in effects if entry.items() <= each.items()]
 
 
-def _deff(measure: Measure, reading: Reading, effects: Entries, context: Context) -> float:
+def _deff(
+    measure: Measure, reading: Reading, effects: Entries, spells: pl.DataFrame, context: Context
+) -> float:
     """Return the design effect of the plain share that ended so by the day."""
     if not effects:
         return context.design_effects.get(measure.id, 1.0)
     asked_for = [reading.cause] if reading.cause else list(reading.others)
     found = [
-        design_effect(
-            each["n"], each["events"] / each["n"], each["sum_yy"], each["sum_ym"], each["sum_mm"]
-        )
+        _effect(each, spells)
         for each in effects
         if each["asked_cause"] in asked_for and each["asked_day"] == reading.day
     ]
     return max(found, default=1.0)
+
+
+def _effect(entry: Mapping[str, Any], spells: pl.DataFrame) -> float:
+    """Add to the sums over accounts with several records those that have one, or none is known."""
+    cause, day = entry["asked_cause"], entry["asked_day"]
+    so = (pl.col("end_kind") == cause) & (pl.col("elapsed_days") <= day)
+    n, events = spells.select(pl.col("n").sum(), pl.col("n").filter(so).sum().alias("so")).row(0)
+    alone, ended = n - entry["n"], events - entry["events"]
+    sums = entry["sum_yy"] + ended, entry["sum_ym"] + ended, entry["sum_mm"] + alone
+    return design_effect(n, events / n, *sums)
 
 
 def _row(measure: Measure, reading: Reading, spells: pl.DataFrame, deff: float) -> Row:

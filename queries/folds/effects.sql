@@ -1,5 +1,6 @@
--- One row per key, period, group, cause and day: over accounts the sums of squares from which the
--- design effect of the plain share that ended so by that day follows. Other columns are keys.
+-- One row per key, period, group, cause and day: over accounts with several records the sums of
+-- squares from which the design effect of the plain share that ended so by that day follows. An
+-- account with one record adds the same to each sum. Other columns are keys.
 with
 
 causes as (
@@ -14,6 +15,19 @@ asked_days as (
 
 ),
 
+-- Cubes hold no records, but how many there are.
+several as (
+
+    select cluster_id
+    from folding
+    where cluster_id is not null
+    group by cluster_id
+    having
+        sum(n) > 1
+        and coalesce(min(record_id) <> max(record_id), true)
+
+),
+
 clusters as (
 
     select
@@ -25,7 +39,7 @@ clusters as (
     from folding
     cross join causes
     cross join asked_days
-    where cluster_id is not null
+    where cluster_id in (select several.cluster_id from several)
     group by all
 
 )
