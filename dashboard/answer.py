@@ -6,6 +6,7 @@ cursor, and return results that page, command line and report show alike.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager
@@ -24,7 +25,7 @@ from dashboard.measures.filters import Filters
 from dashboard.measures.records import Records, behind
 from dashboard.measures.registry import Measure, Registry
 from dashboard.measures.result import Result
-from dashboard.measures.slices import Slices, filtered_behind
+from dashboard.measures.slices import Slices, first_behind
 
 # A build may retire the file between the reading of the pointer and the opening.
 _TRIES = 3
@@ -126,10 +127,15 @@ def answers(
 
 
 def _groups(measures: Sequence[Measure]) -> list[list[Measure]]:
-    """Put together the measures of which a slice with filters is the same, the largest first."""
+    """Put together the measures whose rows come from the same first slice, the largest first.
+
+    A measure of two such slices goes where most of the others are.
+    """
+    first = {each.id: sorted(first_behind(each.reads)) or [""] for each in measures}
+    shared = Counter(name for names in first.values() for name in names)
     groups: dict[str, list[Measure]] = {}
     for measure in measures:
-        groups.setdefault(min(filtered_behind(measure.reads), default=""), []).append(measure)
+        groups.setdefault(max(first[measure.id], key=lambda name: shared[name]), []).append(measure)
     return sorted(groups.values(), key=len, reverse=True)
 
 

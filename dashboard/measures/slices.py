@@ -73,10 +73,10 @@ def with_those_behind(name: str) -> frozenset[str]:
     return frozenset({name}).union(*behind)
 
 
-def filtered_behind(names: Iterable[str]) -> frozenset[str]:
-    """Return those of these slices, and of those they are made of, that ask for values."""
+def first_behind(names: Iterable[str]) -> frozenset[str]:
+    """Return those of these slices, and of those they are made of, that read no other slice."""
     behind = frozenset().union(*(with_those_behind(name) for name in names))
-    return frozenset(name for name in behind if parameters_in(text_of(name)))
+    return frozenset(name for name in behind if with_those_behind(name) == {name})
 
 
 def parameters_of(filters: Filters, context: Context) -> dict[str, object]:

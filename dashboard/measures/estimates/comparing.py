@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import compress, zip_longest
 
 import numpy as np
@@ -32,6 +33,11 @@ class Deals:
     names: Sequence[str]
     stratum: Integers
     account: Integers
+
+    @cached_property
+    def is_one_of_several(self) -> Flags:
+        """Say of each deal whether its account has further ones."""
+        return np.asarray(np.bincount(self.account)[self.account] > 1)
 
 
 @dataclass(frozen=True)
@@ -88,17 +94,21 @@ def compare(deals: Deals, is_first: Flags, is_event: Flags, chosen: Flags) -> Co
     for the raw ones, of the weighted difference for the others. METHODS part D.
     """
     kept = np.flatnonzero(chosen)
-    sample = _Sample(
-        deals.stratum[kept], deals.account[kept], is_first[kept], is_event[kept].astype(np.float64)
+    several = kept[deals.is_one_of_several[kept]]
+    sample, of_several = (
+        _Sample(
+            deals.stratum[rows], deals.account[rows], is_first[rows], is_event[rows].astype(float)
+        )
+        for rows in (kept, several)
     )
     table = sample.table(len(deals.names))
-    arms = [sample.arm(of_first) for of_first in (True, False)]
+    arms = [_arm(sample, of_several, of_first) for of_first in (True, False)]
     standard = _widened(
-        standardise.standardised_difference(table), _effect(sample, table, table.n1)
+        standardise.standardised_difference(table), _effect(of_several, table, table.n1)
     )
     overlapping = table.n1 * table.n0 / np.maximum(table.n1 + table.n0, 1.0)
     twin = _widened(
-        standardise.mantel_haenszel_difference(table), _effect(sample, table, overlapping)
+        standardise.mantel_haenszel_difference(table), _effect(of_several, table, overlapping)
     )
     same_mix, matched = _same_mix(table.common())
     before, after = _unlike(deals.names, table)
@@ -140,17 +150,22 @@ class _Sample:
             counted(second, None),
         )
 
-    def arm(self, of_first: bool) -> Arm:  # noqa: FBT001
-        """Return one group with the design effect of its share."""
-        own = self.is_first == of_first
-        n, events = int(own.sum()), int(self.event[own].sum())
-        if not n:
-            return Arm(0, 0, 0.0)
-        m = np.bincount(self.account[own]).astype(np.float64)
-        y = np.bincount(self.account[own], self.event[own])
-        sums = [float(np.sum(one * other)) for one, other in ((y, y), (y, m), (m, m))]
-        effect = intervals.design_effect(n, events / n, *sums)
-        return Arm(n, events, n / effect)
+
+def _arm(sample: _Sample, of_several: _Sample, of_first: bool) -> Arm:  # noqa: FBT001
+    """Return one group with the design effect of its share."""
+    own, shared = sample.is_first == of_first, of_several.is_first == of_first
+    n, events = int(own.sum()), int(sample.event[own].sum())
+    if not n:
+        return Arm(0, 0, 0.0)
+    m = np.bincount(of_several.account[shared]).astype(np.float64)
+    y = np.bincount(of_several.account[shared], of_several.event[shared])
+    # An account with one deal adds the same to each sum.
+    alone, ended = n - float(m.sum()), events - float(y.sum())
+    sums = (
+        float(np.sum(one * other)) + rest
+        for one, other, rest in ((y, y, ended), (y, m, ended), (m, m, alone))
+    )
+    return Arm(n, events, n / intervals.design_effect(n, events / n, *sums))
 
 
 def _raw(first: Arm, second: Arm) -> Interval:
@@ -160,7 +175,7 @@ def _raw(first: Arm, second: Arm) -> Interval:
     return intervals.newcombe(first.events, first.n, second.events, second.n, **sizes)
 
 
-def _effect(sample: _Sample, table: Strata, weights: Floats) -> float:
+def _effect(of_several: _Sample, table: Strata, weights: Floats) -> float:
     """Return by how much accounts with several records widen a weighted difference, at least 1.
 
     Each record pulls the difference by its weight times how far it lies from its stratum's share;
@@ -171,18 +186,19 @@ def _effect(sample: _Sample, table: Strata, weights: Floats) -> float:
     whole = float(weights.sum())
     if not whole:
         return 1.0
-    pulls = np.zeros(len(sample.event))
+    pulls, squares = np.zeros(len(of_several.event)), 0.0
     for own, k, n, sign in (
-        (sample.is_first, table.k1, table.n1, 1.0),
-        (~sample.is_first, table.k0, table.n0, -1.0),
+        (of_several.is_first, table.k1, table.n1, 1.0),
+        (~of_several.is_first, table.k0, table.n0, -1.0),
     ):
         share = (k + _STEADY * k.sum() / max(n.sum(), 1.0)) / (n + _STEADY)
         pull = sign * weights / whole / np.maximum(n, 1.0)
-        stratum = sample.stratum[own]
-        pulls[own] = pull[stratum] * (sample.event[own] - share[stratum])
-    alone = float(np.sum(pulls**2))
-    together = float(np.sum(np.bincount(sample.account, pulls) ** 2))
-    return max(1.0, round(together / alone, 9)) if alone else 1.0
+        stratum = of_several.stratum[own]
+        pulls[own] = pull[stratum] * (of_several.event[own] - share[stratum])
+        squares += float(np.sum(pull**2 * (k * (1 - share) ** 2 + (n - k) * share**2)))
+    together = float(np.sum(np.bincount(of_several.account, pulls) ** 2))
+    widened = squares - float(np.sum(pulls**2)) + together
+    return max(1.0, round(widened / squares, 9)) if squares else 1.0
 
 
 def _widened(difference: Difference, effect: float) -> Difference:

@@ -20,7 +20,13 @@ from dashboard.estimators.intervals import Interval
 from dashboard.estimators.standardise import Difference
 from dashboard.measures.context import Context
 from dashboard.measures.estimates import base
-from dashboard.measures.estimates.comparing import Arm, Comparison, compare, deals_of
+from dashboard.measures.estimates.comparing import (
+    Arm,
+    Comparison,
+    Flags,
+    compare,
+    deals_of,
+)
 from dashboard.measures.registry import Measure
 from dashboard.measures.result import FEWEST, Row
 
@@ -49,18 +55,25 @@ def line(row: Row | None) -> str:
 def _rows(
     measure: Measure, frame: pl.DataFrame, context: Context, split: str | None
 ) -> Iterator[Row]:
-    first, _ = _arms(measure)
     for named, part in base.groups(frame, split):
-        deals = deals_of(part)
+        deals, told = deals_of(part), _told(measure, part)
         for keys in _cells(measure):
             arm, event = _columns(keys)
-            chosen = part.select(
-                (pl.col(arm).is_not_null() & pl.col(event).is_not_null()).alias(arm)
-            )
-            is_first = (part[arm] == first).fill_null(value=False)
-            is_event = part[event].fill_null(value=False)
-            arrays = [column.to_numpy() for column in (is_first, is_event, chosen[arm])]
-            yield from _of_one(measure, keys, named, compare(deals, *arrays), context)
+            is_first, is_event = told[f"{arm} first"], told[event]
+            chosen = told[f"{arm} known"] & told[f"{event} known"]
+            found = compare(deals, is_first, is_event, chosen)
+            yield from _of_one(measure, keys, named, found, context)
+
+
+def _told(measure: Measure, part: pl.DataFrame) -> Mapping[str, Flags]:
+    """Return what each deal tells: of each arm and event whether it is known, and whether so."""
+    first, _ = _arms(measure)
+    tests: dict[str, pl.Expr] = {}
+    for arm, event in map(_columns, _cells(measure)):
+        tests[f"{arm} first"] = (pl.col(arm) == first).fill_null(value=False)
+        tests[event] = pl.col(event).fill_null(value=False)
+        tests |= {f"{each} known": pl.col(each).is_not_null() for each in (arm, event)}
+    return {each.name: each.to_numpy() for each in part.select(**tests)}
 
 
 def _cells(measure: Measure) -> list[dict[str, str]]:

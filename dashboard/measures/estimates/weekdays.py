@@ -25,13 +25,16 @@ def _rows(
 ) -> Iterator[Row]:
     del context
     for named, part in groups(frame, split):
+        deals = part["record_id"].n_unique()
         for at, day in enumerate(_DAYS):
-            yield _row(measure, {"weekday": day, **named}, part, at)
+            yield _row(measure, {"weekday": day, **named}, part, at, deals)
 
 
-def _row(measure: Measure, keys: Mapping[str, object], part: pl.DataFrame, at: int) -> Row:
+def _row(
+    measure: Measure, keys: Mapping[str, object], part: pl.DataFrame, at: int, deals: int
+) -> Row:
     is_day = pl.col("weekday_number") == at
-    deals, on_day = part["record_id"].n_unique(), part.filter(is_day)
+    on_day = part.filter(is_day)
     row = counts(measure, keys, deals, on_day["record_id"].n_unique())
     row = replace(row, details={"updates": on_day.height})
     if row.status != "ok":
