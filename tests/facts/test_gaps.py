@@ -119,8 +119,10 @@ def test_the_worked_example_in_states() -> None:
         ),
         (
             "2026-01-01 Discovery; +22 buyer; +44 buyer",
-            "talking 0 22, silent 22 22, talking 22 44, silent 44 44, "
-            "talking 44 66, silent 66 98 censored",
+            (
+                "talking 0 22, silent 22 22, talking 22 44, silent 44 44, "
+                "talking 44 66, silent 66 98 censored"
+            ),
         ),
         ("2026-01-01 Discovery; +22 Lost", "talking 0 22 lost"),
         ("2026-01-01 Discovery; +0 13:00 Proposal", "talking 0 0 moved"),

@@ -365,7 +365,9 @@ def test_a_day_with_more_than_its_share_stands_out(measure_case):
         | saturday  |   0   | 100 |      0 |       0 |
         | sunday    |   0   | 100 |      0 |       0 |
     """)  # fmt: skip
-    assert result.finding == ("Monday has the most stage changes, 60 in 100; spread evenly 20.")
+    assert result.finding == (
+        "Monday has the most stage changes, 60 in 100; spread evenly over five days it were 20."
+    )
 
 
 def test_an_even_week_has_no_day_that_stands_out(measure_case):
