@@ -88,7 +88,7 @@ def _silent_bars(sheet: Sheet, group: str, passed: Row) -> html.Div:
             *bars,
             html.P(
                 f"A sign of life: a stage change, or something the buyer did, within {days} days. "
-                "The thin line is the range luck allows.",
+                "The thin line: chance alone could move the share that far.",
                 className="note defines",
             ),
             html.P(overview_words.all_created(sheet, passed, outside), className="note"),
