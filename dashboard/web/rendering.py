@@ -42,7 +42,7 @@ def menu(desk: Desk, path: str, query: object, user: User | None) -> list[Child]
     """Return the menu: pages with something to say, the open one marked; the filters go along."""
     here = page_at(path)
     known = desk.known(user)
-    kept = url_state.write(View(url_state.read(_text(query), known).filters), known)
+    kept = url_state.write(url_state.read(_text(query), known).elsewhere(), known)
     return [
         html.A(
             page.name,
@@ -95,6 +95,10 @@ def sheet(desk: Desk, path: str, query: object, user: User | None, *, ask: bool 
         path=page.path,
         opened=view.opened,
         count=view.count,
+        against=view.against,
+        published=view.published,
+        embed=view.embed,
+        item=view.item,
     )
 
 

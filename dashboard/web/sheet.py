@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from dashboard.config import Config
 from dashboard.measures.filters import Filters
@@ -18,6 +18,7 @@ class Sheet:
     """One page's answers under one set of filters.
 
     `opened` are the answers open in place, `count` the one by which a deal came from outside.
+    `before` are the same answers of what the page is compared with, as `against` names it.
     """
 
     results: Mapping[str, Result]
@@ -32,11 +33,24 @@ class Sheet:
     path: str = "/"
     opened: tuple[str, ...] = ()
     count: str = url_state.COUNTS[0]
+    against: str | None = None
+    before: Mapping[str, Result] = field(default_factory=dict)
+    published: bool = False
+    embed: bool = False
+    item: int = 0
 
     @property
     def view(self) -> View:
         """Return what this page's own address asks for."""
-        return View(self.filters, opened=self.opened, count=self.count)
+        return View(
+            self.filters,
+            opened=self.opened,
+            count=self.count,
+            against=self.against,
+            published=self.published,
+            embed=self.embed,
+            item=self.item,
+        )
 
     @property
     def currency(self) -> str:

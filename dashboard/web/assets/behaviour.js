@@ -2,7 +2,7 @@
 // Every state is in the address, so each action is a link or one of these buttons.
 (function () {
   "use strict";
-  var BESIDE = ["drill", "list", "mark", "about", "show"];
+  var BESIDE = ["drill", "list", "mark", "about", "show", "sort", "has", "deal"];
   var opener = null;
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
@@ -10,7 +10,7 @@
       // The page and the drawer are asked for apart, so that opening a drawer redraws no page.
       split: function (pathname, search) {
         var asked = new URLSearchParams(search || "");
-        var opens = ["drill", "list", "about"].some(function (key) { return asked.has(key); });
+        var opens = ["drill", "list", "about", "deal"].some(function (key) { return asked.has(key); });
         var beside = opens ? asked.toString() : "";
         BESIDE.forEach(function (key) { asked.delete(key); });
         var view = (pathname || "/") + "?" + asked.toString();
