@@ -21,7 +21,7 @@ _PERIOD = re.compile(r"(\d{4}-(?:0[1-9]|1[0-2]))\.\.(\d{4}-(?:0[1-9]|1[0-2]))")
 _COLUMN = re.compile(r"-?[a-z][a-z0-9_]{0,40}")
 _OWN_KEYS = frozenset(
     {"from", "to", "drill", "list", "mark", "about", "show", "open", "count"}
-    | {"against", "deal", "sort", "has", "published", "embed", "item"}
+    | {"against", "deal", "sort", "has", "wide", "published", "embed", "item"}
 )
 # Periods to compare with that have a name; others are two months, or a value of a dimension.
 AGAINST = ("year_before", "period_before")
@@ -51,7 +51,7 @@ class View:
 
     `against` is what the page is compared with: one of AGAINST, two months (2025-01..2025-06), or
     a value of a dimension (segment:SMB). `deal` is the deal whose story is open, `sort` and `has`
-    the order and the words of a list, `item` the screen of a meeting.
+    the order and the words of a list, `wide` its form as a table, `item` the screen of a meeting.
     """
 
     filters: Filters
@@ -66,6 +66,7 @@ class View:
     deal: str | None = None
     sort: str | None = None
     has: str | None = None
+    wide: bool = False
     published: bool = False
     embed: bool = False
     item: int = 0
@@ -110,6 +111,7 @@ def read(query: str, known: Known) -> View:
         deal=_short(asked, "deal"),
         sort=_column(asked) if has_mark else None,
         has=_short(asked, "has") if has_mark else None,
+        wide=_one(asked, "wide") == "1" and has_mark,
         published=_one(asked, "published") == "1",
         embed=_one(asked, "embed") == "1",
         item=_item(asked),
@@ -144,6 +146,8 @@ def _beside(view: View) -> list[tuple[str, str]]:
         pairs.append(("about", view.about))
     if view.show != FIRST_ROWS:
         pairs.append(("show", str(view.show)))
+    if view.wide:
+        pairs.append(("wide", "1"))
     told = (("sort", view.sort), ("has", view.has), ("deal", view.deal))
     return [*pairs, *((key, text) for key, text in told if text)]
 

@@ -2,7 +2,7 @@
 // Every state is in the address, so each action is a link or one of these buttons.
 (function () {
   "use strict";
-  var BESIDE = ["drill", "list", "mark", "about", "show", "sort", "has", "deal"];
+  var BESIDE = ["drill", "list", "mark", "about", "show", "sort", "has", "wide", "deal"];
   var opener = null;
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
