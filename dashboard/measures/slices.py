@@ -86,6 +86,7 @@ def parameters_of(filters: Filters, context: Context) -> dict[str, object]:
     return {
         "from_month": filters.start,
         "to_month": filters.end,
+        "to_day": filters.until,
         "by": "none" if filters.by in (None, "month") else slots.get(filters.by, filters.by),
         "grain": "month" if filters.by == "month" else "all",
         "new_business_only": filters.population == "new_business",
@@ -106,6 +107,11 @@ def obstacles(names: Sequence[str], filters: Filters, context: Context) -> tuple
                 faults.append(f"This cannot be filtered by {dimension.label}.")
         faults += _split_fault(text, filters.by, context, people=people)
     return tuple(dict.fromkeys(faults))
+
+
+def cuts_by_day(names: Iterable[str]) -> bool:
+    """Say whether each of these slices can end on a day; the others know whole months alone."""
+    return all("$to_day" in with_those_read(name) for name in names)
 
 
 def _split_fault(text: str, by: str | None, context: Context, *, people: bool) -> list[str]:
