@@ -123,10 +123,7 @@ def _paths(behind: Behind) -> Child:
     if len(known) < 2:
         return None
     total = sum(numbers.values())
-    segments = [
-        Segment(100 * numbers[each] / total, PATH_COLOURS[each], words.word(each), "")
-        for each in known
-    ]
+    segments = [Segment(100 * numbers[each] / total, PATH_COLOURS[each], "") for each in known]
     said = ", ".join(f"{words.count(numbers[each])} {words.word(each)}" for each in known)
     return html.Div([segments_bar(segments), html.P(said, className="note")], className="paths")
 

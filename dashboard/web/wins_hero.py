@@ -132,11 +132,9 @@ def _segment(sheet: Sheet, path_class: str, width: float) -> Segment:
     colour = PATH_COLOURS[path_class]
     # What came from outside is told in one sum, under its bracket.
     inside = width >= _WIDE_ENOUGH and colour == "blue"
-    deals = plural(won_by(sheet, (path_class,)), "deal")
     return Segment(
         width=width,
         colour=colour,
-        label=f"{words.word(path_class)}: {amount}, {deals}",
         address=sheet.drill("path_mix", part=path_class, statistic="deals"),
         # A phone leaves out what stands in a span.
         text=[html.B(amount) if width >= 2 * _WIDE_ENOUGH else html.Span(amount)] if inside else [],

@@ -51,6 +51,16 @@ def text_of(node) -> str:
     return "" if node is None else str(node)
 
 
+def seen_of(node) -> str:
+    """Return the words of a component that are on screen: all but those for hearing alone."""
+    if isinstance(node, list):
+        return "".join(seen_of(each) for each in node)
+    if isinstance(node, dict):
+        props = node.get("props", {})
+        return "" if props.get("className") == "heard" else seen_of(props.get("children"))
+    return text_of(node)
+
+
 def each_component(node) -> Iterator[dict]:
     """Go through all components, outermost first."""
     if isinstance(node, list):
