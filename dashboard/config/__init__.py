@@ -3,6 +3,7 @@
 Unknown keys are refused with a suggestion; all faults are reported at once, each with its line.
 """
 
+from dashboard.config.addresses import ADDRESS_KEYS, PAGE_PATHS, key_of
 from dashboard.config.locating import located
 from dashboard.config.models import (
     Access,
@@ -21,6 +22,7 @@ from dashboard.config.models import (
     Rate,
     Role,
     Rules,
+    SavedView,
     Server,
     Source,
     Stage,
@@ -32,7 +34,9 @@ from dashboard.config.models import (
 from dashboard.config.reading import FILE_NAME, load, parse
 
 __all__ = [
+    "ADDRESS_KEYS",
     "FILE_NAME",
+    "PAGE_PATHS",
     "Access",
     "Assumptions",
     "Company",
@@ -49,6 +53,7 @@ __all__ = [
     "Rate",
     "Role",
     "Rules",
+    "SavedView",
     "Server",
     "Source",
     "Stage",
@@ -56,6 +61,7 @@ __all__ = [
     "Types",
     "Verdict",
     "Warehouse",
+    "key_of",
     "load",
     "located",
     "parse",

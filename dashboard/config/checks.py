@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from dashboard.config.addresses import address_fault
 from dashboard.config.questions import open_questions
 from dashboard.errors import did_you_mean
 
@@ -47,6 +48,7 @@ def faults(config: Config) -> list[Fault]:
         *_dimension_faults(config),
         *_list_faults(config),
         *_unread_faults(config),
+        *_view_faults(config),
     ]
     return list(dict.fromkeys(found))
 
@@ -108,6 +110,7 @@ def _repeated_names(config: Config) -> Iterator[Fault]:
         ("dimension", [dimension.name for dimension in config.dimensions]),
         ("stage", [f"{stage.pipeline} / {stage.stage}" for stage in config.stages]),
         ("touch", [touch.type for touch in config.touches]),
+        ("view", [view.name for view in config.views]),
     ):
         for place, name in _repeats(names):
             yield Fault((kind, place), f"[[{kind}]] {name!r} is declared twice")
@@ -150,6 +153,16 @@ def _dimension_faults(config: Config) -> Iterator[Fault]:
                 place,
                 f"{where} names {name!r}, which is no [[dimension]].{did_you_mean(name, known)}",
             )
+
+
+def _view_faults(config: Config) -> Iterator[Fault]:
+    """Name views that would lead nowhere."""
+    dimensions = [dimension.name for dimension in config.dimensions]
+    for place, view in enumerate(config.views):
+        fault = address_fault(view.address, dimensions)
+        if fault:
+            text = f"[[view]] {view.name!r}: {view.address!r} {fault}"
+            yield Fault(("view", place, "address"), text)
 
 
 def _list_faults(config: Config) -> Iterator[Fault]:

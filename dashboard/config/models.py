@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from dashboard.config import checks
+from dashboard.config.addresses import is_origin
 from dashboard.errors import did_you_mean
 
 # The steps of a funnel are kept as one text: these, the gates between them, and the mark between.
@@ -255,6 +256,13 @@ class ControlTotals(Strict):
     deals_created: int | None = None
 
 
+class SavedView(Strict):
+    """A page and its filters under a name of the company's own: /wins?from=2026-02."""
+
+    name: Annotated[str, Field(min_length=1, max_length=60)]
+    address: str
+
+
 class Mark(Strict):
     """Something that changed on a day, drawn on every time axis."""
 
@@ -269,6 +277,18 @@ class Server(Strict):
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65535)] = 8050
     trusted_hosts: tuple[str, ...] = ()
+    # Origins whose pages may show an address with embed=1 in a frame.
+    may_embed: tuple[str, ...] = ()
+
+    @field_validator("may_embed")
+    @classmethod
+    def _origins(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for each in value:
+            if not is_origin(each):
+                raise ValueError(
+                    f"{each!r} is no origin. Write scheme and host alone: https://intranet.example"
+                )
+        return value
 
 
 class Access(Strict):
@@ -311,6 +331,7 @@ class Config(Strict):
     rates: tuple[Rate, ...] = Field(default=(), alias="rate")
     control_totals: ControlTotals | None = None
     marks: tuple[Mark, ...] = Field(default=(), alias="mark")
+    views: tuple[SavedView, ...] = Field(default=(), alias="view")
     record_address: str | None = None
     server: Server = Server()
     access: Access = Access()

@@ -17,7 +17,8 @@ from dashboard.web.url_state import Known, View
 class Sheet:
     """One page's answers under one set of filters.
 
-    `opened` are the answers open in place, `count` the one by which a deal came from outside.
+    `awaited` are answers that come after the page, `opened` those open in place, `count` the one
+    by which a deal came from outside.
     `before` are the same answers of what the page is compared with, as `against` names it.
     """
 
@@ -35,8 +36,10 @@ class Sheet:
     count: str = url_state.COUNTS[0]
     against: str | None = None
     before: Mapping[str, Result] = field(default_factory=dict)
+    awaited: frozenset[str] = frozenset()
     published: bool = False
     embed: bool = False
+    only: str | None = None
     item: int = 0
 
     @property
@@ -49,6 +52,7 @@ class Sheet:
             against=self.against,
             published=self.published,
             embed=self.embed,
+            only=self.only,
             item=self.item,
         )
 

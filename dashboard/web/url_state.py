@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import parse_qs, urlencode
 
+from dashboard.config import key_of
 from dashboard.measures.filters import Filters
 
 ALL = "all"
@@ -19,10 +20,6 @@ _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 _MARK = re.compile(r"([a-z][a-z0-9_]{0,40}):(.{1,200})", re.DOTALL)
 _PERIOD = re.compile(r"(\d{4}-(?:0[1-9]|1[0-2]))\.\.(\d{4}-(?:0[1-9]|1[0-2]))")
 _COLUMN = re.compile(r"-?[a-z][a-z0-9_]{0,40}")
-_OWN_KEYS = frozenset(
-    {"from", "to", "drill", "list", "mark", "about", "show", "open", "count"}
-    | {"against", "deal", "sort", "has", "wide", "published", "embed", "item"}
-)
 # Periods to compare with that have a name; others are two months, or a value of a dimension.
 AGAINST = ("year_before", "period_before")
 # By which count a deal came from outside our gate; the first is the default.
@@ -69,6 +66,7 @@ class View:
     wide: bool = False
     published: bool = False
     embed: bool = False
+    only: str | None = None
     item: int = 0
 
     def page(self) -> View:
@@ -80,12 +78,13 @@ class View:
             against=self.against,
             published=self.published,
             embed=self.embed,
+            only=self.only,
             item=self.item,
         )
 
     def elsewhere(self) -> View:
         """Return what goes along to another page: filters and habits, nothing that is open."""
-        return replace(self.page(), opened=(), item=0)
+        return replace(self.page(), opened=(), only=None, item=0)
 
 
 def read(query: str, known: Known) -> View:
@@ -97,6 +96,8 @@ def read(query: str, known: Known) -> View:
     drill = _one(asked, "drill")
     listed = _one(asked, "list")
     about = _one(asked, "about")
+    only = _one(asked, "only")
+    embed = _one(asked, "embed") == "1"
     has_mark = drill in known.measures or listed in LISTS
     return View(
         filters=_filters(asked, known),
@@ -113,7 +114,8 @@ def read(query: str, known: Known) -> View:
         has=_short(asked, "has") if has_mark else None,
         wide=_one(asked, "wide") == "1" and has_mark,
         published=_one(asked, "published") == "1",
-        embed=_one(asked, "embed") == "1",
+        embed=embed,
+        only=only if embed and only in known.measures else None,
         item=_item(asked),
     )
 
@@ -126,6 +128,8 @@ def write(view: View, known: Known) -> str:
     if view.against:
         pairs.append(("against", view.against))
     pairs += [(key, "1") for key in ("published", "embed") if getattr(view, key)]
+    if view.only and view.embed:
+        pairs.append(("only", view.only))
     if view.item:
         pairs.append(("item", str(view.item)))
     if view.opened:
@@ -170,11 +174,6 @@ def toggled(filters: Filters, known: Known, dimension: str, value: str) -> Filte
     if chosen and len(chosen) < len(known.values.get(dimension, ())):
         where[dimension] = tuple(sorted(chosen))
     return replace(filters, where=where)
-
-
-def key_of(dimension: str) -> str:
-    """Return a dimension's key in the address; it never takes the place of one of ours."""
-    return f"{dimension}_" if dimension in _OWN_KEYS else dimension
 
 
 def _pairs(mark: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
