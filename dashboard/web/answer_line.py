@@ -27,20 +27,34 @@ def answer_line(sheet: Sheet, measure: Measure) -> html.Div:
 
 
 def waiting_line(sheet: Sheet, measure: Measure) -> html.Div:
-    """Return the line of a slow answer before it is there; a second request fills it."""
+    """Return the line of an answer before it is there; a later request fills its place.
+
+    A slow answer has a request of its own, the others come together.
+    """
     said = html.Span("Working it out.", className="waiting")
     line = html.Div(
         _summary(sheet, measure, said, is_open=measure.id in sheet.opened),
         id=measure.id,
         className="answer",
     )
-    asked = f"{sheet.path}{sheet.here()}"
+    if measure.cost != "slow":
+        place = {"kind": "further", "page": sheet.path, "of": measure.id}
+        return html.Div(line, id=place, className="late")
     return html.Div(
         [
-            dcc.Store(id={"kind": "late-view", "of": measure.id}, data=asked),
+            dcc.Store(id={"kind": "late-view", "of": measure.id}, data=_asked(sheet)),
             html.Div(line, id={"kind": "late", "of": measure.id}, className="late"),
         ]
     )
+
+
+def waiting_for(sheet: Sheet) -> dcc.Store:
+    """Return what asks for all lines of a page that are awaited together."""
+    return dcc.Store(id={"kind": "further-view", "page": sheet.path}, data=_asked(sheet))
+
+
+def _asked(sheet: Sheet) -> str:
+    return f"{sheet.path}{sheet.here()}"
 
 
 def _summary(sheet: Sheet, measure: Measure, said: Child, *, is_open: bool) -> html.A:

@@ -9,7 +9,7 @@ import waitress
 
 from dashboard.measures.access import User
 from dashboard.present import theme
-from dashboard.web.calls import figures, files, pages
+from dashboard.web.calls import drawing, figures, files, more, pages
 from dashboard.web.calls.base import Connect, Opener, UserOf
 from dashboard.web.desk import desk_of
 from dashboard.web.frame import NAME, frame
@@ -17,7 +17,13 @@ from dashboard.web.guard import QuietDash, harden
 
 _THREADS = 8
 # Each part of the screen brings its own calls.
-_CALLS: tuple[Connect, ...] = (pages.connect, figures.connect, files.connect)
+_CALLS: tuple[Connect, ...] = (
+    pages.connect,
+    more.connect,
+    figures.connect,
+    files.connect,
+    drawing.connect,
+)
 
 _INDEX = """<!DOCTYPE html>
 <html lang="en">

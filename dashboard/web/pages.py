@@ -26,12 +26,17 @@ class Page:
 
     @property
     def measures(self) -> tuple[str, ...]:
-        """Return everything the page asks for, each once."""
+        """Return everything the page has an answer of, each once."""
         return tuple(dict.fromkeys((*self.hero, *self.cards, *self.more)))
 
 
 PAGES = (
     Page(
+    def first(self, opened: tuple[str, ...]) -> tuple[str, ...]:
+        """Return what the page comes with: hero, cards, and the further answers that are open."""
+        is_open = (each for each in self.more if each in opened)
+        return tuple(dict.fromkeys((*self.hero, *self.cards, *is_open)))
+
         "/",
         "Overview",
         hero=(

@@ -28,7 +28,7 @@ from dashboard.web.page_frame import safely
 from dashboard.web.pages import PAGES, page_at
 from dashboard.web.parts import Child, aria
 from dashboard.web.sheet import Sheet
-from dashboard.web.topic_page import topic_page
+from dashboard.web.topic_page import further_line, topic_page
 from dashboard.web.url_state import Known, View
 
 _LOG = logging.getLogger(__name__)
@@ -67,8 +67,14 @@ def page(desk: Desk, path: str, query: object, user: User | None) -> list[Child]
     return data_page(drawn, desk.inventory())
 
 
-def sheet(desk: Desk, path: str, query: object, user: User | None, *, ask: bool = True) -> Sheet:
-    """Return what a page is drawn from; without its answers where they are not asked."""
+def sheet(
+    desk: Desk, path: str, query: object, user: User | None, only: tuple[str, ...] | None = None
+) -> Sheet:
+    """Return what a page is drawn from: the answers it comes with, or `only` some of the page.
+
+    A page comes with its hero, its cards and what is open; of its further answers those that are
+    remembered, the others are awaited.
+    """
     known = desk.known(user)
     view = url_state.read(_text(query), known)
     is_limited = _is_limited(desk, user)
@@ -76,9 +82,11 @@ def sheet(desk: Desk, path: str, query: object, user: User | None, *, ask: bool 
     period = None if is_limited else control_period(desk.config)
     totals = desk.answers(("control_totals",), period, user) if period else {}
     page = page_at(path)
-    asked = page.measures if ask else ()
-    quick = tuple(each for each in asked if not _is_slow(desk, each))
-    slow = (desk.remembered(each, view.filters, user) for each in asked)
+    first = page.first(view.opened) if only is None else only
+    asked = tuple(each for each in first if not _is_slow(desk, each))
+    later = [each for each in page.measures if each not in asked] if only is None else []
+    remembered = (desk.remembered(each, view.filters, user) for each in later)
+    known_already = {each.measure.id: each for each in remembered if each is not None}
     return Sheet(
         results={
             **desk.answers(quick, view.filters, user),
@@ -105,6 +113,16 @@ def sheet(desk: Desk, path: str, query: object, user: User | None, *, ask: bool 
 def late_line(desk: Desk, path: str, query: object, measure_id: object, user: User | None) -> Child:
     """Return the line of a slow answer, which comes after the page was first shown."""
     page = page_at(path)
+def further_lines(
+    desk: Desk, path: str, query: object, named: Sequence[object], user: User | None
+) -> dict[str, Child]:
+    """Return the lines of further answers by measure, for those named that a page has."""
+    page = page_at(path)
+    asked = tuple(each for each in page.more if each in named and not _is_slow(desk, each))
+    drawn = sheet(desk, path, query, user, only=asked) if asked else None
+    return {each: further_line(drawn, each) for each in asked} if drawn else {}
+
+
     measure = desk.measure(measure_id) if measure_id in page.measures else None
     if measure is None:
         return []
@@ -113,7 +131,7 @@ def late_line(desk: Desk, path: str, query: object, measure_id: object, user: Us
         view = url_state.read(_text(query), desk.known(user))
         found = desk.late_answer(measure.id, view.filters, user)
         answered = {measure.id: found} if found is not None else {}
-        drawn = sheet(desk, path, query, user, ask=False)
+        drawn = sheet(desk, path, query, user, only=())
         return answer_line(replace(drawn, results=answered), measure)
 
     return safely(line, measure.id)

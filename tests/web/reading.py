@@ -22,6 +22,22 @@ DRAWER = {
 }
 
 
+def further_of(client, query="", path="/", *named):
+    """Return the lines of further answers that are asked together after the page, by measure."""
+    places = [{"kind": "further", "page": path, "of": each} for each in named]
+    view = {"kind": "further-view", "page": path}
+    body = {
+        "output": '{"kind":"further","of":["ALL"],"page":["MATCH"]}.children',
+        "outputs": [{"id": each, "property": "children"} for each in places],
+        "inputs": [{"id": view, "property": "data", "value": f"{path}{query or '?'}"}],
+        "changedPropIds": [f'{{"kind":"further-view","page":"{path}"}}.data'],
+    }
+    answer = client.post("/_dash-update-component", json=body)
+    assert answer.status_code == 200, answer.text
+    found = json.loads(answer.text)["response"]
+    return {str(json.loads(place)["of"]): shown["children"] for place, shown in found.items()}
+
+
 def post(client, asked, value):
     """Ask one callback with one value, whatever it is."""
     body = {**asked, "inputs": [{**asked["inputs"][0], "value": value}]}
