@@ -88,10 +88,8 @@ def sheet(
     remembered = (desk.remembered(each, view.filters, user) for each in later)
     known_already = {each.measure.id: each for each in remembered if each is not None}
     return Sheet(
-        results={
-            **desk.answers(quick, view.filters, user),
-            **{each.measure.id: each for each in slow if each is not None},
-        },
+        results={**desk.answers(asked, view.filters, user), **known_already},
+        awaited=frozenset(later) - known_already.keys(),
         filters=view.filters,
         known=known,
         config=desk.config,
@@ -113,16 +111,6 @@ def sheet(
 def late_line(desk: Desk, path: str, query: object, measure_id: object, user: User | None) -> Child:
     """Return the line of a slow answer, which comes after the page was first shown."""
     page = page_at(path)
-def further_lines(
-    desk: Desk, path: str, query: object, named: Sequence[object], user: User | None
-) -> dict[str, Child]:
-    """Return the lines of further answers by measure, for those named that a page has."""
-    page = page_at(path)
-    asked = tuple(each for each in page.more if each in named and not _is_slow(desk, each))
-    drawn = sheet(desk, path, query, user, only=asked) if asked else None
-    return {each: further_line(drawn, each) for each in asked} if drawn else {}
-
-
     measure = desk.measure(measure_id) if measure_id in page.measures else None
     if measure is None:
         return []
@@ -135,6 +123,16 @@ def further_lines(
         return answer_line(replace(drawn, results=answered), measure)
 
     return safely(line, measure.id)
+
+
+def further_lines(
+    desk: Desk, path: str, query: object, named: Sequence[object], user: User | None
+) -> dict[str, Child]:
+    """Return the lines of further answers by measure, for those named that a page has."""
+    page = page_at(path)
+    asked = tuple(each for each in page.more if each in named and not _is_slow(desk, each))
+    drawn = sheet(desk, path, query, user, only=asked) if asked else None
+    return {each: further_line(drawn, each) for each in asked} if drawn else {}
 
 
 def _is_slow(desk: Desk, measure_id: str) -> bool:
