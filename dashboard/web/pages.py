@@ -29,14 +29,14 @@ class Page:
         """Return everything the page has an answer of, each once."""
         return tuple(dict.fromkeys((*self.hero, *self.cards, *self.more)))
 
-
-PAGES = (
-    Page(
     def first(self, opened: tuple[str, ...]) -> tuple[str, ...]:
         """Return what the page comes with: hero, cards, and the further answers that are open."""
         is_open = (each for each in self.more if each in opened)
         return tuple(dict.fromkeys((*self.hero, *self.cards, *is_open)))
 
+
+PAGES = (
+    Page(
         "/",
         "Overview",
         hero=(
@@ -60,6 +60,7 @@ PAGES = (
             "good_catches",
         ),
         built=True,
+        stands=True,
     ),
     Page(
         "/wins",
@@ -117,7 +118,7 @@ PAGES = (
         more=("turned_away_ledger", "good_catches", "first_conversation_wait"),
     ),
     Page("/forecast", "Forecast"),
-    Page("/meeting", "Meeting"),
+    Page("/meeting", "Meeting", hero=("control_totals", "where_leads_went")),
     Page(
         "/funnel",
         "Funnel",
@@ -137,13 +138,24 @@ PAGES = (
         ),
         begins="Leads of",
         built=True,
+        aside=True,
     ),
-    Page("/readiness", "Buyer readiness"),
-    Page("/after", "After the sale"),
-    Page("/check-up", "Check-up"),
-    Page("/reports", "Reports"),
-    Page("/data", "Data", hero=("control_totals", "path_mix"), built=True),
+    Page("/readiness", "Buyer readiness", aside=True),
+    Page("/after", "After the sale", aside=True),
+    Page("/check-up", "Check-up", aside=True),
+    Page("/reports", "Reports", aside=True),
+    Page(
+        "/data", "Data", hero=("control_totals", "path_mix"), built=True, aside=True, stands=True
+    ),
+    Page("/guide", "Guide", built=True, aside=True, stands=True),
 )
+
+
+def home_of(measure_id: str) -> Page | None:
+    """Return the built page on which an answer has its place: as a card or line, else in a hero."""
+    built = [page for page in PAGES if page.built]
+    placed = [page for page in built if measure_id in (*page.cards, *page.more)]
+    return next(iter((*placed, *(page for page in built if measure_id in page.hero))), None)
 
 
 def page_at(path: str) -> Page:
