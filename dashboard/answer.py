@@ -19,6 +19,7 @@ from dashboard.engine import order, publish
 from dashboard.engine.database import Database, open_for_serving
 from dashboard.errors import ConfigError
 from dashboard.measures import access, context, filters, lineage, registry, run
+from dashboard.measures import story as stories
 from dashboard.measures.access import User
 from dashboard.measures.context import Context
 from dashboard.measures.filters import Filters
@@ -26,6 +27,7 @@ from dashboard.measures.records import Records, behind
 from dashboard.measures.registry import Measure, Registry
 from dashboard.measures.result import Result
 from dashboard.measures.slices import Slices, first_behind
+from dashboard.measures.story import Story
 
 # A build may retire the file between the reading of the pointer and the opening.
 _TRIES = 3
@@ -152,6 +154,13 @@ def records(
     with _cursor(warehouse) as cursor:
         slices = Slices(cursor, "records")
         return behind(slices, measure, allowed, warehouse.context, mark)
+
+
+def story(warehouse: Warehouse, deal_id: str, user: User | None = None) -> Story:
+    """Return one deal's story, whatever the filters; ConfigError if this reader may not see it."""
+    allowed = _allowed(warehouse, Filters(), user)
+    with _cursor(warehouse) as cursor:
+        return stories.told(cursor, deal_id, allowed, warehouse.context)
 
 
 def explain(warehouse: Warehouse, measure_id: str) -> str:

@@ -84,6 +84,12 @@ def _add_asking(found: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         help="a key of one row of the measure; part=all for the whole it is a part of",
     )  # fmt: skip
     _add_filters(rows)
+    story = _command(
+        found, "story", "one deal's story: leads, gates, touches, moves and silences, day by day",
+        commands.story, "gatecost story 0065e000000002lAAA",
+    )  # fmt: skip
+    story.add_argument("deal", metavar="DEAL_ID", help="which deal: a record_id of `gatecost rows`")
+    story.add_argument("--format", choices=("table", "csv", "json"), default="table")
     explain = _command(
         found, "explain", "file -> staging -> fact -> cube -> number, with the SQL",
         commands.explain, "gatecost explain won_without_gate",

@@ -1,4 +1,4 @@
-"""The commands that ask: measure, rows, explain, measures."""
+"""The commands that ask: measure, rows, story, explain, measures."""
 
 from __future__ import annotations
 
@@ -40,6 +40,22 @@ def rows(asked: argparse.Namespace) -> int:
         found = answer.records(warehouse, asked.id, chosen, mark)
     printing.csv_rows(found.frame.rows(named=True), headings=found.frame.columns)
     printing.aside(found.sentence)
+    return 0
+
+
+def story(asked: argparse.Namespace) -> int:
+    """Print one deal's story, and why it has its path."""
+    with _open(asked) as warehouse:
+        found = answer.story(warehouse, asked.deal)
+    if asked.format == "json":
+        printing.json_object(found.to_json())
+    elif asked.format == "csv":
+        printing.csv_rows(found.events.rows(named=True), headings=found.events.columns)
+    else:
+        told = found.events.select("day", "until_day", "what", "who", "note")
+        printing.plain_table(told.rows(named=True))
+        for said in (*(f"{gate}: {said}" for gate, said in found.gates), *found.why):
+            printing.aside(said)
     return 0
 
 
