@@ -13,7 +13,8 @@ from dataclasses import dataclass
 class Page:
     """One page. Only a built page is in the menu; the others already hold their measures.
 
-    `begins` opens its filter sentence: by which day its records are dated.
+    `begins` opens its filter sentence: by which day its records are dated. Pages `aside` stand
+    under More; a page that `stands` has something to say whatever was exported.
     """
 
     path: str
@@ -23,6 +24,8 @@ class Page:
     more: tuple[str, ...] = ()
     begins: str = "Won in"
     built: bool = False
+    aside: bool = False
+    stands: bool = False
 
     @property
     def measures(self) -> tuple[str, ...]:
