@@ -19,9 +19,10 @@ PATHS = {
     "cannot_tell": ("unlinked", "solid", "Can't tell"),
     "all": (None, "solid", "All deals created"),
 }
-# The height of a picture and the least distance of two names, in pixels.
+# The height of a picture and the least distance of two names, in pixels: names are links, and a
+# finger needs so much room.
 HEIGHT = 260
-_APART = 16
+_APART = 24
 # In a thinner band the number is smaller, and beside a band still thinner.
 _ROOM, _LEAST_ROOM = 34, 24
 # A number and its word reach to this day on a wide picture and on a phone.

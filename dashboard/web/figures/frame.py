@@ -17,6 +17,8 @@ from dashboard.web.parts import Child, aria
 from dashboard.web.sheet import Sheet
 
 _LABEL_LINE = 16
+# A name is a link: so much room for a finger.
+_LEAST_TARGET = 24
 # A stroke takes the room of so many characters.
 _STROKE = 3
 # An axis of values ends this much above the highest number, so that its text has room.
@@ -133,7 +135,8 @@ def _names(sheet: Sheet, panel: Panel, plot: Plot) -> list[Child]:
     # Lines of one colour are told apart by their strokes, which stand before the names too.
     stroked = any(line.dash != "solid" for line, _ in ends)
     wrapped = [figures.wrapped(text, _STROKE if stroked else 0) for text in texts]
-    heights = apart(wanted, [_LABEL_LINE * len(each) for each in wrapped], 0, figure_style.HEIGHT)
+    rooms = [max(_LEAST_TARGET, _LABEL_LINE * len(each)) for each in wrapped]
+    heights = apart(wanted, rooms, 0, figure_style.HEIGHT)
     made: list[Child] = []
     for (line, end), text, height in zip(ends, wrapped, heights, strict=True):
         key = [html.I(className=f"stroke stroke-{line.dash}")] if stroked else []
