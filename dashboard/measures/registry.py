@@ -9,6 +9,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -196,11 +197,13 @@ def without_comments(sql: str) -> str:
     return _COMMENT.sub(" ", sql)
 
 
+@cache
 def slices_in(sql: str) -> tuple[str, ...]:
     """Return the slices that SQL reads, in order of name."""
     return tuple(sorted(set(_SLICE.findall(without_comments(sql)))))
 
 
+@cache
 def parameters_in(sql: str) -> tuple[str, ...]:
     """Return the parameters that occur in SQL; DuckDB refuses any other."""
     return tuple(sorted(set(_PARAMETER.findall(without_comments(sql)))))

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 import polars as pl
@@ -28,6 +28,8 @@ Flavour = Literal["cubes", "records"]
 
 _CUBE = re.compile(r"\bcube_")
 _WORD = re.compile(r"[a-z_][a-z0-9_]*")
+# How many slices of how many sets of measures are known by heart: pages ask the same again.
+_ASKED_TOGETHER = 2048
 # A person has no deal's column: these slices cannot be cut by a dimension of opportunities.
 _OF_PERSONS = ("chosen_lead", "chosen_verdict")
 
@@ -64,6 +66,15 @@ def _questions() -> tuple[str, ...]:
     """Return what several measures ask a slice besides their own SQL."""
     folder = paths.queries() / "folds"
     return tuple(path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.sql")))
+
+
+@lru_cache(_ASKED_TOGETHER)
+def _columns_named(name: str, texts: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the columns of a slice that any of these texts names; all where none does."""
+    readers = [text for text in (*texts, *_questions()) if name in slices_in(text)]
+    words = frozenset().union(*map(_words_of, readers)) if texts else frozenset()
+    named = tuple(column for column in columns_of(name) if column in words)
+    return named or columns_of(name)
 
 
 @cache
@@ -184,10 +195,7 @@ class Slices:
 
     def _columns(self, name: str) -> tuple[str, ...]:
         """Return the columns of a slice that anything asked of it names; all where none does."""
-        readers = [text for text in (*self._texts, *_questions()) if name in slices_in(text)]
-        words = frozenset().union(*map(_words_of, readers)) if self._texts else frozenset()
-        named = tuple(column for column in columns_of(name) if column in words)
-        return named or columns_of(name)
+        return _columns_named(name, self._texts)
 
     def has(self, name: str) -> bool:
         """Say whether a slice was made or given."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dash import html
 
 from dashboard import words
+from dashboard.measures.ledger import LedgerRows
 from dashboard.measures.result import Row
 from dashboard.web import overview_words
 from dashboard.web.parts import Child, asked, link, plural, see
@@ -96,5 +97,5 @@ def _ledger_count(sheet: Sheet, measure_id: str) -> int | None:
     result = sheet.usable(measure_id)
     if result is None:
         return None
-    counts = [row.n for row in result.whole or result.rows]
-    return sum(each or 0 for each in counts)
+    rows = result.whole or result.rows
+    return rows.n if isinstance(rows, LedgerRows) else sum(row.n or 0 for row in rows)
