@@ -74,3 +74,13 @@ def address_fault(address: str, dimensions: Sequence[str]) -> str:
 def is_origin(text: str) -> bool:
     """Say whether a text is a web origin and nothing more: a policy takes it word for word."""
     return _ORIGIN.fullmatch(text) is not None
+
+
+def record_address(pattern: str) -> str:
+    """Return where a record is in the CRM, if it can be; ValueError says how it is written."""
+    if pattern.startswith(("https://", "http://")) and "{id}" in pattern:
+        return pattern
+    raise ValueError(
+        "leads to no record. Write a web address with {id} in it, like "
+        "https://example.lightning.force.com/{id}."
+    )

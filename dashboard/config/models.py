@@ -6,9 +6,9 @@ import datetime as dt
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from dashboard.config import checks
+from dashboard.config import addresses, checks
 from dashboard.config.addresses import is_origin
 from dashboard.errors import did_you_mean
 
@@ -19,10 +19,15 @@ STEP_MARK = " > "
 Role = Literal["open", "parked", "won", "lost"]
 Verdict = Literal["pass", "fail", "waived", "none"]
 FailKind = Literal["rejected", "recycled", "disqualified"]
+RecordKind = Literal["deal", "lead", "account"]
+MarkKind = Literal["scoring", "journey", "training", "integration", "definition", "other"]
 DefaultPeriod = Literal["all", "last_12_months"]
 PathFamily = Literal[
     "referral", "partner", "direct_outreach", "executive", "existing_customer", "inbound", "other"
 ]
+
+
+RecordAddress = Annotated[str, AfterValidator(addresses.record_address)]
 
 
 class Strict(BaseModel):
@@ -264,11 +269,17 @@ class SavedView(Strict):
 
 
 class Mark(Strict):
-    """Something that changed on a day, drawn on every time axis."""
+    """Something that changed on a day, drawn on every time axis.
+
+    A `definition` breaks the line: what was counted before and after is not the same. `measures`
+    are the ids of those it concerns, all unless given; `gate` is the gate that was changed.
+    """
 
     date: dt.date
-    label: str
-    kind: Literal["scoring", "journey", "training", "integration", "definition", "other"] = "other"
+    label: Annotated[str, Field(min_length=1)]
+    kind: MarkKind = "other"
+    measures: tuple[str, ...] = ()
+    gate: str | None = None
 
 
 class Server(Strict):
@@ -332,7 +343,10 @@ class Config(Strict):
     control_totals: ControlTotals | None = None
     marks: tuple[Mark, ...] = Field(default=(), alias="mark")
     views: tuple[SavedView, ...] = Field(default=(), alias="view")
-    record_address: str | None = None
+    # Where a record is in the CRM, by its id: https://x.lightning.force.com/{id}. One address for all
+    # kinds, or [record_addresses] where each kind has its own.
+    record_address: RecordAddress | None = None
+    record_addresses: dict[RecordKind, RecordAddress] = Field(default_factory=dict)
     server: Server = Server()
     access: Access = Access()
 
