@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from dash import html
 
 from dashboard import words
@@ -70,14 +72,15 @@ def _cell(found: Mark | None, top: float, nouns: tuple[str, str]) -> html.Td:
         return html.Td("–", className="none")
     shade = round(_DARKEST * _share(found) / top)
     look = {"background": f"color-mix(in srgb, var(--solid) {shade}%, transparent)"}
+    text = _text(found, nouns)
     return html.Td(
-        opens(found, _text(found, nouns)),
+        opens(replace(found, text=text), text),
         className=f"state-{found.state}",
         style=look if shade else {},
     )
 
 
-def _text(found: Mark, nouns: tuple[str, str]) -> Child:
+def _text(found: Mark, nouns: tuple[str, str]) -> str:
     if found.state == "early":
         return plural(found.row.events, *nouns)
     if found.unit == "share" and found.state in ("sure", "small"):
