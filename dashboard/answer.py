@@ -6,12 +6,14 @@ cursor, and return results that page, command line and report show alike.
 
 from __future__ import annotations
 
+import os
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 from dashboard import config as configuration
 from dashboard.config import Config
@@ -29,10 +31,13 @@ from dashboard.measures.result import Result
 from dashboard.measures.slices import Slices, first_behind
 from dashboard.measures.story import Story
 
+_Part = TypeVar("_Part")
+_Made = TypeVar("_Made")
+
 # A build may retire the file between the reading of the pointer and the opening.
 _TRIES = 3
-# Two cursors at a time: more would take the cores of other readers.
-_SIDE_BY_SIDE = 2
+# As many statements at a time as there are cores, whoever asks: more would be slower for everybody.
+_AT_ONCE = min(max(os.cpu_count() or 2, 2), 8)
 
 
 @dataclass(frozen=True)
@@ -46,6 +51,10 @@ class Warehouse:
     registry: Registry
     context: Context
     _held: ExitStack = field(repr=False, compare=False)
+    # Whoever came first is answered first.
+    _workers: ThreadPoolExecutor = field(
+        default_factory=lambda: ThreadPoolExecutor(_AT_ONCE, "answers"), repr=False, compare=False
+    )
 
     def is_current(self) -> bool:
         """Say whether this build is still the one that is served."""
@@ -56,8 +65,13 @@ class Warehouse:
         start, end = filters.period_of(self.config.default_period, self.context.as_of_date)
         return Filters(start=start, end=end)
 
+    def in_turn(self, task: Callable[[_Part], _Made], parts: Sequence[_Part]) -> Iterator[_Made]:
+        """Do a task for each part, as many at a time as there are cores for all who ask."""
+        return self._workers.map(task, parts)
+
     def close(self) -> None:
         """Close the database, and let builds remove its file."""
+        self._workers.shutdown(cancel_futures=True)
         self.database.close()
         self._held.close()
 
@@ -107,7 +121,7 @@ def answers(
     side, each group on a cursor of its own.
     """
     measures = [warehouse.registry[measure_id] for measure_id in measure_ids]
-    allowed = _allowed(warehouse, asked, user)
+    narrowed = within_limits(warehouse, asked, user)
 
     def of_group(group: Sequence[Measure]) -> dict[str, Result]:
         with _cursor(warehouse) as cursor:
@@ -115,16 +129,10 @@ def answers(
             slices.expect(group)
             # Those of another period come last, so that each slice is made once for each period.
             in_turn = sorted(group, key=lambda each: each.period_shift_months != 0)
-            return {each.id: run.run(slices, each, allowed, warehouse.context) for each in in_turn}
+            return {each.id: run.run(slices, each, narrowed, warehouse.context) for each in in_turn}
 
-    groups = _groups(measures)
-    if len(groups) == 1:
-        found = of_group(groups[0])
-    else:
-        with ThreadPoolExecutor(max_workers=_SIDE_BY_SIDE) as workers:
-            found = {
-                key: one for part in workers.map(of_group, groups) for key, one in part.items()
-            }
+    parts = warehouse.in_turn(of_group, _groups(measures))
+    found = {key: one for part in parts for key, one in part.items()}
     return {measure_id: found[measure_id] for measure_id in measure_ids}
 
 
@@ -150,17 +158,17 @@ def records(
 ) -> Records:
     """Return the deals, leads or verdicts behind a number or one mark of it."""
     measure = warehouse.registry[measure_id]
-    allowed = _allowed(warehouse, asked, user)
+    narrowed = within_limits(warehouse, asked, user)
     with _cursor(warehouse) as cursor:
         slices = Slices(cursor, "records")
-        return behind(slices, measure, allowed, warehouse.context, mark)
+        return behind(slices, measure, narrowed, warehouse.context, mark)
 
 
 def story(warehouse: Warehouse, deal_id: str, user: User | None = None) -> Story:
     """Return one deal's story, whatever the filters; ConfigError if this reader may not see it."""
-    allowed = _allowed(warehouse, Filters(), user)
+    narrowed = within_limits(warehouse, Filters(), user)
     with _cursor(warehouse) as cursor:
-        return stories.told(cursor, deal_id, allowed, warehouse.context)
+        return stories.told(cursor, deal_id, narrowed, warehouse.context)
 
 
 def explain(warehouse: Warehouse, measure_id: str) -> str:
@@ -173,7 +181,8 @@ def explain(warehouse: Warehouse, measure_id: str) -> str:
     return lineage.explained(warehouse.registry[measure_id], warehouse.context, files)
 
 
-def _allowed(warehouse: Warehouse, asked: Filters, user: User | None) -> Filters:
+def within_limits(warehouse: Warehouse, asked: Filters, user: User | None) -> Filters:
+    """Return what is left of filters within the limits of a reader and of the workspace."""
     filters.check(asked, warehouse.context.dimensions)
     return access.limited(asked, user, warehouse.config.access.limits)
 

@@ -6,7 +6,8 @@ import datetime as dt
 import functools
 import logging
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
@@ -21,10 +22,13 @@ from dashboard.measures.filters import Filters, month_end
 from dashboard.measures.records import Records
 from dashboard.measures.registry import Measure
 from dashboard.measures.result import Result
+from dashboard.web.memory import Memory
 from dashboard.web.url_state import Known
 
 _LOG = logging.getLogger(__name__)
-_REMEMBERED = 256
+_REMEMBERED_BYTES = 200_000_000
+# Readers with limits of their own whose values of dimensions are known.
+_READERS = 256
 
 
 class Desk(Protocol):
@@ -63,7 +67,7 @@ class Desk(Protocol):
         """Return a slow answer; None, and a line in the log, where it cannot be made."""
 
     def remembered(self, measure_id: str, filters: Filters, user: User | None) -> Result | None:
-        """Return a slow answer if it was made before."""
+        """Return an answer if it was made before."""
 
     def records(
         self, measure_id: str, filters: Filters, mark: Mapping[str, str], user: User | None
@@ -72,6 +76,9 @@ class Desk(Protocol):
 
     def explain(self, measure_id: str) -> str:
         """Return the way from file to number, with the SQL."""
+
+    def unlocks(self) -> Mapping[str, int]:
+        """Return how many answers wait for each thing that no export gave."""
 
     def inventory(self) -> Inventory:
         """Return what the exports held, and what another one would unlock."""
@@ -85,9 +92,8 @@ class WarehouseDesk:
 
     def __init__(self, warehouse: Warehouse) -> None:
         self.warehouse = warehouse
-        self._answers = functools.lru_cache(_REMEMBERED)(self._ask)
-        self._known = functools.lru_cache(_REMEMBERED)(self._ask_known)
-        self._late: dict[_Asked, Result] = {}
+        self.memory = Memory(_REMEMBERED_BYTES)
+        self._known = functools.lru_cache(_READERS)(self._ask_known)
 
     @property
     def config(self) -> Config:
@@ -110,17 +116,23 @@ class WarehouseDesk:
 
     def known(self, user: User | None) -> Known:
         """Return what an address may name, for this reader."""
-        return self._known(_Asked(user=user))[0]
+        return self._known(_Limits(user))[0]
 
     def first_month(self, user: User | None) -> dt.date | None:
         """Return the month in which the data begin."""
-        return self._known(_Asked(user=user))[1]
+        return self._known(_Limits(user))[1]
 
     def answers(
         self, ids: tuple[str, ...], filters: Filters, user: User | None
     ) -> Mapping[str, Result]:
         """Return the answers that can be made, remembered for this warehouse."""
-        return self._answers(_Asked(ids, filters, user))
+        known = tuple(each for each in ids if each in self.warehouse.registry)
+        try:
+            narrowed = self._narrowed(filters, user)
+        except GatecostError:
+            _LOG.exception("%s could not be answered", ", ".join(known))
+            return {}
+        return self.memory.answers(known, narrowed, functools.partial(self._ask, narrowed))
 
     def computable(self, measure_id: str) -> bool:
         """Say whether the exports hold what a measure needs, whatever the filters."""
@@ -128,18 +140,15 @@ class WarehouseDesk:
         return measure is not None and not needs.missing(measure, self.warehouse.context)
 
     def late_answer(self, measure_id: str, filters: Filters, user: User | None) -> Result | None:
-        """Return a slow answer, and remember it apart from those a page waits for."""
-        asked = _Asked((measure_id,), filters, user)
-        found = self._late.get(asked) or self._alone(measure_id, asked)
-        if found is not None:
-            while len(self._late) >= _REMEMBERED:
-                self._late.pop(next(iter(self._late)), None)
-            self._late[asked] = found
-        return found
+        """Return a slow answer, remembered as any other."""
+        return self.answers((measure_id,), filters, user).get(measure_id)
 
     def remembered(self, measure_id: str, filters: Filters, user: User | None) -> Result | None:
-        """Return a slow answer if it was made before."""
-        return self._late.get(_Asked((measure_id,), filters, user))
+        """Return an answer if it was made before, slow or not."""
+        try:
+            return self.memory.get(measure_id, self._narrowed(filters, user))
+        except GatecostError:
+            return None
 
     def records(
         self, measure_id: str, filters: Filters, mark: Mapping[str, str], user: User | None
@@ -151,6 +160,11 @@ class WarehouseDesk:
         """Return the way from file to number, with the SQL."""
         return answer.explain(self.warehouse, measure_id)
 
+    def unlocks(self) -> Mapping[str, int]:
+        """Return how many answers wait for each thing that no export gave."""
+        found = needs.unlocks(self.warehouse.registry, self.warehouse.context)
+        return {each.need: len(each.measures) for each in found}
+
     def inventory(self) -> Inventory:
         """Return what the exports held, and what another one would unlock."""
         return inventory.of_warehouse(self.warehouse)
@@ -159,23 +173,28 @@ class WarehouseDesk:
         """Return rows of the exports: put aside, contradictory, or without a partner."""
         return inventory.rows(self.warehouse, listed, mark)
 
-    def _ask(self, asked: _Asked) -> Mapping[str, Result]:
-        registry = self.warehouse.registry
-        ids = [each for each in asked.ids if each in registry]
+    def _narrowed(self, filters: Filters, user: User | None) -> Filters:
+        """Return what this reader may see of what they ask, in one order of values."""
+        narrowed = answer.within_limits(self.warehouse, filters, user)
+        where = {name: tuple(sorted(values)) for name, values in sorted(narrowed.where.items())}
+        return replace(narrowed, where=where)
+
+    def _ask(self, narrowed: Filters, ids: Sequence[str]) -> Mapping[str, Result]:
+        # The access rule was applied already; once more for the workspace's limits is no matter.
         try:
-            return answer.answers(self.warehouse, ids, asked.filters, asked.user)
+            return answer.answers(self.warehouse, ids, narrowed)
         except GatecostError:
             _LOG.exception("One of %s could not be answered; asking one by one", ", ".join(ids))
-        return {each: found for each in ids if (found := self._alone(each, asked)) is not None}
+        return {each: found for each in ids if (found := self._alone(each, narrowed)) is not None}
 
-    def _alone(self, measure_id: str, asked: _Asked) -> Result | None:
+    def _alone(self, measure_id: str, narrowed: Filters) -> Result | None:
         try:
-            return answer.answer(self.warehouse, measure_id, asked.filters, asked.user)
+            return answer.answer(self.warehouse, measure_id, narrowed)
         except GatecostError:
             _LOG.exception("%s could not be answered", measure_id)
             return None
 
-    def _ask_known(self, asked: _Asked) -> tuple[Known, dt.date | None]:
+    def _ask_known(self, asked: _Limits) -> tuple[Known, dt.date | None]:
         """Find months and values of dimensions from the control totals, split by each."""
         values = {
             each.name: tuple(sorted(self._groups(each.name, asked.user), key=_named_first))
@@ -201,25 +220,18 @@ def _named_first(value: str) -> tuple[bool, str]:
     return value.startswith("("), value
 
 
-class _Asked:
-    """A question as a cache key: equal when ids, filters and the reader's limits are."""
+class _Limits:
+    """A reader as a cache key: equal when they may see the same."""
 
-    def __init__(
-        self,
-        ids: tuple[str, ...] = (),
-        filters: Filters | None = None,
-        user: User | None = None,
-    ) -> None:
-        self.ids = ids
-        self.filters = filters or Filters()
+    def __init__(self, user: User | None) -> None:
         self.user = user
-        self._key = (ids, self.filters.cache_key, user.cache_key if user else None)
+        self._key = user.cache_key if user else None
 
     def __hash__(self) -> int:
         return hash(self._key)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Asked) and other._key == self._key
+        return isinstance(other, _Limits) and other._key == self._key
 
 
 def desk_of(workspace: Path) -> Callable[[], Desk]:
