@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from dashboard.cli import checking, commands, initialising, making
+from dashboard.cli import checking, commands, deciding, initialising, making
 
 _Command = Callable[[argparse.Namespace], int]
 
@@ -100,6 +100,11 @@ def _add_asking(found: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         "gatecost measures",
     )  # fmt: skip
     measures.add_argument("--format", choices=("table", "csv", "json"), default="table")
+    listed = _command(
+        found, "decisions", "what the meetings decided, and when it is looked at again",
+        deciding.listed, "gatecost decisions --format csv > decisions.csv",
+    )  # fmt: skip
+    listed.add_argument("--format", choices=("table", "csv", "json"), default="table")
 
 
 def _command(
