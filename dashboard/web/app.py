@@ -64,7 +64,7 @@ def build_app(
         compress=True,
         health_endpoint="healthz",
         assets_folder=str(Path(__file__).parent / "assets"),
-        assets_ignore=r"boot\.js|favicon\.svg",
+        assets_ignore=r"boot\.js|favicon\.svg|plotly-",
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
     )
     app.index_string = _INDEX.replace("TOKENS", theme.css_variables())
