@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -23,6 +23,9 @@ from dashboard.errors import ConfigError
 from dashboard.measures import access, context, filters, lineage, registry, run
 from dashboard.measures import story as stories
 from dashboard.measures.access import User
+from dashboard.measures.against import Against
+from dashboard.measures.against import parse as parse_against
+from dashboard.measures.changes import set_beside
 from dashboard.measures.context import Context
 from dashboard.measures.filters import Filters
 from dashboard.measures.records import Records, behind
@@ -134,6 +137,49 @@ def answers(
     parts = warehouse.in_turn(of_group, _groups(measures))
     found = {key: one for part in parts for key, one in part.items()}
     return {measure_id: found[measure_id] for measure_id in measure_ids}
+
+
+def against_of(
+    warehouse: Warehouse, asked: Filters, against: str, user: User | None = None
+) -> Against:
+    """Return what answers are compared with; no other side where this reader may see none of it."""
+    known = warehouse.context
+    found = parse_against(against, asked, known.dimensions, known.as_of_date)
+    if found.filters is None:
+        return found
+    narrowed = within_limits(warehouse, found.filters, user)
+    if all(narrowed.where.values()):
+        return found
+    return replace(found, filters=None, reason="There is none of it that you may see.")
+
+
+def compared(
+    warehouse: Warehouse,
+    measure_ids: Sequence[str],
+    asked: Filters,
+    against: str,
+    user: User | None = None,
+) -> dict[str, Result]:
+    """Answer several questions, each set beside the answer of another period or group."""
+    other = against_of(warehouse, asked, against, user)
+    before = answers(warehouse, measure_ids, other.filters, user) if other.filters else {}
+    found = answers(warehouse, measure_ids, asked, user)
+    return beside(warehouse, found, before, other)
+
+
+def beside(
+    warehouse: Warehouse,
+    found: Mapping[str, Result],
+    before: Mapping[str, Result],
+    against: Against,
+) -> dict[str, Result]:
+    """Return answers with what they are compared with; `before` are those of the other side."""
+    return {
+        each: replace(
+            result, compared=set_beside(result, before.get(each), against, warehouse.context)
+        )
+        for each, result in found.items()
+    }
 
 
 def _groups(measures: Sequence[Measure]) -> list[list[Measure]]:

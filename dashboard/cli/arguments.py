@@ -73,6 +73,10 @@ def _add_asking(found: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     )  # fmt: skip
     measure.add_argument("id", metavar="ID", help="which one: see `gatecost measures`")
     _add_filters(measure)
+    measure.add_argument(
+        "--against", metavar="WHAT",
+        help="set beside it: year-before, period-before, 2025-01..2025-06, or segment:SMB",
+    )  # fmt: skip
     measure.add_argument("--format", choices=("table", "csv", "json"), default="table")
     rows = _command(
         found, "rows", "the deals or leads behind a number or a mark, as CSV", commands.rows,

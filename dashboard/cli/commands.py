@@ -13,13 +13,14 @@ from dashboard.cli import printing
 from dashboard.errors import ConfigError
 from dashboard.measures import registry
 from dashboard.measures.filters import Filters, parse_month
+from dashboard.measures.result import Result
 
 
 def measure(asked: argparse.Namespace) -> int:
     """Print one measure's answer."""
     registry.load()[asked.id]
     with _open(asked) as warehouse:
-        result = answer.answer(warehouse, asked.id, filters_of(asked, warehouse))
+        result = _answered(asked, warehouse)
         if asked.format == "json":
             printing.json_object(result.to_json())
         elif asked.format == "csv":
@@ -29,6 +30,13 @@ def measure(asked: argparse.Namespace) -> int:
         else:
             printing.answer_table(result, warehouse.context.currency)
     return 0
+
+
+def _answered(asked: argparse.Namespace, warehouse: Warehouse) -> Result:
+    chosen = filters_of(asked, warehouse)
+    if asked.against is None:
+        return answer.answer(warehouse, asked.id, chosen)
+    return answer.compared(warehouse, [asked.id], chosen, asked.against)[asked.id]
 
 
 def rows(asked: argparse.Namespace) -> int:

@@ -103,6 +103,31 @@ def between(low: float | None, high: float | None) -> str:
     return f"{nearer} to {more_or_fewer(far)}"
 
 
+def gap(value: float | None, unit: str, currency: str = "USD") -> str:
+    """Write a difference in its measure's unit, in words: 4 more, 12 days fewer, 0.3 more."""
+    if value is None:
+        return UNKNOWN
+    return f"{_gap_size(value, unit, currency)} {'more' if value >= 0 else 'fewer'}"
+
+
+def gap_between(low: float | None, high: float | None, unit: str, currency: str = "USD") -> str:
+    """Write the range of a difference, its nearer end first: 1 fewer to 9 more."""
+    if low is None or high is None:
+        return UNKNOWN
+    near, far = (high, low) if low + high < 0 else (low, high)
+    nothing = _gap_size(0.0, unit, currency)
+    on_one_side = near * far >= 0 or _gap_size(near, unit, currency) == nothing
+    nearer = _gap_size(near, unit, currency) if on_one_side else gap(near, unit, currency)
+    return f"{nearer} to {gap(far, unit, currency)}"
+
+
+def _gap_size(value: float, unit: str, currency: str) -> str:
+    size = abs(value)
+    if unit in ("share", "points"):
+        return str(round(size * 100))
+    return in_unit(round(size, 1) if unit == "days" else size, unit, currency)
+
+
 def rate(value: float | None) -> str:
     """Write a number of events in thirty days: 1.1, 0.24."""
     if value is None:

@@ -13,6 +13,7 @@ keys = ["path_group"]
 numerator = "steps forward"
 denominator = "days these deals were open"
 needs = ["opportunities.created_at", "deal_changes.stage"]
+matures = true
 other_reading = "A pipeline of many small stages offers more steps to take: compare within one pipeline."
 next_step = "Open the deals that have taken a step, and see whether the buyer or the calendar moved them."
 caveats = ["A step counts once a day, above the deal's own highest stage, held for three days or won, and not in a bulk edit.", "Born closed deals are left out; so are the last three days, since a step must hold.", "A deal closed and opened again is taken as open in between; its last close counts."]

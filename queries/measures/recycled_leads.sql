@@ -14,6 +14,7 @@ keys = ["statistic"]
 numerator = "people who came back, or were accepted"
 denominator = "people with their first MQL in the period; in the second turn those who came back"
 needs = ["leads.created_at", "step:mql", "step:sql"]
+matures = true
 other_reading = "Who comes back was looked at twice; their second turn is not the luck of a first one."
 next_step = "Read ten of those accepted the second time: what had changed, the buyer or the reader?"
 caveats = ["People qualified lately had little time to come back.", "Where an export keeps the last date alone, nobody comes back in it."]

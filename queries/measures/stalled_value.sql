@@ -14,6 +14,7 @@ numerator = "open deals that are silent now"
 denominator = "open deals created in the period"
 twin = "pipeline_created"
 needs = ["opportunities.created_at", "deal_changes.stage"]
+matures = true
 other_reading = "Silent in our records: a buyer who talks by telephone and is not logged looks silent."
 next_step = "Open the silent deals and ask each owner for the next step, or close them."
 caveats = ["Days until a date the buyer asked for are not silent, at most sixty."]
