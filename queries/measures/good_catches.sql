@@ -13,6 +13,9 @@ needs = ["leads.created_at | gate_decisions.decided_at", "gate_decisions.decided
 other_reading = "Nobody called to check: some of them may have bought from somebody else."
 next_step = "Take ten at random and ask what they bought."
 caveats = ["The same person, by ids; a colleague who bought is not seen."]
+[sides]
+sales = "Each of these {n:count} would have taken hours that went to buyers who were ready."
+marketing = "Nothing came of them, with us. Nobody called to ask what they bought instead, so the credit is at most this large."
 [finding]
 clear = "{n:count} people were turned away and nothing came of it within a year."
 luck = "{n:count} people were turned away and nothing came of it within a year."

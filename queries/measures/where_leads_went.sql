@@ -13,6 +13,9 @@ needs = ["leads.created_at", "touches.at | meetings.held_at"]
 other_reading = "A call that nobody entered is not a try here, and some leads are rightly left alone."
 next_step = "Read ten of those never tried: who was to call them, and when?"
 caveats = ["Who passed or came in lately and was not tried yet is too young: younger than the days after which a deal counts as silent.", "What people bought is by the same person, by ids; a colleague who bought is not seen.", "Those who came in last month had less time to buy."]
+[sides]
+sales = "We call whom we can. Those {never_tried_leads.value:count} came on days when more passed than we had hours for."
+marketing = "Our gate passed {never_tried_leads.value:count} people whom nobody tried, and {never_tried_won_deals.events:count} bought anyway. We are asked for more leads while these lie here."
 [finding]
 clear = "Of {all_leads.value:count} leads, {never_tried_leads.value:count} passed and were never tried; {never_tried_won_deals.events:count} of those bought anyway."
 luck = "Of {all_leads.value:count} leads, {never_tried_leads.value:count} passed and were never tried; {never_tried_won_deals.events:count} of those bought anyway."
