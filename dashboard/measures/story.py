@@ -33,6 +33,7 @@ COLUMNS: Mapping[str, pl.DataType] = {
     "note": pl.String(),
     "side": pl.String(),
     "channel": pl.String(),
+    "role": pl.String(),
     "gate": pl.String(),
     "fail_kind": pl.String(),
     "reason": pl.String(),

@@ -18,10 +18,12 @@ from dashboard.errors import GatecostError
 from dashboard.inventory import ExportRows, Inventory
 from dashboard.measures import needs
 from dashboard.measures.access import User
+from dashboard.measures.against import Against
 from dashboard.measures.filters import Filters, month_end
 from dashboard.measures.records import Records
 from dashboard.measures.registry import Measure
 from dashboard.measures.result import Result
+from dashboard.measures.story import Story
 from dashboard.web.memory import Memory
 from dashboard.web.url_state import Known
 
@@ -60,6 +62,9 @@ class Desk(Protocol):
     ) -> Mapping[str, Result]:
         """Return the answers that can be made; a faulty one is missing, and in the log."""
 
+    def against(self, text: str, filters: Filters, user: User | None) -> Against:
+        """Return what a page is compared with; ConfigError where it names nothing known."""
+
     def computable(self, measure_id: str) -> bool:
         """Say whether the exports hold what a measure needs, whatever the filters."""
 
@@ -73,6 +78,9 @@ class Desk(Protocol):
         self, measure_id: str, filters: Filters, mark: Mapping[str, str], user: User | None
     ) -> Records:
         """Return the rows behind a mark."""
+
+    def story(self, deal_id: str, user: User | None) -> Story:
+        """Return one deal's story; ConfigError where this reader may not see it."""
 
     def explain(self, measure_id: str) -> str:
         """Return the way from file to number, with the SQL."""
@@ -134,6 +142,21 @@ class WarehouseDesk:
             return {}
         return self.memory.answers(known, narrowed, functools.partial(self._ask, narrowed))
 
+    def quick(self, ids: Sequence[str]) -> tuple[str, ...]:
+        """Return those of these measures for which a page waits."""
+        registry = self.warehouse.registry
+        return tuple(each for each in ids if registry[each].cost != "slow")
+
+    def answer_ahead(self, ids: Sequence[str], filters: Filters) -> None:
+        """Work out answers for which nobody waits yet, for readers without limits of their own."""
+        narrowed = self._narrowed(filters, None)
+        ask = functools.partial(self._ask, narrowed)
+        self.memory.answers(tuple(ids), narrowed, ask, is_ahead=True)
+
+    def against(self, text: str, filters: Filters, user: User | None) -> Against:
+        """Return what a page is compared with."""
+        return answer.against_of(self.warehouse, filters, text, user)
+
     def computable(self, measure_id: str) -> bool:
         """Say whether the exports hold what a measure needs, whatever the filters."""
         measure = self.measure(measure_id)
@@ -155,6 +178,10 @@ class WarehouseDesk:
     ) -> Records:
         """Return the rows behind a mark."""
         return answer.records(self.warehouse, measure_id, filters, mark, user)
+
+    def story(self, deal_id: str, user: User | None) -> Story:
+        """Return one deal's story; ConfigError where this reader may not see it."""
+        return answer.story(self.warehouse, deal_id, user)
 
     def explain(self, measure_id: str) -> str:
         """Return the way from file to number, with the SQL."""
@@ -234,7 +261,7 @@ class _Limits:
         return isinstance(other, _Limits) and other._key == self._key
 
 
-def desk_of(workspace: Path) -> Callable[[], Desk]:
+def desk_of(workspace: Path) -> Callable[[], WarehouseDesk]:
     """Return a function that gives the desk of the served warehouse, opened again when it changes.
 
     The desk before stays open for requests under way, until the next change.
@@ -242,7 +269,7 @@ def desk_of(workspace: Path) -> Callable[[], Desk]:
     lock = threading.Lock()
     held: list[WarehouseDesk] = []
 
-    def desk() -> Desk:
+    def desk() -> WarehouseDesk:
         with lock:
             if not held or not held[-1].warehouse.is_current():
                 held.append(WarehouseDesk(answer.open_warehouse(workspace)))

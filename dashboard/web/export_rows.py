@@ -10,7 +10,8 @@ from dash import html
 from dashboard import words
 from dashboard.inventory import ExportRows
 from dashboard.web import url_state
-from dashboard.web.drawer import STEPS, title_line
+from dashboard.web.behind import STEPS
+from dashboard.web.drawer import title_line
 from dashboard.web.parts import Child
 from dashboard.web.url_state import Known, View
 

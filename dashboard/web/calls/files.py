@@ -10,7 +10,7 @@ from flask import Response, request
 
 from dashboard.errors import ConfigError, GatecostError
 from dashboard.measures.access import User
-from dashboard.web import rendering
+from dashboard.web import beside, rendering
 from dashboard.web.calls.base import Opener, UserOf
 from dashboard.web.desk import Desk
 from dashboard.web.guard import QuietDash
@@ -24,6 +24,7 @@ def connect(app: QuietDash, opener: Opener, user_of: UserOf) -> None:
     """Add the addresses of the files."""
     files: dict[str, CsvOf] = {
         "rows": rendering.rows_csv,
+        "story": beside.story_csv,
         "figure": rendering.figure_csv,
         "figures": rendering.page_csv,
     }

@@ -1,0 +1,268 @@
+"""A deal's story on one line: who did what, lane by lane, with silences and parked times behind.
+
+A mark stands for a day, or for a week or more where the story is long, so that marks never lie upon
+each other; the list beneath has every event. The line is a picture: its words are the list's.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dash import html
+
+from dashboard import words
+from dashboard.measures.story import Story
+from dashboard.web.parts import Child, aria, plural
+
+Event = Mapping[str, Any]
+
+# So many marks fit beside each other on the narrowest line.
+MOST_BINS = 44
+_BINS = ((1, "a day"), (7, "a week"), (14, "two weeks"), (30, "30 days"), (91, "a quarter"))
+_YEAR = 365
+_MOST_TICKS = 9
+_GATE_KINDS = ("lead", "hand_raise", "pass", "waived", "fail")
+_STEP_KINDS = ("created", "handed_off", "forward", "backward", "change", "won", "lost", "next")
+_SPANS = {"silence": "silent", "parked": "parked", "asked_to_wait": "parked"}
+_SIDES = {"buyer": "The buyer", "mutual": "Both sides", "seller": "Our side", None: "Contact"}
+# Shapes and what they are called; those of a story are named beneath its line.
+SHAPES = {
+    "lead": "came in", "hand_raise": "asked for contact", "pass": "passed a gate",
+    "fail": "turned away", "waived": "gate waived", "created": "deal created",
+    "handed_off": "handed on", "forward": "step forward", "backward": "step back",
+    "change": "other change of stage", "won": "won", "lost": "lost", "next": "next contact agreed",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Line:
+    """The days a line reaches over, and the days that one mark stands for."""
+
+    start: dt.date
+    end: dt.date
+
+    @property
+    def days(self) -> int:
+        """Return how many days there are, both ends included."""
+        return (self.end - self.start).days + 1
+
+    @property
+    def bin_days(self) -> int:
+        """Return the shortest time a mark can stand for without lying upon the next."""
+        fitting = (days for days, _ in _BINS if self.days <= days * MOST_BINS)
+        return next(fitting, _YEAR * -(-self.days // (_YEAR * MOST_BINS)))
+
+    @property
+    def bin_name(self) -> str:
+        """Return what that time is called."""
+        return next((name for days, name in _BINS if days == self.bin_days), "a year or more")
+
+    def at(self, day: dt.date, part: float = 0.0) -> float:
+        """Return where a day begins, or a part of it later, in hundredths of the line."""
+        place = ((day - self.start).days + part) / self.days
+        return 100.0 * min(max(place, 0.0), 1.0)
+
+    def bin_of(self, day: dt.date) -> int:
+        """Return the number of the bin in which a day is."""
+        return (day - self.start).days // self.bin_days
+
+    def middle_of(self, number: int) -> float:
+        """Return the middle of a bin, in hundredths of the line; the last may be cut short."""
+        first = number * self.bin_days
+        last = min(first + self.bin_days, self.days)
+        return 100.0 * (first + last) / 2 / self.days
+
+
+def line_of(story: Story) -> Line:
+    """Return the line of a story: from its first trace to its closing, its last event, or now."""
+    days = [day for name in ("day", "until_day") for day in story.events[name].drop_nulls()]
+    days += [story.as_of] if story.is_open or not days else []
+    return Line(min(days), max(days))
+
+
+def timeline(story: Story) -> html.Figure:
+    """Return the line with its lanes, its axis and what its shapes mean."""
+    line = line_of(story)
+    events = story.events.rows(named=True)
+    lanes = [_lane(line, name, its) for name, its in lanes_of(events)]
+    body = [
+        html.Div(
+            [_span(line, each) for each in events if each["kind"] in _SPANS], className="spans"
+        ),
+        html.Div(_posts(story, line), className="posts"),
+        html.Div(lanes, className="lanes"),
+        _stages(story, line, events),
+        _axis(line),
+    ]
+    drawn = html.Div(
+        html.Div(body, className="line-body"), className="sideways", **aria(hidden="true")
+    )
+    return html.Figure(
+        [html.Figcaption(said(story, line)), drawn, _key(line, events)], className="timeline"
+    )
+
+
+def said(story: Story, line: Line) -> str:
+    """Say in one sentence what happened, by numbers."""
+    kinds = Counter(story.events["kind"].to_list())
+    sides = Counter(story.events.filter(story.events["kind"] == "touch")["side"].to_list())
+    by_side = (
+        f"{words.count(sides['buyer'])} from the buyer, {words.count(sides['mutual'])} with both, "
+        f"{words.count(sides['seller'])} from us"
+    )
+    verdicts = kinds["pass"] + kinds["fail"] + kinds["waived"]
+    touches = plural(kinds["touch"], "touch", "touches")
+    parts = [
+        plural(verdicts, "verdict") if verdicts else "",
+        f"{touches} ({by_side})" if kinds["touch"] else "no touch on record",
+        plural(kinds["forward"], "step forward", "steps forward"),
+        plural(kinds["backward"], "step back", "steps back") if kinds["backward"] else "",
+        plural(kinds["silence"], "silence") if kinds["silence"] else "",
+    ]
+    days = f"{words.date(line.start)} to {words.date(line.end)}"
+    return f"{days}: {words.listed([each for each in parts if each])}."
+
+
+def lanes_of(events: Iterable[Event]) -> list[tuple[str, list[Event]]]:
+    """Put the events that have a mark into the lanes of the line; empty lanes are left out."""
+    named = ["Lead and gates", *_SIDES.values(), "The deal"]
+    lanes: dict[str, list[Event]] = {name: [] for name in named}
+    for event in events:
+        if event["kind"] in _GATE_KINDS:
+            lanes["Lead and gates"].append(event)
+        elif event["kind"] == "touch":
+            lanes[_SIDES.get(event["side"], "Contact")].append(event)
+        elif event["kind"] in _STEP_KINDS:
+            lanes["The deal"].append(event)
+    return [(name, its) for name, its in lanes.items() if its]
+
+
+def _lane(line: Line, name: str, events: Sequence[Event]) -> html.Div:
+    marks = []
+    highest = 1
+    bins: dict[int, list[Event]] = {}
+    for event in events:
+        bins.setdefault(line.bin_of(event["day"]), []).append(event)
+    for number, its in bins.items():
+        kinds = Counter(_shape(each) for each in its)
+        highest = max(highest, len(kinds))
+        for place, (shape, count) in enumerate(kinds.items()):
+            marks.append(_mark(line.middle_of(number), place, shape, count, its))
+    return html.Div(
+        [html.Span(name, className="lane-name"), html.Div(marks, className="lane-marks")],
+        className="lane",
+        style={"--rows": str(highest)},
+    )
+
+
+def _shape(event: Event) -> str:
+    kind = str(event["kind"])
+    return f"touch-{event['side'] or 'other'}" if kind == "touch" else kind
+
+
+def _mark(left: float, place: int, shape: str, count: int, its: Sequence[Event]) -> html.Span:
+    told = [each for each in its if _shape(each) == shape]
+    title = f"{words.date(told[0]['day'])}: {told[0]['what']}"
+    if count > 1:
+        title += f", and {count - 1} more"
+    size = "many" if count > 3 else "few" if count > 1 else "one"
+    return html.Span(
+        className=f"on-line on-{shape} on-{size}",
+        style={"left": f"{left:.2f}%", "--place": str(place)},
+        title=title,
+    )
+
+
+def _span(line: Line, event: Event) -> html.Span:
+    until = event["until_day"] or line.end
+    left = line.at(event["day"], 0.5)
+    return html.Span(
+        className=f"span span-{_SPANS[event['kind']]}",
+        style={"left": f"{left:.2f}%", "width": f"{max(line.at(until, 0.5) - left, 0.2):.2f}%"},
+        title=event["what"],
+    )
+
+
+def _posts(story: Story, line: Line) -> list[Child]:
+    """Return the upright lines with words: the deal's creation, and its closing or now."""
+    created, closed = story.deal["created_date"], story.deal["closed_date"]
+    posts = [(created, "deal created")] if created else []
+    if story.is_open:
+        posts.append((story.as_of, "data to"))
+    elif closed:
+        posts.append((closed, str(story.deal["outcome"])))
+    return [
+        html.Span(
+            html.Span(f"{text} {words.date(day)}"),
+            className=f"post post-{at}" + (" post-left" if line.at(day) > 60 else ""),
+            style={"left": f"{line.at(day, 0.5):.2f}%"},
+        )
+        for at, (day, text) in enumerate(posts)
+    ]
+
+
+def _stages(story: Story, line: Line, events: Sequence[Event]) -> Child:
+    """Return the band of stages in which the deal stood; its last one reaches to the end."""
+    created = story.deal["created_date"]
+    moves = [each for each in events if each["stage"] and each["kind"] in _STEP_KINDS]
+    starts = [(created, moves[0]["stage_before"] if moves else story.deal["stage"])]
+    starts += [(each["day"], each["stage"]) for each in moves]
+    last = line.end if not story.is_open else story.as_of
+    parts = []
+    for at, (day, stage) in enumerate(starts):
+        until = starts[at + 1][0] if at + 1 < len(starts) else last
+        if day is None or stage is None or until <= day:
+            continue
+        left = line.at(day, 0.5)
+        width = line.at(until, 0.5) - left
+        name = html.Span(stage) if width > 5 else None
+        style = {"left": f"{left:.2f}%", "width": f"{width:.2f}%"}
+        parts.append(html.Span(name, className="stage", style=style, title=stage))
+    if not parts:
+        return None
+    band = html.Div(parts, className="lane-marks")
+    return html.Div([html.Span("Stage", className="lane-name"), band], className="lane stages")
+
+
+def _axis(line: Line) -> html.Div:
+    ticks = [
+        html.Span(
+            f"{day:%b}" if day.month != 1 and at else f"{day:%b %Y}",
+            className="tick",
+            style={"left": f"{line.at(day):.2f}%"},
+        )
+        for at, day in enumerate(_ticks(line))
+    ]
+    return html.Div(ticks, className="line-axis")
+
+
+def _ticks(line: Line) -> list[dt.date]:
+    """Return first days of months, a month or more apart, nine at most."""
+    months = line.days / 30.4
+    step = next((each for each in (1, 2, 3, 6, 12) if months / each <= _MOST_TICKS), 12)
+    step = max(step, 12 * -(-int(months) // (12 * _MOST_TICKS))) if step == 12 else step
+    first = line.start.year * 12 + line.start.month
+    found = [dt.date(at // 12, at % 12 + 1, 1) for at in range(first, first + int(months) + 2)]
+    return [day for day in found if day <= line.end and (day.month - 1) % min(step, 12) == 0][
+        :: max(1, step // 12)
+    ]
+
+
+def _key(line: Line, events: Sequence[Event]) -> html.Ul:
+    """Name the shapes of this story, and what one mark stands for."""
+    here = {str(each["kind"]) for each in events}
+    items = [
+        html.Li([html.Span(className=f"on-line on-{kind}"), name])
+        for kind, name in SHAPES.items()
+        if kind in here
+    ]
+    if "silence" in here:
+        items.append(html.Li([html.Span(className="swatch span-silent"), "no sign of life"]))
+    if here & {"parked", "asked_to_wait"}:
+        items.append(html.Li([html.Span(className="swatch span-parked"), "parked"]))
+    items.append(html.Li(f"A mark stands for {line.bin_name}; larger for several."))
+    return html.Ul(items, className="line-key")
