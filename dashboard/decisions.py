@@ -17,6 +17,7 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
+from dashboard.config import Mark
 from dashboard.errors import ConfigError, GatecostError
 
 # What a meeting may decide, and what it is called; none comes first of itself.
@@ -81,9 +82,10 @@ class Decision:
     closed_on: dt.date | None = None
 
     @property
-    def label(self) -> str:
-        """Return what stands at its mark on a time axis; no number, so anybody may see it."""
-        return f"Decided: {CHOICES.get(self.choice, self.choice)}. {self.question}"
+    def mark(self) -> Mark:
+        """Return its mark on every time axis; it holds no number, so anybody may see it."""
+        chosen = CHOICES.get(self.choice, self.choice)
+        return Mark(date=self.decided_on, label=f"Decided: {chosen}. {self.question}")
 
     def is_due(self, day: dt.date) -> bool:
         """Say whether it is to be looked at again, on a day."""

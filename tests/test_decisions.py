@@ -35,7 +35,8 @@ def test_a_decision_is_read_as_it_was_written(tmp_path):
     assert log.decisions == [ONE]
     assert decisions.read(tmp_path) == [ONE]
     assert log.meetings == [Meeting(DAY, {"rejected_then_won": 1400.0})]
-    assert ONE.label == "Decided: change. Did people we turned away buy anyway?"
+    told = "Decided: change. Did people we turned away buy anyway?"
+    assert (ONE.mark.date, ONE.mark.label, ONE.mark.measures) == (DAY, told, ())
 
 
 def test_an_empty_workspace_has_decided_nothing(tmp_path):

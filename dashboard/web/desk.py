@@ -19,7 +19,7 @@ from dashboard.inventory import ExportRows, Inventory
 from dashboard.measures import needs
 from dashboard.measures.access import User
 from dashboard.measures.against import Against
-from dashboard.measures.filters import Filters, month_end
+from dashboard.measures.filters import Filters
 from dashboard.measures.records import Records
 from dashboard.measures.registry import Measure
 from dashboard.measures.result import Result
@@ -88,6 +88,10 @@ class Desk(Protocol):
     def unlocks(self) -> Mapping[str, int]:
         """Return how many answers wait for each thing that no export gave."""
 
+    @property
+    def workspace(self) -> Path:
+        """Return where the decisions of the meetings are kept."""
+
     def inventory(self) -> Inventory:
         """Return what the exports held, and what another one would unlock."""
 
@@ -102,6 +106,11 @@ class WarehouseDesk:
         self.warehouse = warehouse
         self.memory = Memory(_REMEMBERED_BYTES)
         self._known = functools.lru_cache(_READERS)(self._ask_known)
+
+    @property
+    def workspace(self) -> Path:
+        """Return where the decisions of the meetings are kept."""
+        return self.warehouse.workspace
 
     @property
     def config(self) -> Config:
@@ -279,23 +288,3 @@ def desk_of(workspace: Path) -> Callable[[], WarehouseDesk]:
             return held[-1]
 
     return desk
-
-
-def control_period(config: Config) -> Filters | None:
-    """Return the period of the company's own report, where it is whole months."""
-    totals = config.control_totals
-    if totals is None:
-        return None
-    for end, is_edge in ((totals.start, _is_first), (totals.end, _is_last)):
-        if end is not None and not is_edge(end):
-            return None
-    last = totals.end.replace(day=1) if totals.end else None
-    return Filters(start=totals.start, end=last)
-
-
-def _is_first(day: dt.date) -> bool:
-    return day.day == 1
-
-
-def _is_last(day: dt.date) -> bool:
-    return day == month_end(day.replace(day=1))

@@ -17,9 +17,10 @@ from dashboard.measures.result import Result
 from dashboard.present import tables
 from dashboard.web import url_state
 from dashboard.web.answer_line import answer_line
+from dashboard.web.control_period import control_period
 from dashboard.web.counted import counted_drawer, words_drawer
 from dashboard.web.data_page import data_page
-from dashboard.web.desk import Desk, control_period
+from dashboard.web.desk import Desk
 from dashboard.web.drawer import Behind, rows_drawer, title_line
 from dashboard.web.export_rows import export_rows_drawer
 from dashboard.web.figures.marks import by_count

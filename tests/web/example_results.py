@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 import polars as pl
 
@@ -273,6 +274,8 @@ class ExampleDesk:
     as_of: dt.datetime = AS_OF
     as_of_label: str = "latest recorded change"
     explained: str = "select 1"
+    # Nothing can be kept there.
+    workspace: Path = Path("/dev/null/none")
 
     def measure(self, measure_id: str) -> Measure | None:
         """Return a measure's words."""
@@ -327,6 +330,10 @@ class ExampleDesk:
     def explain(self, measure_id: str) -> str:
         """Return some SQL."""
         return MEASURES[measure_id].sql
+
+    def unlocks(self) -> Mapping[str, int]:
+        """Return how many answers wait for stage changes."""
+        return {"stage changes": 14}
 
     def inventory(self) -> Inventory:
         """Return an account of nothing."""
