@@ -188,3 +188,15 @@ column = "Segment"
         ConfigError, match=r"\[rules\] alike names 'segmnt'.*Did you mean 'segment'"
     ):
         config.load(tmp_path)
+
+
+def test_a_mark_names_gates_and_measures_that_are_there() -> None:
+    mark = {"date": "2026-04-01", "label": "New score", "kind": "scoring"}
+    found = faults(
+        {"gate": [{"name": "MQL"}], "mark": [{**mark, "gate": "MLQ", "measures": ["win_rat"]}]}
+    )
+    assert "[[mark]] 'New score' names 'MLQ', which is no [[gate]]. Did you mean 'MQL'?" in found
+    assert "names 'win_rat', which is no measure. Did you mean 'win_rate'?" in found
+    assert "label" in faults({"mark": [{**mark, "label": ""}]})
+    good = {**mark, "gate": "MQL", "measures": ["win_rate", "mql_volume"]}
+    assert config.parse({"gate": [{"name": "MQL"}], "mark": [good]}).marks[0].gate == "MQL"

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from dashboard.config import Config
+from dashboard.config import Config, Mark
 from dashboard.measures.filters import Filters
 from dashboard.measures.result import Result, Row
 from dashboard.web import url_state
@@ -19,7 +19,8 @@ class Sheet:
 
     `awaited` are answers that come after the page, `opened` those open in place, `count` the one
     by which a deal came from outside.
-    `before` are the same answers of what the page is compared with, as `against` names it.
+    `before` are the same answers of what the page is compared with, as `against` names it;
+    `decided` are the changes that a meeting decided, drawn beside those of the config.
     """
 
     results: Mapping[str, Result]
@@ -37,6 +38,7 @@ class Sheet:
     against: str | None = None
     before: Mapping[str, Result] = field(default_factory=dict)
     awaited: frozenset[str] = frozenset()
+    decided: tuple[Mark, ...] = ()
     published: bool = False
     embed: bool = False
     only: str | None = None

@@ -10,8 +10,9 @@ from dash import dcc, html
 from dashboard.present import figure_style, figures
 from dashboard.present.figures import Axis, Line, Point
 from dashboard.present.labels import apart
-from dashboard.web.figures import series
+from dashboard.web.figures import flags, series
 from dashboard.web.figures.series import Panel
+from dashboard.web.marks_of_time import Flag
 from dashboard.web.numbers_table import Cell, numbers_table
 from dashboard.web.parts import Child, aria
 from dashboard.web.sheet import Sheet
@@ -35,7 +36,10 @@ _UNITS = {
 
 @dataclass(frozen=True)
 class Plot:
-    """One figure ready to be drawn: its lines, its axes, and the name by which it is found."""
+    """One figure ready to be drawn: its lines, its axes, and the name by which it is found.
+
+    `flags` are what changed along an axis of time, and `flag_at` the place of each on it.
+    """
 
     name: str
     title: str
@@ -43,6 +47,8 @@ class Plot:
     x: Axis
     y: Axis
     numbers: bool = False
+    flags: Sequence[Flag] = ()
+    flag_at: Sequence[float] = ()
 
 
 def framed(sheet: Sheet, panel: Panel, plot: Plot, table: html.Details, note: str) -> html.Div:
@@ -74,6 +80,12 @@ def framed(sheet: Sheet, panel: Panel, plot: Plot, table: html.Details, note: st
                         **aria(hidden="true"),
                     ),
                     html.Span("" if head else unit, className="unit", **aria(hidden="true")),
+                    *flags.over(
+                        plot.flags,
+                        [min(max(plot.x.share(each), 0.0), 1.0) for each in plot.flag_at],
+                        figure_style.LEFT,
+                        figure_style.RIGHT,
+                    ),
                     *_names(sheet, panel, plot),
                 ],
                 className="drawn",
