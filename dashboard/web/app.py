@@ -9,6 +9,7 @@ import waitress
 
 from dashboard.measures.access import User
 from dashboard.present import theme
+from dashboard.web import ahead
 from dashboard.web.calls import drawing, figures, files, more, pages
 from dashboard.web.calls.base import Connect, Opener, UserOf
 from dashboard.web.desk import desk_of
@@ -78,6 +79,12 @@ def build_app(
 def serve(workspace: Path, host: str, port: int) -> None:
     """Serve a workspace's dashboard until stopped; a new build is shown at the next request."""
     opener = desk_of(workspace)
+    ahead.start(opener)
+    serve_desk(opener, host, port)
+
+
+def serve_desk(opener: Opener, host: str, port: int) -> None:
+    """Serve what an opener gives until stopped."""
     app = build_app(opener, host=host, trusted_hosts=opener().config.server.trusted_hosts)
     # A browser asks for a dozen files at once: a short queue is no news.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)

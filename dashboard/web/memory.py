@@ -7,6 +7,7 @@ that two readers share an answer where they may see the same, and nowhere else.
 from __future__ import annotations
 
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
@@ -27,10 +28,11 @@ Ask = Callable[[Sequence[str]], Mapping[str, Result]]
 
 @dataclass
 class Counts:
-    """How many answers were asked for, and how many of them were there or under way."""
+    """Answers that readers asked for, those of them there or under way, those made ahead."""
 
     asked: int = 0
     remembered: int = 0
+    ahead: int = 0
 
 
 class Memory:
@@ -43,11 +45,17 @@ class Memory:
         self._lock = threading.Lock()
         self._kept: OrderedDict[Key, Result] = OrderedDict()
         self._under_way: dict[Key, Future[Result | None]] = {}
+        self._last_asked = time.monotonic()
 
     @property
     def room(self) -> float:
         """Return the share of the memory that is free."""
         return 1.0 - self._held / self._most
+
+    @property
+    def calm_seconds(self) -> float:
+        """Return for how long no reader has asked anything."""
+        return time.monotonic() - self._last_asked
 
     def get(self, measure_id: str, filters: Filters) -> Result | None:
         """Return an answer that is kept."""
@@ -58,8 +66,13 @@ class Memory:
                 self._kept.move_to_end(key)
             return found
 
-    def answers(self, ids: Sequence[str], filters: Filters, ask: Ask) -> dict[str, Result]:
-        """Return answers, asking for those alone that are neither kept nor under way."""
+    def answers(
+        self, ids: Sequence[str], filters: Filters, ask: Ask, *, is_ahead: bool = False
+    ) -> dict[str, Result]:
+        """Return answers, asking for those alone that are neither kept nor under way.
+
+        `is_ahead` says that no reader waits for them.
+        """
         keys = {each: (each, filters.cache_key) for each in ids}
         found: dict[str, Result | None] = {}
         waiting: dict[str, Future[Result | None]] = {}
@@ -74,13 +87,20 @@ class Memory:
                 else:
                     self._under_way[key] = Future()
                     mine.append(measure_id)
-            self.counts.asked += len(keys)
-            self.counts.remembered += len(keys) - len(mine)
+            self._count(len(keys), len(mine), is_ahead=is_ahead)
         if mine:
             found |= self._made({each: keys[each] for each in mine}, ask)
         # Nobody waits before their own are made, so no two wait for each other.
         found |= {each: future.result() for each, future in waiting.items()}
         return {each: one for each in keys if (one := found[each]) is not None}
+
+    def _count(self, asked: int, made: int, *, is_ahead: bool) -> None:
+        if is_ahead:
+            self.counts.ahead += made
+            return
+        self._last_asked = time.monotonic()
+        self.counts.asked += asked
+        self.counts.remembered += asked - made
 
     def _made(self, keys: Mapping[str, Key], ask: Ask) -> Mapping[str, Result | None]:
         made: Mapping[str, Result] = {}

@@ -11,6 +11,7 @@ import pytest
 from dashboard import answer
 from dashboard.measures.access import User
 from dashboard.measures.filters import Filters
+from dashboard.web import ahead
 from dashboard.web.app import build_app
 from dashboard.web.desk import WarehouseDesk
 from dashboard.web.memory import Memory, weight
@@ -113,8 +114,34 @@ def test_readers_share_an_answer_where_they_may_see_the_same_and_nowhere_else(de
     assert desk.remembered("win_rate", Filters(), User("no", {"segment": ("Mid",)})) is None
 
 
+def test_usual_views_are_answered_before_anybody_asks_and_give_way_to_readers(desk, monkeypatch):
+    first = next(ahead.questions(desk))
+    monkeypatch.setattr(ahead, "questions", lambda _: iter([first]))
+    ended = threading.Event()
+    monkeypatch.setattr(ahead, "_CALM_SECONDS", 3600.0)
+    monkeypatch.setattr(ended, "wait", lambda _: True)
+    ahead.answer_usual(desk, lambda: desk, ended)
+    assert desk.memory.counts.ahead == 0
+    monkeypatch.setattr(ahead, "_CALM_SECONDS", 0.0)
+    ahead.answer_usual(desk, lambda: desk, ended)
+    ids, filters = first
+    assert desk.memory.counts.ahead == len(ids)
+    assert all(desk.remembered(each, filters, None) for each in ids)
+
+
+def test_nothing_is_answered_ahead_for_a_build_that_is_no_longer_served(desk, monkeypatch):
+    monkeypatch.setattr(ahead, "_CALM_SECONDS", 0.0)
+    ahead.answer_usual(desk, object, threading.Event())
+    assert desk.memory.counts.ahead == 0
+
+
+def test_every_measure_that_is_answered_ahead_is_on_a_page(desk):
+    asked = {each for ids, _ in ahead.questions(desk) for each in ids}
+    assert asked <= {each for page in PAGES for each in page.measures}
+
+
 def test_eight_browsers_at_once_get_the_pages_that_one_gets_alone(desk, demo_workspace):
-    pages = [page.path for page in PAGES if page.built and page.path != "/data"]
+    pages = [page.path for page in PAGES if page.built and page.measures and page.path != "/data"]
     segments = desk.known(None).values["segment"][:2]
     asked = [(f"?segment={segment}", path) for path in pages for segment in segments] * 2
     app = build_app(lambda: desk)
