@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from dash import html
@@ -15,10 +15,10 @@ from dashboard.measures.counts import USUAL
 from dashboard.measures.filters import Filters
 from dashboard.measures.result import Result
 from dashboard.present import tables
-from dashboard.web import url_state
+from dashboard.web import states, url_state
 from dashboard.web.answer_line import answer_line
 from dashboard.web.control_period import control_period
-from dashboard.web.counted import counted_drawer, words_drawer
+from dashboard.web.counted import Counted, counted_drawer, words_drawer
 from dashboard.web.data_page import data_page
 from dashboard.web.desk import Desk
 from dashboard.web.drawer import Behind, rows_drawer, title_line
@@ -26,9 +26,9 @@ from dashboard.web.export_rows import export_rows_drawer
 from dashboard.web.figures.marks import by_count
 from dashboard.web.overview import overview
 from dashboard.web.page_frame import safely
-from dashboard.web.pages import PAGES, page_at
+from dashboard.web.pages import PAGES, Page, page_at
 from dashboard.web.parts import Child, aria
-from dashboard.web.sheet import Sheet
+from dashboard.web.sheet import Relaxed, Sheet
 from dashboard.web.topic_page import further_line, topic_page
 from dashboard.web.url_state import Known, View
 
@@ -83,14 +83,19 @@ def sheet(
     period = None if is_limited else control_period(desk.config)
     totals = desk.answers(("control_totals",), period, user) if period else {}
     page = page_at(path)
-    first = page.first(view.opened) if only is None else only
-    asked = tuple(each for each in first if not _is_slow(desk, each))
+    # Each card comes with its twin in the other ledger.
+    come = page.first(view.opened)
+    first = (*come, *_twins(desk, page, come)) if only is None else only
+    asked = tuple(each for each in dict.fromkeys(first) if not _is_slow(desk, each))
     later = [each for each in page.measures if each not in asked] if only is None else []
     remembered = (desk.remembered(each, view.filters, user) for each in later)
     known_already = {each.measure.id: each for each in remembered if each is not None}
+    results = {**desk.answers(asked, view.filters, user), **known_already}
     return Sheet(
-        results={**desk.answers(asked, view.filters, user), **known_already},
+        results=results,
         awaited=frozenset(later) - known_already.keys(),
+        relaxed=_relaxed(desk, results, view.filters, user),
+        unlocks=_unlocks(desk, results),
         filters=view.filters,
         known=known,
         config=desk.config,
@@ -109,6 +114,33 @@ def sheet(
     )
 
 
+def _twins(desk: Desk, page: Page, ids: Iterable[str]) -> Iterator[str]:
+    """Yield the measures that answer the same question as a card or line in the other ledger."""
+    for each in ids:
+        measure = desk.measure(each) if each not in page.hero else None
+        if measure is not None and measure.twin:
+            yield measure.twin
+
+
+def _relaxed(
+    desk: Desk, results: Mapping[str, Result], filters: Filters, user: User | None
+) -> dict[str, list[Relaxed]]:
+    """Ask what is empty again, with one filter after the other taken away."""
+    placed = {each for page in PAGES for each in (*page.cards, *page.more)}
+    empty = tuple(each for each in results if each in placed and states.is_empty(results[each]))
+    relaxed: dict[str, list[Relaxed]] = {each: [] for each in empty}
+    for way in states.relaxations(filters, desk.config) if empty else ():
+        found = desk.answers(empty, way.filters, user)
+        for each in found:
+            relaxed[each].append(replace(way, records=states.records_of(found[each])))
+    return relaxed
+
+
+def _unlocks(desk: Desk, results: Mapping[str, Result]) -> Mapping[str, int]:
+    is_lacking = any(result.status == "not computable" for result in results.values())
+    return desk.unlocks() if is_lacking else {}
+
+
 def late_line(desk: Desk, path: str, query: object, measure_id: object, user: User | None) -> Child:
     """Return the line of a slow answer, which comes after the page was first shown."""
     page = page_at(path)
@@ -121,7 +153,8 @@ def late_line(desk: Desk, path: str, query: object, measure_id: object, user: Us
         found = desk.late_answer(measure.id, view.filters, user)
         answered = {measure.id: found} if found is not None else {}
         drawn = sheet(desk, path, query, user, only=())
-        return answer_line(replace(drawn, results=answered), measure)
+        relaxed = _relaxed(desk, answered, view.filters, user)
+        return answer_line(replace(drawn, results=answered, relaxed=relaxed), measure)
 
     return safely(line, measure.id)
 
@@ -176,12 +209,13 @@ def _counted(desk: Desk, measure_id: str, view: View, user: User | None) -> list
     measure = desk.measure(measure_id)
     if measure is None:
         return []
-    result = desk.answers((measure_id,), view.filters, user).get(measure_id)
+    asked = tuple(each for each in (measure_id, measure.twin) if each)
+    found = desk.answers(asked, view.filters, user)
+    result = found.get(measure_id)
     if result and view.count != USUAL:
         result = by_count(result, view.count)
-    currency = desk.config.company.currency
-    sql = desk.explain(measure_id)
-    return counted_drawer(measure, result, sql, view, desk.known(user), currency)
+    sql, twin = desk.explain(measure_id), found.get(measure.twin or "")
+    return counted_drawer(Counted(measure, result, twin, sql, view, desk.known(user), desk.config))
 
 
 def _rows(desk: Desk, measure_id: str, view: View, user: User | None) -> list[Child]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from dashboard.config import Config, Mark
@@ -14,13 +14,22 @@ from dashboard.web.url_state import Known, View
 
 
 @dataclass(frozen=True)
+class Relaxed:
+    """One filter taken away: what that is called, what is then asked, how many records answer."""
+
+    words: str
+    filters: Filters
+    records: int = 0
+
+
+@dataclass(frozen=True)
 class Sheet:
     """One page's answers under one set of filters.
 
-    `awaited` are answers that come after the page, `opened` those open in place, `count` the one
-    by which a deal came from outside.
-    `before` are the same answers of what the page is compared with, as `against` names it;
-    `decided` are the changes that a meeting decided, drawn beside those of the config.
+    `relaxed` says of an answer without records which filter to take away, `unlocks` how many
+    answers wait for what was not exported. `awaited` are answers that come after the page, `opened`
+    those open in place, `count` the one by which a deal came from outside.
+    `before` are the same answers of what the page is compared with, as `against` names it.
     """
 
     results: Mapping[str, Result]
@@ -38,6 +47,8 @@ class Sheet:
     against: str | None = None
     before: Mapping[str, Result] = field(default_factory=dict)
     awaited: frozenset[str] = frozenset()
+    relaxed: Mapping[str, Sequence[Relaxed]] = field(default_factory=dict)
+    unlocks: Mapping[str, int] = field(default_factory=dict)
     decided: tuple[Mark, ...] = ()
     published: bool = False
     embed: bool = False
@@ -98,6 +109,11 @@ class Sheet:
     def here(self, **changes: object) -> str:
         """Return this page's address with something of it changed."""
         return url_state.write(replace(self.view, **changes), self.known)  # type: ignore[arg-type]
+
+    def elsewhere(self, path: str, **changes: object) -> str:
+        """Return the address of another page, with the filters and habits of this one."""
+        view = replace(self.view.elsewhere(), **changes)  # type: ignore[arg-type]
+        return path + url_state.write(view, self.known).removesuffix("?")
 
     def filtered(self, filters: Filters) -> str:
         """Return this page's address with other filters."""

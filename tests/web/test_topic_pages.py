@@ -9,7 +9,7 @@ import pytest
 from plotly.utils import PlotlyJSONEncoder
 
 from dashboard.measures.filters import Filters
-from dashboard.web import card, rendering
+from dashboard.web import rendering, states
 from dashboard.web.figures.dispatch import FIGURES, figure_of
 from dashboard.web.figures.marks import by_count
 from dashboard.web.pages import PAGES
@@ -141,7 +141,7 @@ def test_what_a_check_withheld_shows_no_number(example, example_desk):
 def test_an_answer_that_could_not_be_made_leaves_the_others(example):
     assert "6,800 people came in" in h1(page_of(example, "?", "/funnel"))
     lines = further_of(example, "?", "/funnel", "mql_volume", "stage_lag")
-    assert card.FAULT in text_of(lines["mql_volume"])
+    assert states.FAULT in text_of(lines["mql_volume"])
 
 
 def test_a_fault_in_one_figure_leaves_the_others(example, monkeypatch):
@@ -197,7 +197,7 @@ def test_slow_answers_come_after_the_page(example, example_desk):
 
 def test_a_slow_answer_that_fails_says_so(example):
     answer = post(example, LATE, "/momentum?")
-    assert card.FAULT in answer.text
+    assert states.FAULT in answer.text
 
 
 @pytest.mark.parametrize("value", [None, 7, {}, "/nonsense?", "/?", "x" * 9000])
@@ -207,7 +207,7 @@ def test_a_late_line_takes_anything_for_an_address(example, value):
 
 def test_a_page_with_nothing_computable_leaves_the_menu(example_desk):
     def names():
-        return [each.children for each in rendering.menu(example_desk, "/", "", None)]
+        return text_of(tree(rendering.menu(example_desk, "/", "", None)))
 
     assert "Funnel" in names()
     page = next(each for each in PAGES if each.path == "/funnel")
@@ -221,7 +221,8 @@ def test_the_menu_takes_filters_and_habits_along_and_nothing_else(example_desk):
     found = rendering.menu(
         example_desk, "/wins", "segment=SMB&count=wide&open=win_rate&drill=win_rate", None
     )
-    assert {each.href for each in found} >= {
+    hrefs = {each["href"] for each in links(tree(found))}
+    assert hrefs >= {
         "/?segment=SMB&count=wide",
         "/funnel?segment=SMB&count=wide",
     }

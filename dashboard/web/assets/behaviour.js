@@ -108,11 +108,11 @@
     place.focus({ preventScroll: true });
   }
 
-  // While a slow answer is worked out again, its line shows the old one, dimmed.
+  // While a further answer is worked out again, its line shows the old one, dimmed.
   var lateTexts = {};
 
   function keepLate() {
-    document.querySelectorAll(".late").forEach(function (late) {
+    document.querySelectorAll(".answer").forEach(function (late) {
       var id = late.querySelector("[data-line]");
       var says = late.querySelector(".says");
       if (!id || !says) { return; }
@@ -139,7 +139,7 @@
   function isOurs(link, event) {
     var plain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey;
     return plain && link.origin === location.origin && !link.target &&
-      !link.dataset.download && !link.classList.contains("skip");
+      !link.dataset.download && !link.dataset.load && !link.classList.contains("skip");
   }
 
   document.addEventListener("click", function (event) {

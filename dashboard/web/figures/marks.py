@@ -225,7 +225,9 @@ def _detail(result: Result, row: Row, state: State, currency: str) -> str:
     one, many = NOUNS[result.measure.records]
     unit = unit_of(result.measure, row)
     if unit in ("count", "money"):
-        return "" if unit == "count" else plural(row.n, one, many)
+        # The money of some is not that of all who could have had it.
+        of = row.events if row.events is not None else row.n
+        return "" if unit == "count" else plural(of, one, many)
     if result.measure.is_ratio and unit == "share" and row.numerator not in (None, row.events):
         # What is counted are not the records themselves: steps of deals, say.
         parts = f"{words.count(row.numerator)} of {words.count(row.denominator)}"
