@@ -10,7 +10,7 @@ from dashboard.web import url_state
 from dashboard.web.bars import Segment, segments_bar
 from dashboard.web.behind import STEPS, Behind
 from dashboard.web.grid import grid
-from dashboard.web.parts import Child, aria, plural
+from dashboard.web.parts import Child, aria, heard, plural
 from dashboard.web.records_list import orders, records_list
 from dashboard.web.url_state import FIRST_ROWS, Known, View
 
@@ -40,7 +40,8 @@ def rows_drawer(behind: Behind) -> list[Child]:
 def close_link(known: Known, view: View) -> html.A:
     """Return the way back to the page without a drawer."""
     address = url_state.write(view.page(), known)
-    return html.A(["Esc ", html.Span("✕")], href=address, className="close", **aria(label="Close"))
+    cross = html.Span("✕", **aria(hidden="true"))
+    return html.A([heard("Close "), "Esc ", cross], href=address, className="close")
 
 
 def title_line(kicker: Child, title: Child, known: Known, view: View) -> list[Child]:

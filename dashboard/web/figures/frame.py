@@ -14,7 +14,7 @@ from dashboard.web.figures import flags, series
 from dashboard.web.figures.series import Panel
 from dashboard.web.marks_of_time import Flag
 from dashboard.web.numbers_table import Cell, numbers_table
-from dashboard.web.parts import Child, aria
+from dashboard.web.parts import Child, aria, heard
 from dashboard.web.sheet import Sheet
 
 _LABEL_LINE = 16
@@ -156,8 +156,8 @@ def _names(sheet: Sheet, panel: Panel, plot: Plot) -> list[Child]:
         look = {"left": f"calc(100% - {figure_style.RIGHT - 12}px)", "top": f"{height:.1f}px"}
         tone = f"line-name tone-{line.colour}"
         if end.address:
-            said = aria(label=end.said)
-            made.append(html.A(shown, href=end.address, className=tone, style=look, **said))
+            told = [*shown, heard(f", {end.said}")]
+            made.append(html.A(told, href=end.address, className=tone, style=look))
         else:
             made.append(html.Span(shown, className=tone, style=look))
     return made
