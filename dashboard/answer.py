@@ -25,7 +25,7 @@ from dashboard.measures import story as stories
 from dashboard.measures.access import User
 from dashboard.measures.against import Against
 from dashboard.measures.against import parse as parse_against
-from dashboard.measures.changes import set_beside
+from dashboard.measures.changes import beside
 from dashboard.measures.context import Context
 from dashboard.measures.filters import Filters
 from dashboard.measures.records import Records, behind
@@ -144,7 +144,11 @@ def against_of(
 ) -> Against:
     """Return what answers are compared with; no other side where this reader may see none of it."""
     known = warehouse.context
-    found = parse_against(against, asked, known.dimensions, known.as_of_date)
+    found = replace(
+        parse_against(against, asked, known.dimensions, known.as_of_date),
+        first_days=known.first_days,
+        horizon_days=known.horizon_days,
+    )
     if found.filters is None:
         return found
     narrowed = within_limits(warehouse, found.filters, user)
@@ -164,22 +168,7 @@ def compared(
     other = against_of(warehouse, asked, against, user)
     before = answers(warehouse, measure_ids, other.filters, user) if other.filters else {}
     found = answers(warehouse, measure_ids, asked, user)
-    return beside(warehouse, found, before, other)
-
-
-def beside(
-    warehouse: Warehouse,
-    found: Mapping[str, Result],
-    before: Mapping[str, Result],
-    against: Against,
-) -> dict[str, Result]:
-    """Return answers with what they are compared with; `before` are those of the other side."""
-    return {
-        each: replace(
-            result, compared=set_beside(result, before.get(each), against, warehouse.context)
-        )
-        for each, result in found.items()
-    }
+    return beside(found, before, other)
 
 
 def _groups(measures: Sequence[Measure]) -> list[list[Measure]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from dashboard import words
 from dashboard.errors import ConfigError, unknown_name
@@ -35,7 +35,8 @@ class Against:
     `label` names the other side and `here` this one; `filters` are None where there is no other
     side, and `reason` says why. `shift_months` leads from a month here to the month it is set
     beside. A count can be compared where both sides are as long (`is_as_long`) and neither is a
-    part of the other (`is_part`).
+    part of the other (`is_part`). `first_days` is where our data begin, by the clock of a measure;
+    what closes in a period began up to `horizon_days` before it.
     """
 
     asked: str
@@ -47,6 +48,13 @@ class Against:
     shift_months: int = 0
     is_as_long: bool = True
     is_part: bool = False
+    first_days: Mapping[str, dt.date] = field(default_factory=dict)
+    horizon_days: int = 0
+
+    @property
+    def here_word(self) -> str:
+        """Return what stands after a difference: 4 more now; nothing between two groups."""
+        return self.here if self.is_period else ""
 
     def to_json(self) -> dict[str, object]:
         """Return what was compared with, in the words of the command line."""
@@ -99,10 +107,7 @@ def _of_months(text: str, filters: Filters, asked: tuple[str, str], as_of: dt.da
     start, end = map(parse_month, asked)
     if start > end:
         raise ConfigError(f"{text!r} ends before it starts. Swap the two months.")
-    label = words.month(start) if start == end else f"{words.month(start)} to {words.month(end)}"
-    if start.year == end.year and start != end:
-        label = f"{start:%b} to {words.month(end)}"
-    return _shifted(text, label, filters, (start, end), as_of)
+    return _shifted(text, _months_label(start, end), filters, (start, end), as_of)
 
 
 def _shifted(
@@ -148,6 +153,27 @@ def _of_value(name: str, value: str, filters: Filters, dimensions: Sequence[Dime
         is_period=False,
         is_part=not is_same and (not ours or value in ours),
     )
+
+
+def label_of(asked: str, labels: Mapping[str, str]) -> str:
+    """Return what is compared with in words: the year before, Jan to Jun 2025, segment SMB.
+
+    `labels` are the dimensions as they are called on screen.
+    """
+    if asked in NAMES:
+        return NAMES[asked]
+    months = MONTHS.fullmatch(asked)
+    if months is not None:
+        return _months_label(parse_month(months[1]), parse_month(months[2]))
+    name, _, value = asked.partition(":")
+    return f"{labels.get(name, name).lower()} {value}"
+
+
+def _months_label(start: dt.date, end: dt.date) -> str:
+    if start == end:
+        return words.month(start)
+    first = f"{start:%b}" if start.year == end.year else words.month(start)
+    return f"{first} to {words.month(end)}"
 
 
 def _months_between(first: dt.date, last: dt.date) -> int:

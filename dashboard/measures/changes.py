@@ -8,13 +8,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from dashboard import words
 from dashboard.estimators.difference import bounds_difference, count_difference, difference
 from dashboard.estimators.intervals import UNDEFINED, Interval
 from dashboard.measures.against import Against
-from dashboard.measures.context import Context
 from dashboard.measures.filters import add_months, parse_month, shifted
 from dashboard.measures.ledger import LedgerRows
 from dashboard.measures.registry import Measure
@@ -100,9 +99,17 @@ def _columns(change: Change) -> dict[str, object]:
     }
 
 
-def set_beside(
-    result: Result, other: Result | None, against: Against, context: Context
-) -> Compared:
+def beside(
+    found: Mapping[str, Result], before: Mapping[str, Result], against: Against
+) -> dict[str, Result]:
+    """Return answers with what they are compared with; `before` are those of the other side."""
+    return {
+        each: replace(result, compared=set_beside(result, before.get(each), against))
+        for each, result in found.items()
+    }
+
+
+def set_beside(result: Result, other: Result | None, against: Against) -> Compared:
     """Return an answer's comparison with the same answer of the other side."""
     measure = result.measure
     if against.filters is None:
@@ -113,7 +120,7 @@ def set_beside(
     if other is None or other.status in ("not computable", "withheld"):
         said = other.finding if other and other.finding else "It could not be worked out."
         return Compared(against, other, reason=f"{_begun(against.label)}: {said}")
-    sides = _Sides(measure, against, context)
+    sides = _Sides(measure, against)
     if isinstance(result.rows, LedgerRows) and isinstance(other.rows, LedgerRows):
         pair = _number_of(result.rows), _number_of(other.rows)
         # The ten largest are ten on both sides.
@@ -141,7 +148,6 @@ class _Sides:
 
     measure: Measure
     against: Against
-    context: Context
 
     def change(self, row: Row, other: Row | None) -> Change:
         """Return how a row differs from its like on the other side."""
@@ -193,8 +199,8 @@ class _Sides:
         needed = shifted(against.filters, measure.period_shift_months).start
         if clock in ("deal_closed", "deal_changed"):
             clock = "deal_created"
-            needed = needed - dt.timedelta(days=self.context.horizon_days) if needed else None
-        begins = self.context.first_days.get(clock)
+            needed = needed - dt.timedelta(days=against.horizon_days) if needed else None
+        begins = against.first_days.get(clock)
         if begins is None or needed is None or needed >= begins.replace(day=1):
             return ""
         return f"our data begin on {words.date(begins)}"

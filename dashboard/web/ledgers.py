@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from dash import html
 
 from dashboard import words
+from dashboard.measures.changes import NO_RANGE, NOT_COMPARABLE, OTHER_AGE
+from dashboard.web import compared
 from dashboard.web.bars import empty_track
 from dashboard.web.glossary import explained
-from dashboard.web.ledger_cells import CELLS
+from dashboard.web.ledger_cells import CELLS, Cell
 from dashboard.web.overview_words import PAIRS
-from dashboard.web.parts import asked
+from dashboard.web.parts import Child, aria, asked, percent
 from dashboard.web.sheet import Sheet
 
 # A longer number is set smaller, so that the phrases stay in line.
@@ -53,6 +57,7 @@ def _cell(sheet: Sheet, measure_id: str) -> html.Div:
     cell = CELLS[measure_id](sheet, measure_id) if result else None
     if cell is None:
         return _missing(sheet, measure_id)
+    said, tick = _before(sheet, measure_id, cell)
     return html.Div(
         [
             html.A(
@@ -65,12 +70,38 @@ def _cell(sheet: Sheet, measure_id: str) -> html.Div:
                 [
                     html.Div(asked(cell.phrase, sheet.about(measure_id))),
                     html.Div(cell.detail, className="detail"),
+                    said,
                 ],
                 className="phrase",
             ),
-            html.Div(cell.bar, className="bar-cell"),
+            html.Div([cell.bar, tick], className="bar-cell"),
         ],
         className="cell",
+    )
+
+
+def _before(sheet: Sheet, measure_id: str, cell: Cell) -> tuple[Child, Child]:
+    """Return what a cell says of the other side, and its tick on the cell's bar."""
+    result = sheet.usable(measure_id)
+    beside = result.compared if result else None
+    other = replace(sheet, results=sheet.before)
+    if beside is None or other.usable(measure_id) is None:
+        return None, None
+    there = CELLS[measure_id](other, measure_id)
+    change = beside.of(cell.row) if cell.row else None
+    label = beside.against.label.removeprefix("the ")
+    shape = compared.arrow(change)
+    sure = f", {compared.how_sure(change)}" if change and change.status != NO_RANGE else ""
+    said = html.Div(
+        [f"{label} {there.number}", *([" ", shape] if shape else []), sure],
+        className="detail before",
+    )
+    # What is not to be compared is not drawn on one scale.
+    is_apart = change is None or change.status in (OTHER_AGE, NOT_COMPARABLE)
+    if cell.bar is None or there.at is None or is_apart:
+        return said, None
+    return said, html.Span(
+        className="tick", style={"left": percent(there.at)}, **aria(hidden="true")
     )
 
 

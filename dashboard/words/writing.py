@@ -124,7 +124,8 @@ def gap_between(low: float | None, high: float | None, unit: str, currency: str 
 def _gap_size(value: float, unit: str, currency: str) -> str:
     size = abs(value)
     if unit in ("share", "points"):
-        return str(round(size * 100))
+        # Less than one in 100 is not nothing.
+        return f"{size * 100:.1f}".removesuffix(".0") if size < 0.0095 else f"{size * 100:.0f}"
     return in_unit(round(size, 1) if unit == "days" else size, unit, currency)
 
 
