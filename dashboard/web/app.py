@@ -10,7 +10,7 @@ import waitress
 from dashboard.measures.access import User
 from dashboard.present import theme
 from dashboard.web import ahead
-from dashboard.web.calls import drawing, figures, files, more, pages
+from dashboard.web.calls import drawing, figures, files, find, more, pages
 from dashboard.web.calls.base import Connect, Opener, UserOf
 from dashboard.web.desk import desk_of
 from dashboard.web.frame import NAME, frame
@@ -23,6 +23,7 @@ _CALLS: tuple[Connect, ...] = (
     more.connect,
     figures.connect,
     files.connect,
+    find.connect,
     drawing.connect,
 )
 
@@ -55,6 +56,7 @@ def build_app(
     *,
     host: str = "127.0.0.1",
     trusted_hosts: tuple[str, ...] = (),
+    may_embed: tuple[str, ...] = (),
     user_of: UserOf = nobody,
 ) -> QuietDash:
     """Return the app; `opener` gives the desk of the served warehouse at every request."""
@@ -70,7 +72,7 @@ def build_app(
     )
     app.index_string = _INDEX.replace("TOKENS", theme.css_variables())
     app.layout = frame()
-    harden(app, host, trusted_hosts)
+    harden(app, host, trusted_hosts, may_embed)
     for connect in _CALLS:
         connect(app, opener, user_of)
     return app
@@ -85,7 +87,8 @@ def serve(workspace: Path, host: str, port: int) -> None:
 
 def serve_desk(opener: Opener, host: str, port: int) -> None:
     """Serve what an opener gives until stopped."""
-    app = build_app(opener, host=host, trusted_hosts=opener().config.server.trusted_hosts)
+    asked = opener().config.server
+    app = build_app(opener, host=host, trusted_hosts=asked.trusted_hosts, may_embed=asked.may_embed)
     # A browser asks for a dozen files at once: a short queue is no news.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     waitress.serve(app.server, host=host, port=port, threads=_THREADS, ident=None)

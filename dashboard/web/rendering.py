@@ -19,15 +19,18 @@ from dashboard.web import states, url_state
 from dashboard.web.answer_line import answer_line
 from dashboard.web.control_period import control_period
 from dashboard.web.counted import Counted, counted_drawer, words_drawer
-from dashboard.web.data_page import data_page
+from dashboard.web.data_page import data_page, part_of_data
 from dashboard.web.desk import Desk
 from dashboard.web.drawer import Behind, rows_drawer, title_line
+from dashboard.web.embedded import embedded_answer
 from dashboard.web.export_rows import export_rows_drawer
 from dashboard.web.figures.marks import by_count
+from dashboard.web.guide import guide
+from dashboard.web.menu import in_menu, menu_links
 from dashboard.web.overview import overview
 from dashboard.web.page_frame import safely
 from dashboard.web.pages import PAGES, Page, page_at
-from dashboard.web.parts import Child, aria
+from dashboard.web.parts import Child
 from dashboard.web.sheet import Relaxed, Sheet
 from dashboard.web.topic_page import further_line, topic_page
 from dashboard.web.url_state import Known, View
@@ -35,37 +38,26 @@ from dashboard.web.url_state import Known, View
 _LOG = logging.getLogger(__name__)
 
 
-# Pages that stand whatever was exported: the first says what is missing, the last how to mend it.
-_ALWAYS = ("/", "/data")
-
-
 def menu(desk: Desk, path: str, query: object, user: User | None) -> list[Child]:
-    """Return the menu: pages with something to say, the open one marked; the filters go along."""
-    here = page_at(path)
+    """Return the menu of an address; its filters go along to every page."""
     known = desk.known(user)
     kept = url_state.write(url_state.read(_text(query), known).elsewhere(), known)
-    return [
-        html.A(
-            page.name,
-            href=page.path + kept.removesuffix("?"),
-            **(aria(current="page") if page is here else {}),
-        )
-        for page in PAGES
-        if page.built and (page.path in _ALWAYS or any(map(desk.computable, page.measures)))
-    ]
+    return menu_links(in_menu(desk), page_at(path), kept.removesuffix("?"))
 
 
 def page(desk: Desk, path: str, query: object, user: User | None) -> list[Child]:
     """Return the page an address leads to."""
+    only = url_state.read(_text(query), desk.known(user)).only
+    if only:
+        return embedded_answer(sheet(desk, path, query, user, only=(only,)), only)
     drawn = sheet(desk, path, query, user)
     if drawn.path == "/":
         return overview(drawn)
+    if drawn.path == "/guide":
+        return guide(drawn)
     if drawn.path != "/data":
         return topic_page(drawn, page_at(path))
-    if drawn.is_limited:
-        said = "This page speaks of the whole company's exports; yours is a part of it."
-        return [html.P(said, className="note")]
-    return data_page(drawn, desk.inventory())
+    return part_of_data(drawn) if drawn.is_limited else data_page(drawn, desk.inventory())
 
 
 def sheet(
@@ -83,9 +75,9 @@ def sheet(
     period = None if is_limited else control_period(desk.config)
     totals = desk.answers(("control_totals",), period, user) if period else {}
     page = page_at(path)
-    # Each card comes with its twin in the other ledger.
+    # Every page tells the totals of its period, and each card its twin in the other ledger.
     come = page.first(view.opened)
-    first = (*come, *_twins(desk, page, come)) if only is None else only
+    first = (*come, "control_totals", *_twins(desk, page, come)) if only is None else only
     asked = tuple(each for each in dict.fromkeys(first) if not _is_slow(desk, each))
     later = [each for each in page.measures if each not in asked] if only is None else []
     remembered = (desk.remembered(each, view.filters, user) for each in later)
@@ -110,6 +102,7 @@ def sheet(
         against=view.against,
         published=view.published,
         embed=view.embed,
+        only=view.only,
         item=view.item,
     )
 

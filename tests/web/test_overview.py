@@ -54,7 +54,7 @@ def test_widths_of_the_path_bar_are_the_shares_of_deals(example):
 
 
 def test_totals_match_the_companys_report(example, example_desk):
-    assert "matches “Closed won FY26”, confirmed by RevOps" in text_of(page_of(example))
+    assert "= equal to “Closed won FY26”, confirmed by RevOps" in text_of(page_of(example))
     short = examples.result(
         "control_totals",
         examples.total(95, statistic="won_deals"),
@@ -103,13 +103,13 @@ def test_can_tell_too_little_is_explained_with_both_reasons():
 @pytest.mark.parametrize("label", ["from business dates", "from the config"])
 def test_footer_says_how_the_day_was_found(example, example_desk, label):
     example_desk.as_of_label = label
-    assert f"Data to 23 Oct 2026 ({label}). Days in UTC." in text_of(page_of(example))
+    assert f"Data to 23 Oct 2026 ({label}) · days in UTC" in text_of(page_of(example))
 
 
 @pytest.mark.parametrize("label", ["latest recorded change", ""])
 def test_footer_says_the_time_of_the_latest_recorded_change(example, example_desk, label):
     example_desk.as_of_label = label
-    assert "Data to 23 Oct 2026, 06:00 UTC. Days in UTC." in text_of(page_of(example))
+    assert "Data to 23 Oct 2026, 06:00 UTC · days in UTC" in text_of(page_of(example))
 
 
 def test_every_number_says_how_it_is_counted(example):

@@ -13,6 +13,7 @@
         var opens = ["drill", "list", "about", "deal"].some(function (key) { return asked.has(key); });
         var beside = opens ? asked.toString() : "";
         BESIDE.forEach(function (key) { asked.delete(key); });
+        document.documentElement.toggleAttribute("data-embed", asked.get("embed") === "1");
         var view = (pathname || "/") + "?" + asked.toString();
         var held = window.gatecostHeld || {};
         window.gatecostHeld = { view: view, beside: beside };
@@ -27,6 +28,7 @@
     history.pushState({}, "", address);
     window.dispatchEvent(new PopStateEvent("popstate"));
     if (location.pathname !== before) { window.scrollTo(0, 0); }
+    if (location.hash) { reachAfter(location.hash.slice(1), location.pathname === before); }
   }
 
   function say(text) {
@@ -34,13 +36,16 @@
     if (place) { place.textContent = text; }
   }
 
-  function copyLink(button) {
+  // Copies the address of the page, of one answer on it, or the text of an element.
+  function copy(button) {
     var name = button.textContent;
     var part = button.dataset.copy || "";
-    var address = part[0] === "#" ? location.href.split("#")[0] + part : location.href;
+    var lines = document.getElementById(button.dataset.copyOf || "");
+    var address = lines ? lines.textContent :
+      part[0] === "#" ? location.href.split("#")[0] + part : location.href;
     var done = function () {
       button.textContent = "Copied";
-      say("Link copied");
+      say(lines ? "Lines copied" : "Link copied");
       setTimeout(function () { button.textContent = name; }, 1600);
     };
     if (navigator.clipboard) {
@@ -127,11 +132,26 @@
 
   // A link to one answer leads to its place once the page stands.
   var wanted = location.hash.slice(1);
+  var oldTitle = "";
+
+  function titleNow() {
+    var title = document.querySelector("#page h1");
+    return title ? title.textContent : "";
+  }
+
+  // Another page stands when its title does; the same page has its places already.
+  function reachAfter(name, isSame) {
+    wanted = name;
+    oldTitle = isSame ? "" : titleNow();
+    reachPlace();
+  }
 
   function reachPlace() {
-    var place = wanted && document.querySelector("#page h1") && document.getElementById(wanted);
+    if (!wanted || !titleNow() || titleNow() === oldTitle) { return; }
+    var place = document.getElementById(wanted);
     if (place) {
       wanted = "";
+      if (place.tagName === "DETAILS") { place.open = true; }
       place.scrollIntoView();
     }
   }
@@ -146,8 +166,8 @@
     var target = event.target;
     closeMenus(target.closest("details.choose"));
     if (target.closest("#theme")) { changeTheme(); return; }
-    var copying = target.closest("#copy-link, [data-copy]");
-    if (copying) { copyLink(copying); return; }
+    var copying = target.closest("#copy-link, [data-copy], [data-copy-of]");
+    if (copying) { copy(copying); return; }
     var link = target.closest("a[href]");
     if (!link || !isOurs(link, event)) { return; }
     event.preventDefault();
@@ -159,7 +179,7 @@
   });
 
   document.addEventListener("keydown", function (event) {
-    if (event.key !== "Escape") { return; }
+    if (event.key !== "Escape" || event.defaultPrevented) { return; }
     var menu = document.querySelector("details.choose[open]");
     if (menu) {
       menu.open = false;
