@@ -88,8 +88,9 @@ class Decision:
         return Mark(date=self.decided_on, label=f"Decided: {chosen}. {self.question}")
 
     def is_due(self, day: dt.date) -> bool:
-        """Say whether it is to be looked at again, on a day."""
-        return self.closed_on is None and self.review_on <= day
+        """Say whether it is to be looked at on a day; looked at again, it stays until day's end."""
+        is_open = self.closed_on is None or self.closed_on >= day
+        return is_open and self.review_on <= day
 
     def without_numbers(self) -> Decision:
         """Return it for a reader of a part of the company: what the whole read stays away."""

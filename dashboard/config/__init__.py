@@ -7,6 +7,7 @@ from dashboard.config.addresses import ADDRESS_KEYS, PAGE_PATHS, key_of
 from dashboard.config.locating import located
 from dashboard.config.models import (
     Access,
+    Agreement,
     Assumptions,
     Company,
     Config,
@@ -39,6 +40,7 @@ __all__ = [
     "FILE_NAME",
     "PAGE_PATHS",
     "Access",
+    "Agreement",
     "Assumptions",
     "Company",
     "Config",

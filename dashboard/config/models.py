@@ -282,6 +282,18 @@ class Mark(Strict):
     gate: str | None = None
 
 
+class Agreement(Strict):
+    """What both sides agreed in writing, shown before every meeting.
+
+    `about` is when a lead is ready for sales, when an evaluation begins, or when a deal is created.
+    Where it `means` that every gate was passed first, the share of deals that obey is counted.
+    """
+
+    about: Literal["ready", "evaluation", "deal"]
+    text: Annotated[str, Field(min_length=1, max_length=300)]
+    means: Literal["every_gate"] | None = None
+
+
 class Server(Strict):
     """Where the dashboard listens."""
 
@@ -342,6 +354,7 @@ class Config(Strict):
     rates: tuple[Rate, ...] = Field(default=(), alias="rate")
     control_totals: ControlTotals | None = None
     marks: tuple[Mark, ...] = Field(default=(), alias="mark")
+    agreements: tuple[Agreement, ...] = Field(default=(), alias="agreement")
     views: tuple[SavedView, ...] = Field(default=(), alias="view")
     # Where a record is in the CRM, by its id: https://x.lightning.force.com/{id}. One address for all
     # kinds, or [record_addresses] where each kind has its own.

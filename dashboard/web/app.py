@@ -10,7 +10,7 @@ import waitress
 from dashboard.measures.access import User
 from dashboard.present import theme
 from dashboard.web import ahead
-from dashboard.web.calls import drawing, figures, files, find, more, pages
+from dashboard.web.calls import drawing, figures, files, find, meeting, more, pages
 from dashboard.web.calls.base import Connect, Opener, UserOf
 from dashboard.web.desk import desk_of
 from dashboard.web.frame import NAME, frame
@@ -25,6 +25,7 @@ _CALLS: tuple[Connect, ...] = (
     files.connect,
     find.connect,
     drawing.connect,
+    meeting.connect,
 )
 
 _INDEX = """<!DOCTYPE html>

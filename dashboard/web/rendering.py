@@ -9,13 +9,14 @@ from dataclasses import replace
 
 from dash import html
 
+from dashboard import decisions
 from dashboard.errors import ConfigError, GatecostError
 from dashboard.measures.access import User, limited
 from dashboard.measures.counts import USUAL
 from dashboard.measures.filters import Filters
 from dashboard.measures.result import Result
 from dashboard.present import tables
-from dashboard.web import states, url_state
+from dashboard.web import meeting_room, states, url_state
 from dashboard.web.answer_line import answer_line
 from dashboard.web.control_period import control_period
 from dashboard.web.counted import Counted, counted_drawer, words_drawer
@@ -26,6 +27,7 @@ from dashboard.web.embedded import embedded_answer
 from dashboard.web.export_rows import export_rows_drawer
 from dashboard.web.figures.marks import by_count
 from dashboard.web.guide import guide
+from dashboard.web.meeting_page import meeting_page
 from dashboard.web.menu import in_menu, menu_links
 from dashboard.web.overview import overview
 from dashboard.web.page_frame import safely
@@ -55,6 +57,8 @@ def page(desk: Desk, path: str, query: object, user: User | None) -> list[Child]
         return overview(drawn)
     if drawn.path == "/guide":
         return guide(drawn)
+    if drawn.path == meeting_room.PATH:
+        return meeting_page(meeting_room.room_of(desk, drawn, user))
     if drawn.path != "/data":
         return topic_page(drawn, page_at(path))
     return part_of_data(drawn) if drawn.is_limited else data_page(drawn, desk.inventory())
@@ -104,6 +108,7 @@ def sheet(
         embed=view.embed,
         only=view.only,
         item=view.item,
+        decided=tuple(each.mark for each in decisions.read(desk.workspace)),
     )
 
 
