@@ -100,6 +100,17 @@ minutes_per_touch = 12.0
 confirmed_by = "Head of sales"
 """
 
+_VIEWS = """
+# Pages with their filters, under names of our own; they stand under Views on every page.
+[[view]]
+name = "Enterprise, this fiscal year"
+address = "/wins?from=2026-02&segment=Enterprise"
+
+[[view]]
+name = "Moving or stuck in Europe"
+address = "/momentum?region=Europe"
+"""
+
 _DIMENSIONS = """
 # The ways to cut every figure.
 [[dimension]]
@@ -145,7 +156,7 @@ _MARKS: tuple[tuple[int, int, str, str, str, tuple[str, ...]], ...] = (
 
 def config_text(parts: Parts) -> str:
     """Return the whole file."""
-    parts_of_it = (_HEAD, _stages(parts), _DIMENSIONS, _touches(), _control_totals(parts))
+    parts_of_it = (_HEAD, _stages(parts), _DIMENSIONS, _VIEWS, _touches(), _control_totals(parts))
     return "\n".join((*parts_of_it, _marks(parts.ledger.world.as_of)))
 
 
