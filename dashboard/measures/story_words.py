@@ -41,8 +41,6 @@ _LINKS = {
     "converted_lead": "Its person is the lead that became the deal.",
     "contact_role": "Its person is the one with a role in the deal: the primary, else the"
     " earliest.",
-    "account_only": "It is linked to an account alone.",
-    "no_person": "It is linked to nobody.",
 }
 
 

@@ -125,7 +125,9 @@ def _next(story: Story) -> list[tuple[str, Child]]:
     found.append(("Our side last", told))
     if deal["last_sign_date"] is not None:
         silent = (
-            f"; silent for {words.days(float(deal['silent_days']))}" if deal["silent_days"] else ""
+            f"; silent for {words.days(float(deal['silent_days']))}"
+            if deal["is_silent_now"]
+            else ""
         )
         found.append(("Last sign of life", f"{words.date(deal['last_sign_date'])}{silent}"))
     if deal["buyer_stage"]:

@@ -1,7 +1,8 @@
 """A deal's story on one line: who did what, lane by lane, with silences and parked times behind.
 
-A mark stands for a day, or for a week or more where the story is long, so that marks never lie upon
-each other; the list beneath has every event. The line is a picture: its words are the list's.
+A mark stands on the first day of what it counts and gathers what comes within a few days of it, so
+many that marks never lie upon each other; the list beneath has every event. The line is a picture:
+its words are the list's.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from dash import html
@@ -21,9 +22,7 @@ from dashboard.web.parts import Child, aria, plural
 Event = Mapping[str, Any]
 
 # So many marks fit beside each other on the narrowest line.
-MOST_BINS = 44
-_BINS = ((1, "a day"), (7, "a week"), (14, "two weeks"), (30, "30 days"), (91, "a quarter"))
-_YEAR = 365
+MOST_MARKS = 64
 _MOST_TICKS = 9
 _GATE_KINDS = ("lead", "hand_raise", "pass", "waived", "fail")
 _STEP_KINDS = ("created", "handed_off", "forward", "backward", "change", "won", "lost", "next")
@@ -40,7 +39,7 @@ SHAPES = {
 
 @dataclass(frozen=True)
 class Line:
-    """The days a line reaches over, and the days that one mark stands for."""
+    """The days a line reaches over, and where each of them is on it."""
 
     start: dt.date
     end: dt.date
@@ -51,30 +50,14 @@ class Line:
         return (self.end - self.start).days + 1
 
     @property
-    def bin_days(self) -> int:
-        """Return the shortest time a mark can stand for without lying upon the next."""
-        fitting = (days for days, _ in _BINS if self.days <= days * MOST_BINS)
-        return next(fitting, _YEAR * -(-self.days // (_YEAR * MOST_BINS)))
+    def mark_days(self) -> int:
+        """Return the days that a mark gathers, so that it never lies upon the next."""
+        return -(-self.days // MOST_MARKS)
 
-    @property
-    def bin_name(self) -> str:
-        """Return what that time is called."""
-        return next((name for days, name in _BINS if days == self.bin_days), "a year or more")
-
-    def at(self, day: dt.date, part: float = 0.0) -> float:
-        """Return where a day begins, or a part of it later, in hundredths of the line."""
+    def at(self, day: dt.date, part: float = 0.5) -> float:
+        """Return where a part of a day is, in hundredths of the line; its middle unless said."""
         place = ((day - self.start).days + part) / self.days
         return 100.0 * min(max(place, 0.0), 1.0)
-
-    def bin_of(self, day: dt.date) -> int:
-        """Return the number of the bin in which a day is."""
-        return (day - self.start).days // self.bin_days
-
-    def middle_of(self, number: int) -> float:
-        """Return the middle of a bin, in hundredths of the line; the last may be cut short."""
-        first = number * self.bin_days
-        last = min(first + self.bin_days, self.days)
-        return 100.0 * (first + last) / 2 / self.days
 
 
 def line_of(story: Story) -> Line:
@@ -88,7 +71,8 @@ def timeline(story: Story) -> html.Figure:
     """Return the line with its lanes, its axis and what its shapes mean."""
     line = line_of(story)
     events = story.events.rows(named=True)
-    lanes = [_lane(line, name, its) for name, its in lanes_of(events)]
+    created = story.deal["created_date"]
+    lanes = [_lane(line, name, its, created) for name, its in lanes_of(events)]
     body = [
         html.Div(
             [_span(line, each) for each in events if each["kind"] in _SPANS], className="spans"
@@ -98,12 +82,16 @@ def timeline(story: Story) -> html.Figure:
         _stages(story, line, events),
         _axis(line),
     ]
+    caption = said(story, line)
     drawn = html.Div(
-        html.Div(body, className="line-body"), className="sideways", **aria(hidden="true")
+        html.Div(body, className="line-body"),
+        className="sideways",
+        role="img",
+        # On a phone the line is wider than the screen: keys scroll what has the focus.
+        tabIndex="0",
+        **aria(label=f"The story on one line, {caption} All events are in the list beneath."),
     )
-    return html.Figure(
-        [html.Figcaption(said(story, line)), drawn, _key(line, events)], className="timeline"
-    )
+    return html.Figure([html.Figcaption(caption), drawn, _key(line, events)], className="timeline")
 
 
 def said(story: Story, line: Line) -> str:
@@ -141,17 +129,49 @@ def lanes_of(events: Iterable[Event]) -> list[tuple[str, list[Event]]]:
     return [(name, its) for name, its in lanes.items() if its]
 
 
-def _lane(line: Line, name: str, events: Sequence[Event]) -> html.Div:
-    marks = []
-    highest = 1
-    bins: dict[int, list[Event]] = {}
+@dataclass(frozen=True)
+class Cluster:
+    """Events of a lane that share a place, and the rows in use above them."""
+
+    day: dt.date
+    events: tuple[Event, ...]
+    above: int = 0
+
+    @property
+    def shapes(self) -> Mapping[str, int]:
+        """Return how many events there are of each shape, in order of their first."""
+        return Counter(_shape(each) for each in self.events)
+
+
+def clusters_of(line: Line, events: Sequence[Event], created: dt.date | None) -> list[Cluster]:
+    """Gather the events of a lane by days; what came before the deal is kept apart from after it.
+
+    Where that leaves two places nearer than a mark is wide, the second goes beneath the first.
+    """
+    found: list[Cluster] = []
     for event in events:
-        bins.setdefault(line.bin_of(event["day"]), []).append(event)
-    for number, its in bins.items():
-        kinds = Counter(_shape(each) for each in its)
-        highest = max(highest, len(kinds))
-        for place, (shape, count) in enumerate(kinds.items()):
-            marks.append(_mark(line.middle_of(number), place, shape, count, its))
+        day, last = event["day"], found[-1] if found else None
+        is_near = last is not None and (day - last.day).days < line.mark_days
+        if last is not None and is_near and _side(last.day, created) == _side(day, created):
+            found[-1] = replace(last, events=(*last.events, event))
+        else:
+            above = last.above + len(last.shapes) if last is not None and is_near else 0
+            found.append(Cluster(day, (event,), above))
+    return found
+
+
+def _side(day: dt.date, created: dt.date | None) -> bool:
+    return created is not None and day >= created
+
+
+def _lane(line: Line, name: str, events: Sequence[Event], created: dt.date | None) -> html.Div:
+    clusters = clusters_of(line, events, created)
+    marks = [
+        _mark(line.at(cluster.day), cluster.above + place, shape, cluster)
+        for cluster in clusters
+        for place, shape in enumerate(cluster.shapes)
+    ]
+    highest = max(each.above + len(each.shapes) for each in clusters)
     return html.Div(
         [html.Span(name, className="lane-name"), html.Div(marks, className="lane-marks")],
         className="lane",
@@ -164,12 +184,12 @@ def _shape(event: Event) -> str:
     return f"touch-{event['side'] or 'other'}" if kind == "touch" else kind
 
 
-def _mark(left: float, place: int, shape: str, count: int, its: Sequence[Event]) -> html.Span:
-    told = [each for each in its if _shape(each) == shape]
+def _mark(left: float, place: int, shape: str, cluster: Cluster) -> html.Span:
+    told = [each for each in cluster.events if _shape(each) == shape]
     title = f"{words.date(told[0]['day'])}: {told[0]['what']}"
-    if count > 1:
-        title += f", and {count - 1} more"
-    size = "many" if count > 3 else "few" if count > 1 else "one"
+    if len(told) > 1:
+        title += f", and {words.count(len(told) - 1)} more"
+    size = "many" if len(told) > 3 else "few" if len(told) > 1 else "one"
     return html.Span(
         className=f"on-line on-{shape} on-{size}",
         style={"left": f"{left:.2f}%", "--place": str(place)},
@@ -179,10 +199,10 @@ def _mark(left: float, place: int, shape: str, count: int, its: Sequence[Event])
 
 def _span(line: Line, event: Event) -> html.Span:
     until = event["until_day"] or line.end
-    left = line.at(event["day"], 0.5)
+    left = line.at(event["day"])
     return html.Span(
         className=f"span span-{_SPANS[event['kind']]}",
-        style={"left": f"{left:.2f}%", "width": f"{max(line.at(until, 0.5) - left, 0.2):.2f}%"},
+        style={"left": f"{left:.2f}%", "width": f"{max(line.at(until) - left, 0.2):.2f}%"},
         title=event["what"],
     )
 
@@ -199,7 +219,7 @@ def _posts(story: Story, line: Line) -> list[Child]:
         html.Span(
             html.Span(f"{text} {words.date(day)}"),
             className=f"post post-{at}" + (" post-left" if line.at(day) > 60 else ""),
-            style={"left": f"{line.at(day, 0.5):.2f}%"},
+            style={"left": f"{line.at(day):.2f}%"},
         )
         for at, (day, text) in enumerate(posts)
     ]
@@ -217,8 +237,8 @@ def _stages(story: Story, line: Line, events: Sequence[Event]) -> Child:
         until = starts[at + 1][0] if at + 1 < len(starts) else last
         if day is None or stage is None or until <= day:
             continue
-        left = line.at(day, 0.5)
-        width = line.at(until, 0.5) - left
+        left = line.at(day)
+        width = line.at(until) - left
         name = html.Span(stage) if width > 5 else None
         style = {"left": f"{left:.2f}%", "width": f"{width:.2f}%"}
         parts.append(html.Span(name, className="stage", style=style, title=stage))
@@ -232,8 +252,8 @@ def _axis(line: Line) -> html.Div:
     ticks = [
         html.Span(
             f"{day:%b}" if day.month != 1 and at else f"{day:%b %Y}",
-            className="tick",
-            style={"left": f"{line.at(day):.2f}%"},
+            className="tick tick-left" if line.at(day, 0) > 93 else "tick",
+            style={"left": f"{line.at(day, 0):.2f}%"},
         )
         for at, day in enumerate(_ticks(line))
     ]
@@ -264,5 +284,6 @@ def _key(line: Line, events: Sequence[Event]) -> html.Ul:
         items.append(html.Li([html.Span(className="swatch span-silent"), "no sign of life"]))
     if here & {"parked", "asked_to_wait"}:
         items.append(html.Li([html.Span(className="swatch span-parked"), "parked"]))
-    items.append(html.Li(f"A mark stands for {line.bin_name}; larger for several."))
+    days = words.days(line.mark_days)
+    items.append(html.Li(f"A mark gathers {days} from its place; larger for several."))
     return html.Ul(items, className="line-key")
