@@ -65,7 +65,9 @@ def numbers_of(result: Result, count: str, currency: str) -> list[str]:
         with_unknown = any(map(_is_bound, rows))
         why = "luck, and those we can't tell" if with_unknown else "luck alone"
         return [*(_beside(result, row, rows, currency) for row in rows), f"the ranges: {why}"]
-    said = [*_value_and_range(result, rows[0], currency)] if rows else []
+    said = _value_and_range(result, rows[0], currency) if rows else []
+    if said and rows[0].low is not None:
+        said[0] = f"{_of_which(result, rows[0], count)}{said[0]}"
     of = _of(result, rows[0] if rows else None)
     return [*said, *([of] if of and not _is_said(of, result.finding) else [])]
 
@@ -80,7 +82,16 @@ def _spoken_of(result: Result, count: str) -> list[Row]:
     if len(drawn) > 1:
         return drawn
     named = [by_name[name] for name in named_in(result.measure, count) if name in by_name]
-    return [*named, *(result.rows if len(result.rows) == 1 else ())][:1]
+    found = [*named, *(result.rows if len(result.rows) == 1 else ())]
+    # What came by the chosen count is the answer; what it leaves out is told beside it.
+    return sorted(found, key=lambda row: row.keys.get("component") not in (None, count))[:1]
+
+
+def _of_which(result: Result, row: Row, count: str) -> str:
+    """Name a number where its sentence speaks of several that luck could move."""
+    names = named_in(result.measure, count)
+    named = [each for each in result.rows if each.name in names and each.low is not None]
+    return f"{_name(result, row, named)}: " if len(named) > 1 else ""
 
 
 def _compared(result: Result, count: str) -> list[str]:
@@ -95,11 +106,13 @@ def _value_and_range(result: Result, row: Row, currency: str) -> list[str]:
     value, luck = value_of(row, unit, currency), luck_of(row, unit, currency)
     is_told = _is_said(value, result.finding)
     said = [] if is_told else [value]
-    if not luck:
-        return said
-    if luck in result.finding:
+    if not luck or luck.startswith(f"{value} "):
+        # Too small a number for its range to be seen in these digits.
+        return [] if luck else said
+    if luck.replace(" %", "") in result.finding.replace(" %", ""):
         return [*said, "the range: luck alone"]
-    of_100 = " in 100" if is_told and unit == "share" and not luck.endswith("%") else ""
+    is_of_100 = unit == "points" or (is_told and unit == "share" and not luck.endswith("%"))
+    of_100 = " in 100" if is_of_100 else ""
     with_unknown = "with luck as well" if _is_bound(row) else "by luck alone"
     return [*said, f"{luck}{of_100} {with_unknown}"]
 
@@ -107,10 +120,21 @@ def _value_and_range(result: Result, row: Row, currency: str) -> list[str]:
 def _beside(result: Result, row: Row, rows: Sequence[Row], currency: str) -> str:
     """Return one of several numbers with what sets it apart: later 23 in 100 (13 to 41)."""
     unit = unit_of(result.measure, row)
-    apart = [key for key in row.keys if len({str(each.keys.get(key)) for each in rows}) > 1]
-    name = words.listed([word_of(row.keys[key], result) for key in apart])
+    name = _name(result, row, rows)
     luck = luck_of(row, unit, currency)
     return f"{name}: {value_of(row, unit, currency, brief=True)} ({luck})"
+
+
+def _name(result: Result, row: Row, rows: Sequence[Row]) -> str:
+    """Name a row by what sets it apart from the others, but for their mere order."""
+    keys = [key for key in row.keys if key != "order"]
+    apart = [key for key in keys if len({str(each.keys.get(key)) for each in rows}) > 1]
+    return ", ".join(_key(key, row.keys[key], result) for key in apart)
+
+
+def _key(key: str, value: object, result: Result) -> str:
+    is_number = isinstance(value, int | float)
+    return f"{words.word(key)} {value}" if is_number else word_of(value, result)
 
 
 def value_of(row: Row, unit: str, currency: str, *, brief: bool = False) -> str:

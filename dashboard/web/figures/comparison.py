@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from dash import html
 
+from dashboard import words
 from dashboard.measures.result import Result
 from dashboard.web.figures.bar import line
 from dashboard.web.figures.marks import Mark, marks_of, named_in
@@ -24,7 +26,10 @@ def comparison_of(sheet: Sheet, result: Result) -> Child:
     named = [by_name[each] for each in named_in(result.measure, sheet.count) if each in by_name]
     main = next(iter((*named, *found)), None)
     drawn = [_axis(main), _shares(result, found, main)] if main else []
-    rows = [(each.name, [Cell(each.text, each.address), Cell(each.detail)]) for each in found]
+    rows = [
+        (f"{each.name}: {_statistic(each)}", [Cell(each.text, each.address), Cell(each.detail)])
+        for each in found
+    ]
     table = numbers_table("All the numbers", ["number", "of"], rows)
     return html.Div([*drawn, table], className="comparison")
 
@@ -43,11 +48,15 @@ def _shares(result: Result, found: Sequence[Mark], main: Mark) -> html.Div:
     told = result.measure.estimator.arguments
     wanted = [f"share_{told.get(arm)}" for arm in ("first", "second")]
     lines = [
-        line(each, 1.0)
+        line(replace(each, name=_statistic(each)), 1.0)
         for each in found
         if each.row.keys.get("statistic") in wanted and _alike(each, main)
     ]
     return html.Div(html.Ol(lines), className="lines with-0")
+
+
+def _statistic(found: Mark) -> str:
+    return words.word(str(found.row.keys.get("statistic", "")))
 
 
 def _alike(one: Mark, other: Mark) -> bool:
