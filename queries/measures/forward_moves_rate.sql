@@ -12,6 +12,7 @@ input = "ratio"
 keys = ["path_group"]
 numerator = "steps forward"
 denominator = "days these deals were open"
+twin = "activity_ratio"
 needs = ["opportunities.created_at", "deal_changes.stage"]
 matures = true
 other_reading = "A pipeline of many small stages offers more steps to take: compare within one pipeline."
