@@ -7,7 +7,7 @@ from dash import html
 from dashboard.measures.ledger import LedgerRows
 from dashboard.measures.registry import Measure
 from dashboard.measures.result import Result, Row
-from dashboard.web import states
+from dashboard.web import published, states
 from dashboard.web.compared import compared
 from dashboard.web.figures.dispatch import figure_of
 from dashboard.web.figures.marks import NOUNS, by_count, named_in
@@ -71,7 +71,11 @@ def body(sheet: Sheet, result: Result | None) -> list[Child]:
         said.append(html.P([html.B("Other reading: "), result.other_reading]))
     if result.next_step:
         said.append(html.P([html.B("Next: "), result.next_step]))
-    return [_figure(sheet, result), html.Div(said, className="readings")]
+    return [
+        _figure(sheet, result),
+        published.published(sheet, result.measure.id),
+        html.Div(said, className="readings"),
+    ]
 
 
 def _figure(sheet: Sheet, result: Result) -> Child:

@@ -14,6 +14,7 @@ from dashboard.web.glossary import explained
 from dashboard.web.ledger_cells import CELLS, Cell
 from dashboard.web.overview_words import PAIRS
 from dashboard.web.parts import Child, aria, asked, percent
+from dashboard.web.published import published
 from dashboard.web.sheet import Sheet
 
 # A longer number is set smaller, so that the phrases stay in line.
@@ -31,7 +32,7 @@ def two_ledgers(sheet: Sheet) -> html.Section:
             ]
         )
     )
-    body = html.Tbody([_pair(sheet, *pair) for pair in PAIRS])
+    body = html.Tbody([row for pair in PAIRS for row in _pair(sheet, *pair)])
     return html.Section(
         html.Table([head, body], className="ledgers"), id="ledgers", **{"aria-label": "Two ledgers"}
     )
@@ -42,14 +43,20 @@ def _school(code: str) -> str:
     return name[0].upper() + name[1:]
 
 
-def _pair(sheet: Sheet, question: str, funnel: str, after: str) -> html.Tr:
-    return html.Tr(
+def _pair(sheet: Sheet, question: str, funnel: str, after: str) -> list[html.Tr]:
+    row = html.Tr(
         [
             html.Th(question, className="question", scope="row"),
             html.Td(_cell(sheet, funnel), className="funnel"),
             html.Td(_cell(sheet, after), className="after"),
         ]
     )
+    elsewhere = [published(sheet, each) for each in (funnel, after)]
+    if not any(elsewhere):
+        return [row]
+    # What others have published stands below the pair, at the full width of the ledgers.
+    below = html.Td([each for each in elsewhere if each], colSpan=3)
+    return [row, html.Tr(below, className="published-row")]
 
 
 def _cell(sheet: Sheet, measure_id: str) -> html.Div:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from dash import html
 
 from dashboard import words
-from dashboard.web import url_state
+from dashboard.web import published, url_state
 from dashboard.web.compared import side_line
 from dashboard.web.filter_sentence import filter_sentence, filter_words
 from dashboard.web.frame import NAME
@@ -77,6 +77,7 @@ def foot(sheet: Sheet) -> html.Footer:
                 [
                     html.A("How we count", href=sheet.about("words"), className="link"),
                     html.A("Guide", href=f"/guide{kept}", className="link"),
+                    published.switch(sheet),
                 ],
                 className="foot-links",
             ),
