@@ -136,6 +136,28 @@ class TestOverTheSampleCompany:
         for one, other in zip(as_csv, as_json, strict=True):
             assert one == {name: "" if v is None else str(v) for name, v in other.items()}
 
+    def test_an_answer_is_set_beside_the_year_before(self, capsys, at):
+        asked = ["measure", "control_totals", *at]
+        alone = json.loads(run(capsys, *asked, "--format", "json")[1])
+        asked += ["--against", "year-before"]
+        beside = json.loads(run(capsys, *asked, "--format", "json")[1])
+        assert "against" not in alone
+        assert beside["against"]["words"] == "the year before"
+        assert beside["against"]["filters"]["until"] == "2025-10-23"
+        for one, other in zip(alone["rows"], beside["rows"], strict=True):
+            assert one.items() <= other.items()
+            assert "other_value" not in one
+            assert other["other_value"] > 0
+        as_csv = list(csv.DictReader(io.StringIO(run(capsys, *asked, "--format", "csv")[1])))
+        assert as_csv == [
+            {name: "" if v is None else str(v) for name, v in each.items()}
+            for each in beside["rows"]
+        ]
+        code, out, _ = run(capsys, *asked)
+        assert code == 0
+        assert "Compared with the year before: deals closed 1 Nov 2024 to 23 Oct 2025." in out
+        assert "not the same age: the older had more time" in out
+
     def test_rows_are_as_many_as_the_number_says(self, capsys, at):
         _, out, _ = run(capsys, "measure", "win_rate", "--format", "json", *at)
         wins = json.loads(out)["rows"][0]
@@ -162,6 +184,7 @@ class TestOverTheSampleCompany:
             (["measure", "win_rate", "--where", "segment"], "Write --where NAME=VALUE"),
             (["measure", "win_rate", "--from", "2026-13"], "like 2026-01"),
             (["rows", "win_rate", "--mark", "prt=all"], "Did you mean 'part'?"),
+            (["measure", "win_rate", "--against", "2025"], "Write year-before"),
         ],
     )
     def test_a_wrong_question_is_answered_with_the_mend(self, capsys, at, asked, said):
