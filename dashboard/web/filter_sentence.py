@@ -151,7 +151,7 @@ def _values(sheet: Sheet, dimension: Dimension) -> html.Div:
         toggled = url_state.toggled(sheet.filters, sheet.known, name, value)
         choices.append(_choice(sheet, toggled, value, chosen=value in chosen))
     # The field itself is made in the browser, which does the looking up.
-    typed = {"data-find": f"Find a {label}"} if len(values) > _LONG else {}
+    typed = {"data-narrow": f"Find a {label}"} if len(values) > _LONG else {}
     return html.Div(choices, className="choices ticks", **typed)
 
 

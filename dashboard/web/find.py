@@ -77,12 +77,12 @@ def answered(asked: Asked, path: object) -> list[Child]:
         known = asked.desk.remembered(each.id, asked.view.filters, asked.user)
         if each.cost == "slow" and known is not None:
             found[each.id] = known
-    return _lines(asked, page, measures, found)
+    return _lines(asked, measures, found)
 
 
 def _questions(asked: Asked, page: Page, query: str) -> html.Div:
     measures = _computable(asked.desk, page)
-    waiting = _lines(asked, page, measures, None)
+    waiting = _lines(asked, measures, None)
     return html.Div(
         [
             html.Div(page.name, className="found-title", **aria(hidden="true")),
@@ -96,18 +96,25 @@ def _questions(asked: Asked, page: Page, query: str) -> html.Div:
 
 
 def _lines(
-    asked: Asked, page: Page, measures: Iterable[Measure], found: Mapping[str, Result] | None
+    asked: Asked, measures: Iterable[Measure], found: Mapping[str, Result] | None
 ) -> list[Child]:
     return [
         _found(
             f"answer-{each.id}",
             each.question,
             _WAITING if found is None else _said(found.get(each.id), each, asked.view.count),
-            asked.address(page.path, each.id, (each.id,) if each.id in page.more else ()),
+            _place(asked, each),
             f"{each.id} {each.title}",
         )
         for each in measures
     ]
+
+
+def _place(asked: Asked, measure: Measure) -> str:
+    """Return where an answer has its place; a line among others is opened."""
+    page = home_of(measure.id) or PAGES[0]
+    opened = (measure.id,) if measure.id in page.more else ()
+    return asked.address(page.path, measure.id, opened)
 
 
 def _said(result: Result | None, measure: Measure, count: str) -> str:
@@ -132,7 +139,7 @@ def _unlockable(asked: Asked) -> list[Child]:
             f"answer-{each.id}",
             each.question,
             _unlocked_by(results.get(each.id)),
-            asked.address((home_of(each.id) or PAGES[0]).path, each.id),
+            _place(asked, each),
             f"{each.id} {each.title}",
         )
         for each in measures

@@ -107,8 +107,8 @@
     var typing = document.createElement("input");
     typing.type = "text";
     typing.className = "choice-find";
-    typing.setAttribute("placeholder", choices.dataset.find);
-    typing.setAttribute("aria-label", choices.dataset.find);
+    typing.setAttribute("placeholder", choices.dataset.narrow);
+    typing.setAttribute("aria-label", choices.dataset.narrow);
     choices.parentNode.insertBefore(typing, choices);
     typing.addEventListener("input", function () {
       var typed = wordsIn(typing.value);
@@ -126,7 +126,7 @@
   document.addEventListener("toggle", function (event) {
     var menu = event.target;
     if (!menu.matches || !menu.matches("details.choose") || !menu.open) { return; }
-    menu.querySelectorAll("[data-find]").forEach(addField);
+    menu.querySelectorAll("[data-narrow]").forEach(addField);
   }, true);
 
   document.addEventListener("click", function (event) {
