@@ -16,13 +16,13 @@ from dashboard.measures.counts import USUAL
 from dashboard.measures.filters import Filters
 from dashboard.measures.result import Result
 from dashboard.present import tables
-from dashboard.web import meeting_room, states, url_state
+from dashboard.web import beside, meeting_room, other_side, states, url_state
 from dashboard.web.answer_line import answer_line
 from dashboard.web.control_period import control_period
 from dashboard.web.counted import Counted, counted_drawer, words_drawer
 from dashboard.web.data_page import data_page, part_of_data
 from dashboard.web.desk import Desk
-from dashboard.web.drawer import Behind, rows_drawer, title_line
+from dashboard.web.drawer import title_line
 from dashboard.web.embedded import embedded_answer
 from dashboard.web.export_rows import export_rows_drawer
 from dashboard.web.figures.marks import by_count
@@ -84,9 +84,10 @@ def sheet(
     first = (*come, "control_totals", *_twins(desk, page, come)) if only is None else only
     asked = tuple(each for each in dict.fromkeys(first) if not _is_slow(desk, each))
     later = [each for each in page.measures if each not in asked] if only is None else []
-    remembered = (desk.remembered(each, view.filters, user) for each in later)
+    remembered = (other_side.remembered(desk, each, view, user) for each in later)
     known_already = {each.measure.id: each for each in remembered if each is not None}
     results = {**desk.answers(asked, view.filters, user), **known_already}
+    results = other_side.set_beside(desk, results, view, user)
     return Sheet(
         results=results,
         awaited=frozenset(later) - known_already.keys(),
@@ -104,6 +105,7 @@ def sheet(
         opened=view.opened,
         count=view.count,
         against=view.against,
+        before=other_side.before(results),
         published=view.published,
         embed=view.embed,
         only=view.only,
@@ -150,9 +152,13 @@ def late_line(desk: Desk, path: str, query: object, measure_id: object, user: Us
         view = url_state.read(_text(query), desk.known(user))
         found = desk.late_answer(measure.id, view.filters, user)
         answered = {measure.id: found} if found is not None else {}
+        answered = other_side.set_beside(desk, answered, view, user)
         drawn = sheet(desk, path, query, user, only=())
         relaxed = _relaxed(desk, answered, view.filters, user)
-        return answer_line(replace(drawn, results=answered, relaxed=relaxed), measure)
+        before = other_side.before(answered)
+        return answer_line(
+            replace(drawn, results=answered, relaxed=relaxed, before=before), measure
+        )
 
     return safely(line, measure.id)
 
@@ -181,12 +187,14 @@ def drawer(desk: Desk, query: object, user: User | None) -> list[Child]:
     known = desk.known(user)
     view = url_state.read(_text(query), known)
     try:
+        if view.deal:
+            return beside.story(desk, view, user)
         if view.about == "words":
             return words_drawer(view, known)
         if view.about:
             return _counted(desk, view.about, view, user)
         if view.drill:
-            return _rows(desk, view.drill, view, user)
+            return beside.rows(desk, view, user)
         if view.listed and not _is_limited(desk, user):
             found = desk.export_rows(view.listed, dict(view.mark))
             return export_rows_drawer(found, view, known)
@@ -216,24 +224,13 @@ def _counted(desk: Desk, measure_id: str, view: View, user: User | None) -> list
     return counted_drawer(Counted(measure, result, twin, sql, view, desk.known(user), desk.config))
 
 
-def _rows(desk: Desk, measure_id: str, view: View, user: User | None) -> list[Child]:
-    measure = desk.measure(measure_id)
-    if measure is None:
-        return []
-    records = desk.records(measure_id, view.filters, dict(view.mark), user)
-    return rows_drawer(Behind(measure, records, view, desk.known(user), desk.config))
-
-
 def rows_csv(desk: Desk, query: str, user: User | None) -> tuple[str, str] | None:
     """Return file name and text of the rows behind a mark."""
     view = url_state.read(query, desk.known(user))
     if view.listed and not _is_limited(desk, user):
         found = desk.export_rows(view.listed, dict(view.mark))
         return f"{view.listed}.csv", tables.frame_csv(found.frame)
-    if view.drill is None:
-        return None
-    records = desk.records(view.drill, view.filters, dict(view.mark), user)
-    return f"{view.drill}_rows.csv", tables.frame_csv(records.frame)
+    return beside.rows_csv(desk, view, user)
 
 
 def figure_csv(desk: Desk, query: str, user: User | None) -> tuple[str, str] | None:
@@ -250,6 +247,7 @@ def page_csv(desk: Desk, query: str, user: User | None, path: str = "/") -> tupl
         return None
     view = url_state.read(query, desk.known(user))
     results = desk.answers(page.measures, view.filters, user)
+    results = other_side.set_beside(desk, results, view, user)
     day = desk.as_of.replace(tzinfo=dt.UTC).astimezone(desk.config.company.zone)
     name = page.name.lower().replace(" ", "_")
     return f"{name}_{day:%Y-%m-%d}.csv", tables.results_csv(list(results.values()))
@@ -258,7 +256,8 @@ def page_csv(desk: Desk, query: str, user: User | None, path: str = "/") -> tupl
 def _result(desk: Desk, view: View, user: User | None) -> Result | None:
     if view.about is None:
         return None
-    return desk.answers((view.about,), view.filters, user).get(view.about)
+    found = desk.answers((view.about,), view.filters, user)
+    return other_side.set_beside(desk, found, view, user).get(view.about)
 
 
 def _text(query: object) -> str:
