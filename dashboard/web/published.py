@@ -106,7 +106,6 @@ def _framed(head: str, lines: Sequence[Child], look: str) -> html.Div:
 
 def _line(figure: Published | Ours, end: float | None) -> html.Li:
     """Return one figure: its tick on a scale to `end`, if it is drawn, its number, its words."""
-
     return html.Li(
         [
             html.Span(className="at none") if end is None else _tick(figure, end),
