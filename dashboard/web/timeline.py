@@ -255,21 +255,19 @@ def _axis(line: Line) -> html.Div:
             className="tick tick-left" if line.at(day, 0) > 93 else "tick",
             style={"left": f"{line.at(day, 0):.2f}%"},
         )
-        for at, day in enumerate(_ticks(line))
+        for at, day in enumerate(ticks_of(line))
     ]
     return html.Div(ticks, className="line-axis")
 
 
-def _ticks(line: Line) -> list[dt.date]:
-    """Return first days of months, a month or more apart, nine at most."""
-    months = line.days / 30.4
-    step = next((each for each in (1, 2, 3, 6, 12) if months / each <= _MOST_TICKS), 12)
-    step = max(step, 12 * -(-int(months) // (12 * _MOST_TICKS))) if step == 12 else step
-    first = line.start.year * 12 + line.start.month
-    found = [dt.date(at // 12, at % 12 + 1, 1) for at in range(first, first + int(months) + 2)]
-    return [day for day in found if day <= line.end and (day.month - 1) % min(step, 12) == 0][
-        :: max(1, step // 12)
-    ]
+def ticks_of(line: Line) -> list[dt.date]:
+    """Return first days of months, as far apart as nine at most need; none in a short story."""
+    first, last = (day.year * 12 + day.month - 1 for day in (line.start, line.end))
+    fits = (step for step in (1, 2, 3, 6, 12) if (last - first) // step < _MOST_TICKS)
+    step = next(fits, 12 * -(-(last - first) // (12 * _MOST_TICKS)))
+    months = range(-(-first // step) * step, last + 1, step)
+    days = (dt.date(at // 12, at % 12 + 1, 1) for at in months)
+    return [day for day in days if day >= line.start]
 
 
 def _key(line: Line, events: Sequence[Event]) -> html.Ul:

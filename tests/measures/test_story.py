@@ -42,11 +42,11 @@ COMPANY = {
         | l2      | p2        | 2026-02-01 |                | Event  |                          |
     """,
     "gate_decisions": """
-        | entity_type | entity_id | gate | decided_at       | verdict | fail_kind | decided_by | reason    |
-        | lead        | l1        | MQL  | 2026-01-10 09:00 | fail    | rejected  | marketing  | too small |
-        | lead        | l1        | MQL  | 2026-01-20 09:00 | pass    |           | system     |           |
-        | lead        | l1        | SQL  | 2026-02-10 09:00 | pass    |           | sales      |           |
-        | lead        | l2        | MQL  | 2026-02-02 09:00 | pass    |           | system     |           |
+        | entity_id | gate | decided_at       | verdict | fail_kind | decided_by | reason    |
+        | l1        | MQL  | 2026-01-10 09:00 | fail    | rejected  | marketing  | too small |
+        | l1        | MQL  | 2026-01-20 09:00 | pass    |           | system     |           |
+        | l1        | SQL  | 2026-02-10 09:00 | pass    |           | sales      |           |
+        | l2        | MQL  | 2026-02-02 09:00 | pass    |           | system     |           |
     """,
     "accounts": "| account_id | account_name | dim_1 |\n| a1 | Elm | SMB |",
     "opportunities": """

@@ -19,6 +19,7 @@ from dashboard.measures.filters import Filters
 from dashboard.measures.records import Records
 from dashboard.measures.registry import Measure
 from dashboard.measures.result import Result, Row
+from dashboard.measures.story import Story
 from dashboard.web.url_state import Known
 
 AS_OF = dt.datetime(2026, 10, 23, 6, 0)
@@ -326,6 +327,10 @@ class ExampleDesk:
         n = found.events or found.n or 0
         frame = pl.DataFrame([_record(at) for at in range(n)])
         return Records(frame, n, n, "Deals won in the 12 months to 23 Oct 2026, new business")
+
+    def story(self, deal_id: str, user: User | None) -> Story:
+        """Know no deal."""
+        raise ConfigError(f"There is no deal {deal_id!r}.")
 
     def explain(self, measure_id: str) -> str:
         """Return some SQL."""
