@@ -205,8 +205,11 @@ def say(workspace: Path, measure_id: str, side: str, text: str) -> None:
 def may_write(workspace: Path) -> bool:
     """Say whether this program may keep decisions there."""
     place = path_of(workspace)
-    while not place.exists():
-        place = place.parent
+    if not place.exists():
+        while not place.exists():
+            place = place.parent
+        if not place.is_dir():
+            return False
     return os.access(place, os.W_OK)
 
 

@@ -138,11 +138,11 @@ def _stake(room: Room, stake: Stake | None) -> html.Div:
     if stake.counted is not None:
         lines += [
             html.P([html.B(words.money(stake.counted, currency)), " counted"], className="size"),
-            html.P("What did not come back is not known.", className="label"),
+            html.P("What the others would have bought is not known.", className="label"),
         ]
     elif stake.unit == "hours":
         lines += [
-            html.P(html.B(f"{words.count(stake.low)} hours or more"), className="size"),
+            html.P(html.B(f"{plural(round(stake.low or 0), 'hour')} or more"), className="size"),
             html.P(_assumed(prices, stake, currency), className="label"),
         ]
     else:

@@ -94,7 +94,7 @@ def _step(room: Room, item: Item, *, is_open: bool) -> html.A:
     number = html.Span("✓" if made else str(item.number), className="round")
     here = aria(current="step") if is_open else {}
     decided = html.Span(", decided", className="heard") if made else None
-    name = [number, " ", NAMES[item.slot], decided]
+    name = [number, " ", html.Span(NAMES[item.slot], className="name"), decided]
     return html.A(name, href=_address(room, item.number), **here)
 
 

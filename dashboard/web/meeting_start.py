@@ -85,7 +85,8 @@ def _bought(sheet: Sheet, result: Result, part: str) -> html.Span:
     deals = _value(result, part, "won_deals")
     if not deals:
         return html.Span(
-            ["–", html.Span("none bought since", className="heard")], className="since"
+            [html.Span("none bought since", className="heard"), html.I("–", **aria(hidden="true"))],
+            className="since",
         )
     money = result.row(went=part, statistic="won_amount")
     amount = f", {words.money(money.value, sheet.currency)}" if money and money.value else ""
