@@ -21,6 +21,7 @@ from dashboard.web.sheet import Sheet
 _NUMBER = re.compile(r"\d(?:[\d.,]*\d)?")
 # Below this a share is written in percent: so many in 100 would hide its range.
 _SMALL = 0.05
+_NOT_THE_NUMBER = ("the range", "of ")
 # What each kind of number rests on.
 _KINDS = {
     "observed": "taken from the records as they are, nothing modelled",
@@ -40,7 +41,7 @@ def number_and_whom(sheet: Sheet, result: Result) -> html.Details:
     """Return the line; it opens to say of whom the answer speaks and what to mind."""
     line = html.Summary(_pieces(sheet, result), className="the-number")
     told = html.Ul([html.Li(each) for each in of_whom(result)], className="notes")
-    return html.Details([line, told], className="of-whom")
+    return html.Details([line, told], className="number-and-whom")
 
 
 def of_whom(result: Result) -> list[str]:
@@ -55,7 +56,12 @@ def _pieces(sheet: Sheet, result: Result) -> list[Child]:
     numbers = numbers_of(result, sheet.count, sheet.currency)
     wanted = states.wanted(sheet, result)
     said = [*numbers, *([wanted] if wanted else []), words.word(result.measure.grade)]
-    return [html.Span(each, className="piece") for each in said]
+    # The first is the number itself, unless the sentence has said it.
+    is_number = bool(numbers) and not numbers[0].startswith(_NOT_THE_NUMBER)
+    return [
+        html.Span(html.B(each) if at == 0 and is_number else each, className="piece")
+        for at, each in enumerate(said)
+    ]
 
 
 def numbers_of(result: Result, count: str, currency: str) -> list[str]:

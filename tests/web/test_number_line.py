@@ -107,7 +107,7 @@ def test_on_a_card_question_finding_and_number_stand_before_the_picture(example,
 def test_a_card_says_of_whom_it_speaks_when_its_number_is_opened(example, example_desk):
     noted = replace(sizes(), notes=("11 of 96 deals have no amount in USD.",))
     example_desk.results = {**examples.topics(), "without_gate_by_size": noted}
-    (told,) = with_class(card_of(example), "of-whom")
+    (told,) = with_class(card_of(example), "number-and-whom")
     assert told["type"] == "Details"
     (notes,) = with_class(told, "notes")
     assert text_of(notes).startswith("Lies between: deals in the 12 months to 23 Oct 2026.")
