@@ -22,6 +22,7 @@ from dashboard.measures.changes import (
 )
 from dashboard.measures.filters import Filters, month_end
 from dashboard.measures.result import Result, Row, unit_of
+from dashboard.measures.time_marks import breaks_between
 from dashboard.web.figures.marks import named_in, word_of
 from dashboard.web.number_line import value_of
 from dashboard.web.parts import Child, aria, plural
@@ -56,7 +57,28 @@ def compared(sheet: Sheet, result: Result) -> Child | None:
     ]
     if beside.whole is not None:
         lines.append(_of_records(result, beside.whole))
+    lines += [html.P(each, className="note") for each in parted(sheet, result)] if lines else []
     return html.Div(lines, className="compared") if lines else None
+
+
+def parted(sheet: Sheet, result: Result) -> list[str]:
+    """Say which definitions changed between the two periods: they are not counted alike."""
+    beside = result.compared
+    if beside is None or beside.against.filters is None or not beside.against.is_period:
+        return []
+    found = breaks_between(
+        sheet.config,
+        sheet.filters,
+        beside.against.filters,
+        result.measure.id,
+        sheet.decided,
+        sheet.as_of_day,
+    )
+    return [
+        f"Not counted alike: {mark.label.rstrip('.')}, a definition changed on "
+        f"{words.date(mark.day)}."
+        for mark in found
+    ]
 
 
 def arrow(change: Change | None) -> html.Span | None:

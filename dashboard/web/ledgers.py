@@ -99,8 +99,9 @@ def _before(sheet: Sheet, measure_id: str, cell: Cell) -> tuple[Child, Child]:
     label = beside.against.label.removeprefix("the ")
     shape = compared.arrow(change)
     sure = f", {compared.how_sure(change)}" if change and change.status != NO_RANGE else ""
+    alike = ", not counted alike" if result and compared.parted(sheet, result) else ""
     said = html.Div(
-        [f"{label} {there.number}", *([" ", shape] if shape else []), sure],
+        [f"{label} {there.number}", *([" ", shape] if shape else []), sure, alike],
         className="detail before",
     )
     # What is not to be compared is not drawn on one scale.
