@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dashboard.words.codes import word
 
 UNKNOWN = "not known"
+# Below so many days a difference is told to the tenth of one.
+_FEW_DAYS = 10
 
 _CURRENCY_SIGNS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "BRL": "R$", "INR": "₹"}
 
@@ -117,7 +119,10 @@ def gap_between(low: float | None, high: float | None, unit: str, currency: str 
     near, far = (high, low) if low + high < 0 else (low, high)
     nothing = _gap_size(0.0, unit, currency)
     on_one_side = near * far >= 0 or _gap_size(near, unit, currency) == nothing
-    nearer = _gap_size(near, unit, currency) if on_one_side else gap(near, unit, currency)
+    nearer = gap(near, unit, currency)
+    if on_one_side:
+        # The unit is said once, at the far end.
+        nearer = _gap_size(near, unit, currency).partition(" day")[0]
     return f"{nearer} to {gap(far, unit, currency)}"
 
 
@@ -126,7 +131,9 @@ def _gap_size(value: float, unit: str, currency: str) -> str:
     if unit in ("share", "points"):
         # Less than one in 100 is not nothing.
         return f"{size * 100:.1f}".removesuffix(".0") if size < 0.0095 else f"{size * 100:.0f}"
-    return in_unit(round(size, 1) if unit == "days" else size, unit, currency)
+    if unit == "days":
+        return days(round(size, 1 if size < _FEW_DAYS else None))
+    return in_unit(size, unit, currency)
 
 
 def rate(value: float | None) -> str:
