@@ -18,6 +18,7 @@ from dashboard.web import url_state
 from dashboard.web.drawer import title_line
 from dashboard.web.figures.marks import named_in
 from dashboard.web.glossary import GLOSSARY
+from dashboard.web.number_line import luck_of, value_of
 from dashboard.web.parts import Child
 from dashboard.web.url_state import Known, View
 
@@ -158,10 +159,8 @@ def _ranges(result: Result, currency: str) -> list[str]:
         if row.low is None or row.high is None or row.value is None:
             continue
         unit = unit_of(result.measure, row)
-        low, value, high = (
-            words.in_unit(each, unit, currency) for each in (row.low, row.value, row.high)
-        )
-        said.append(f"{_named(row)}{value}; luck alone could make it {low} to {high}")
+        value, luck = value_of(row, unit, currency), luck_of(row, unit, currency)
+        said.append(f"{_named(row)}{value}; luck alone could make it {luck}")
     return said
 
 

@@ -91,7 +91,7 @@ def sheet(
     return Sheet(
         results=results,
         awaited=frozenset(later) - known_already.keys(),
-        relaxed=_relaxed(desk, results, view.filters, user),
+        relaxed=_relaxed(desk, results, view, user),
         unlocks=_unlocks(desk, results),
         filters=view.filters,
         known=known,
@@ -123,13 +123,13 @@ def _twins(desk: Desk, page: Page, ids: Iterable[str]) -> Iterator[str]:
 
 
 def _relaxed(
-    desk: Desk, results: Mapping[str, Result], filters: Filters, user: User | None
+    desk: Desk, results: Mapping[str, Result], view: View, user: User | None
 ) -> dict[str, list[Relaxed]]:
-    """Ask what is empty again, with one filter after the other taken away."""
-    placed = {each for page in PAGES for each in (*page.cards, *page.more)}
-    empty = tuple(each for each in results if each in placed and states.is_empty(results[each]))
+    """Ask what is empty and in sight again, with one filter after the other taken away."""
+    in_sight = {*view.opened, *(each for page in PAGES for each in page.cards)}
+    empty = tuple(each for each in results if each in in_sight and states.is_empty(results[each]))
     relaxed: dict[str, list[Relaxed]] = {each: [] for each in empty}
-    for way in states.relaxations(filters, desk.config) if empty else ():
+    for way in states.relaxations(view.filters, desk.config) if empty else ():
         found = desk.answers(empty, way.filters, user)
         for each in found:
             relaxed[each].append(replace(way, records=states.records_of(found[each])))
@@ -154,7 +154,7 @@ def late_line(desk: Desk, path: str, query: object, measure_id: object, user: Us
         answered = {measure.id: found} if found is not None else {}
         answered = other_side.set_beside(desk, answered, view, user)
         drawn = sheet(desk, path, query, user, only=())
-        relaxed = _relaxed(desk, answered, view.filters, user)
+        relaxed = _relaxed(desk, answered, view, user)
         before = other_side.before(answered)
         return answer_line(
             replace(drawn, results=answered, relaxed=relaxed, before=before), measure
