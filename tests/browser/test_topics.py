@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from dashboard.web import rendering
 from dashboard.web.desk import WarehouseDesk
 
 pytestmark = pytest.mark.browser
@@ -188,7 +189,7 @@ def test_an_old_slow_answer_stays_dimmed_while_the_new_one_comes(visit, held_bac
     page.wait_for_selector("#momentum_index .says:not(:has(.waiting))")
     old = page.locator("#momentum_index .says").inner_text()
     held_back.clear()
-    page.locator("details.choose", has_text="region").locator("summary").click()
+    page.locator("details.choose summary", has_text="any region").click()
     page.get_by_role("link", name="Europe", exact=True).click()
     page.wait_for_selector("#momentum_index .waiting", state="attached")
     page.wait_for_selector(".waiting[data-old]")
@@ -196,6 +197,83 @@ def test_an_old_slow_answer_stays_dimmed_while_the_new_one_comes(visit, held_bac
     assert page.locator("#momentum_index .waiting").evaluate(shown) == f'"{old}"'
     held_back.set()
     page.wait_for_selector("#momentum_index .waiting", state="detached")
+
+
+@pytest.fixture
+def further_held(monkeypatch):
+    """Further answers that wait until the test lets them go."""
+    let_go = threading.Event()
+    further_lines = rendering.further_lines
+
+    def waits(*asked):
+        assert let_go.wait(60)
+        return further_lines(*asked)
+
+    monkeypatch.setattr(rendering, "further_lines", waits)
+    yield let_go
+    let_go.set()
+
+
+def test_further_answers_come_in_one_request_and_the_old_ones_stay_dimmed(visit, further_held):
+    page = visit.page
+    asked_for = []
+    page.on("request", lambda sent: asked_for.append(sent.post_data or ""))
+    page.goto(f"{visit.address}/momentum?from=2026-03&open=time_in_stage")
+    page.wait_for_selector("#time_in_stage .opened")
+    says = page.locator("#forward_moves_rate .says")
+    assert says.inner_text() == "Working it out."
+    height = page.locator("#forward_moves_rate").bounding_box()["height"]
+    further_held.set()
+    page.wait_for_selector("#forward_moves_rate .waiting", state="detached")
+    old = says.inner_text()
+    assert len([each for each in asked_for if "further-view" in each]) == 1
+    assert page.locator("#forward_moves_rate").bounding_box()["height"] == height
+    further_held.clear()
+    page.locator("details.choose summary", has_text="any region").click()
+    page.get_by_role("link", name="Europe", exact=True).click()
+    page.wait_for_selector("#forward_moves_rate .waiting[data-old]")
+    shown = "each => getComputedStyle(each, '::before').content"
+    assert page.locator("#forward_moves_rate .waiting").evaluate(shown) == f'"{old}"'
+    further_held.set()
+    page.wait_for_selector("#forward_moves_rate .waiting", state="detached")
+    visit.settle()
+
+
+def test_an_answer_that_fails_is_asked_again_by_its_link(visit, monkeypatch):
+    page = visit.page
+    answers = WarehouseDesk.answers
+
+    def without_one(*asked):
+        return {key: each for key, each in answers(*asked).items() if key != "stalled_by_stage"}
+
+    with monkeypatch.context() as broken:
+        broken.setattr(WarehouseDesk, "answers", without_one)
+        visit.go("momentum?segment=SMB")
+        assert "could not be made" in page.locator("#stalled_by_stage h2").inner_text()
+        assert page.locator("#revived_and_rescued .the-number").is_visible()
+    page.locator("#stalled_by_stage").get_by_role("link", name="Try again").click()
+    page.wait_for_selector("#stalled_by_stage .the-number")
+    visit.settle()
+    assert asked(page) == {"segment": ["SMB"]}
+
+
+def test_of_whom_a_card_speaks_and_how_it_is_counted_open_by_keys(visit):
+    page = visit.page
+    visit.go("wins")
+    page.locator("#without_gate_by_size summary.the-number").focus()
+    page.keyboard.press("Enter")
+    assert page.locator("#without_gate_by_size .number-and-whom .notes").is_visible()
+    page.locator("#without_gate_by_size .ask").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#drawer .facts")
+    assert page.locator("#drawer dt", has_text="Left out").count() == 1
+    page.keyboard.press("Escape")
+    page.wait_for_selector("#drawer .facts", state="detached")
+    page.locator("#without_gate_by_size .twin a").press("Enter")
+    page.wait_for_selector("#win_rate_by_value .opened")
+    visit.settle()
+    assert urlsplit(page.url).path == "/funnel"
+    assert page.locator("#win_rate_by_value").bounding_box()["y"] < 900
 
 
 @pytest.mark.parametrize("visit", [{}, TABLET, PHONE, {**PHONE, **DARK}], indirect=True, ids=str)
