@@ -117,6 +117,7 @@ def test_a_decision_that_is_due_comes_first_and_its_answer_nowhere_else():
     items = picked(log=Log(decisions=[due]))
     assert items[0].decision == due
     assert items[0].result is ANSWERS["rejected_then_won"]
+    assert items[0].stake.counted == 1_400_000.0
     assert items[1].measure_id == "stalled_value"
     assert picked(log=Log(decisions=[replace(due, review_on=dt.date(2026, 10, 24))]))[0].why
 

@@ -104,14 +104,19 @@ def pick(
 ) -> tuple[Item, ...]:
     """Return the five items of the meeting of a day, in their order."""
     due = log.due(day)
-    first = Item(1, "due", why=NOTHING["due"])
-    if due:
-        first = Item(1, "due", result=results.get(due[0].measure_id), decision=due[0])
-    items = [first]
+    items = [_due(due[0], results, prices) if due else Item(1, "due", why=NOTHING["due"])]
     seen = [meeting.shown for meeting in log.last_meetings(day)]
     for number, slot in enumerate(("cost", "credit", "argue", "nobodys"), start=2):
         items.append(_best(number, slot, items, _eligible(slot, results, prices, compared), seen))
     return tuple(items)
+
+
+def _due(decision: Decision, results: Mapping[str, Result], prices: Prices) -> Item:
+    """Return a decision to be looked at again, with what is at stake where that is known."""
+    result = results.get(decision.measure_id)
+    candidate = next((each for each in CANDIDATES if each.measure_id == decision.measure_id), None)
+    stake = candidate.stake(result, prices) if candidate and result else None
+    return Item(1, "due", candidate, result, stake, decision)
 
 
 def _eligible(
