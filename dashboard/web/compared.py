@@ -23,12 +23,15 @@ from dashboard.measures.changes import (
 from dashboard.measures.filters import Filters, month_end
 from dashboard.measures.result import Result, Row, unit_of
 from dashboard.measures.time_marks import breaks_between
-from dashboard.web.figures.marks import named_in, word_of
+from dashboard.web.figures.marks import name_of, named_in, naming_keys, word_of
 from dashboard.web.number_line import value_of
 from dashboard.web.parts import Child, aria, plural
 from dashboard.web.sheet import Sheet
 
 _ARROWS = {MORE: "▲", FEWER: "▼"}
+# Of what is counted the sentence gives several numbers, each of which has its like.
+_COUNTED = ("total", "bridge")
+_MOST_COUNTS = 3
 # What else keeps two numbers apart: a side that has no number yet.
 _STATUSES = {
     "too early": "too early to say",
@@ -57,6 +60,8 @@ def compared(sheet: Sheet, result: Result) -> Child | None:
     ]
     if beside.whole is not None:
         lines.append(_of_records(result, beside.whole))
+    if not lines and beside.changes:
+        lines = [html.P(f"{_begun(beside.against.label)}: beside each number in the CSV.")]
     lines += [html.P(each, className="note") for each in parted(sheet, result)] if lines else []
     return html.Div(lines, className="compared") if lines else None
 
@@ -88,7 +93,7 @@ def arrow(change: Change | None) -> html.Span | None:
 
 
 def in_words(sheet: Sheet, result: Result, row: Row, change: Change) -> str:
-    """Say in a sentence how a row differs from its like on the other side."""
+    """Say how a row differs from its like on the other side, to be begun with a capital."""
     beside = result.compared
     if beside is None:
         return ""
@@ -97,7 +102,7 @@ def in_words(sheet: Sheet, result: Result, row: Row, change: Change) -> str:
     if not beside.against.is_period:
         there = f"{beside.against.here} {_value(result, row, unit, sheet.currency)}, {there}"
     said = _difference(row, change, beside.against, unit, sheet.currency)
-    return f"{_begun(there)}{f': {said}' if said else ''}."
+    return f"{there}{f': {said}' if said else ''}."
 
 
 def how_sure(change: Change | None) -> str:
@@ -139,29 +144,40 @@ def _pairs(sheet: Sheet, result: Result) -> list[tuple[Row, Change]]:
         each.replace("ours_", f"{sheet.count}_", 1) for each in result.measure.finding.compare or ()
     ]
     rows = [by_name[name] for name in pair if name in by_name]
-    if len(rows) < 2:
+    difference = (result.measure.finding.against_zero or "").replace("ours_", f"{sheet.count}_", 1)
+    if difference in by_name:
+        rows = [by_name[difference]]
+    elif len(rows) < 2:
         named = [by_name[each] for each in named_in(result.measure, sheet.count) if each in by_name]
         is_one = result.measure.shape not in _OF_MANY
         # A number that luck can move stands before a count of what happened.
         rows = sorted(named or (result.rows[:1] if is_one else ()), key=lambda row: row.low is None)
-        rows = rows[:1]
+        rows = rows[: _MOST_COUNTS if result.measure.estimator.name in _COUNTED else 1]
     return [(row, change) for row in rows if (change := beside.of(row)) is not None]
 
 
 def _line(sheet: Sheet, result: Result, row: Row, change: Change, name: str) -> html.P:
     said = in_words(sheet, result, row, change)
     shape = arrow(change)
-    if name:
-        said = f"{_begun(name)}: {said[:1].lower()}{said[1:]}"
-    return html.P([*([shape, " "] if shape else []), said])
+    said = f"{name}: {said}" if name else said
+    return html.P([*([shape, " "] if shape else []), _begun(said)])
 
 
 def _names(result: Result, rows: Sequence[Row]) -> list[str]:
-    """Return what sets the rows apart in words; of one row nothing."""
-    if len(rows) < 2:
+    """Return what the rows are called: what sets a pair apart, else one among the others."""
+    if len(result.rows) < 2 or result.measure.finding.against_zero:
         return [""] * len(rows)
+    if len(rows) != 2 or result.measure.finding.compare is None:
+        return [_name(result, row) for row in rows]
     apart = [key for key in rows[0].keys if len({str(row.keys.get(key)) for row in rows}) > 1]
     return [words.listed([word_of(row.keys[key], result) for key in apart]) for row in rows]
+
+
+def _name(result: Result, row: Row) -> str:
+    keys = naming_keys(result)
+    # Deals and money of one thing are told apart by their unit.
+    plain = [key for key in keys if key != "statistic"] or keys
+    return name_of(result, row, plain)
 
 
 def _of_records(result: Result, change: Change) -> html.P:

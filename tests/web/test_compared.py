@@ -180,6 +180,25 @@ def test_the_difference_is_said_in_words_with_its_range(measure_id, rows, others
     assert lines(measure_id, rows, others) == [said]
 
 
+def test_several_numbers_have_their_names_and_a_month_its_capital():
+    ours, theirs = (
+        [examples.total(n, statistic="won_deals"), examples.total(n, statistic="new_accounts")]
+        for n in (96, 91)
+    )
+    months = replace(examples.FILTERS, start=dt.date(2026, 4, 1), end=dt.date(2026, 6, 1))
+    found = lines("control_totals", ours, theirs, "2026-01..2026-03", months)
+    said = "Jan to Mar 2026 91: 5 more now (22 fewer to 32 more), could be luck."
+    assert found == [f"Deals won: {said}", f"New accounts: {said}"]
+
+
+def test_of_a_figure_of_many_marks_the_file_has_the_other_side():
+    ours, theirs = (
+        [examples.total(90, turn="first", period=dt.date(year, 7, 1))] for year in (2026, 2025)
+    )
+    found = lines("mql_volume", ours, theirs)
+    assert found == ["The year before: beside each number in the CSV."]
+
+
 def test_two_groups_are_both_named():
     ours = replace(examples.FILTERS, where={"segment": ("Large",)})
     rows = [examples.ratio(35, 100)], [examples.ratio(31, 100)]
