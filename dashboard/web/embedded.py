@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dash import html
 
-from dashboard.web.card import answer_of, body, finding
+from dashboard.measures.result import Result
+from dashboard.web import states
+from dashboard.web.card import answer_of, beside, body, finding
+from dashboard.web.number_line import number_and_whom
 from dashboard.web.page_frame import first_line, foot
 from dashboard.web.pages import page_at
 from dashboard.web.parts import Child
@@ -22,6 +25,7 @@ def embedded_answer(sheet: Sheet, measure_id: str) -> list[Child]:
                     [
                         *question,
                         html.H1(finding(result)),
+                        *_number(sheet, result),
                         html.Div(body(sheet, result), className="body"),
                     ],
                     id=measure_id,
@@ -33,3 +37,10 @@ def embedded_answer(sheet: Sheet, measure_id: str) -> list[Child]:
             className="topic one-answer",
         )
     ]
+
+
+def _number(sheet: Sheet, result: Result | None) -> list[Child]:
+    """Return the number before its picture, and what it is compared with."""
+    if result is None or states.instead(sheet, result) is not None:
+        return []
+    return [number_and_whom(sheet, result), *beside(sheet, result.measure, result)]

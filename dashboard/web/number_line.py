@@ -21,7 +21,6 @@ from dashboard.web.sheet import Sheet
 _NUMBER = re.compile(r"\d(?:[\d.,]*\d)?")
 # Below this a share is written in percent: so many in 100 would hide its range.
 _SMALL = 0.05
-_NOT_THE_NUMBER = ("the range", "of ")
 # What each kind of number rests on.
 _KINDS = {
     "observed": "taken from the records as they are, nothing modelled",
@@ -56,12 +55,18 @@ def _pieces(sheet: Sheet, result: Result) -> list[Child]:
     numbers = numbers_of(result, sheet.count, sheet.currency)
     wanted = states.wanted(sheet, result)
     said = [*numbers, *([wanted] if wanted else []), words.word(result.measure.grade)]
-    # The first is the number itself, unless the sentence has said it.
-    is_number = bool(numbers) and not numbers[0].startswith(_NOT_THE_NUMBER)
     return [
-        html.Span(html.B(each) if at == 0 and is_number else each, className="piece")
+        html.Span(_strong(each) if at == 0 and numbers else each, className="piece")
         for at, each in enumerate(said)
     ]
+
+
+def _strong(piece: str) -> Child:
+    """Set off the number itself; what comes first where the sentence has said it is none."""
+    if piece.startswith("of ") or "luck" in piece:
+        return piece
+    name, colon, value = piece.rpartition(": ")
+    return [f"{name}{colon}", html.B(value)]
 
 
 def numbers_of(result: Result, count: str, currency: str) -> list[str]:

@@ -72,9 +72,14 @@ def _more(sheet: Sheet, page: Page) -> Child:
     if not page.more:
         return None
     lines = [further_line(sheet, each) for each in page.more]
+    awaited = any(_measures()[each].cost != "slow" for each in sheet.awaited & {*page.more})
     title = html.H2("More answers")
     return html.Section(
-        [html.Div(title, className="section-head"), *lines, waiting_for(sheet)],
+        [
+            html.Div(title, className="section-head"),
+            *lines,
+            *([waiting_for(sheet)] if awaited else []),
+        ],
         className="more",
         id="more",
     )
