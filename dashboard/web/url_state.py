@@ -12,16 +12,14 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import parse_qs, urlencode
 
 from dashboard.config import key_of
+from dashboard.measures import against
 from dashboard.measures.filters import Filters
 
 ALL = "all"
 FIRST_ROWS = 50
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 _MARK = re.compile(r"([a-z][a-z0-9_]{0,40}):(.{1,200})", re.DOTALL)
-_PERIOD = re.compile(r"(\d{4}-(?:0[1-9]|1[0-2]))\.\.(\d{4}-(?:0[1-9]|1[0-2]))")
 _COLUMN = re.compile(r"-?[a-z][a-z0-9_]{0,40}")
-# Periods to compare with that have a name; others are two months, or a value of a dimension.
-AGAINST = ("year_before", "period_before")
 # By which count a deal came from outside our gate; the first is the default.
 COUNTS = ("ours", "strict", "wide")
 # What the page Data lists: rows of exports, not records behind a measure.
@@ -46,7 +44,7 @@ class Known:
 class View:
     """What one address asks for.
 
-    `against` is what the page is compared with: one of AGAINST, two months (2025-01..2025-06), or
+    `against` is what the page is compared with: a period by name, two months (2025-01..2025-06), or
     a value of a dimension (segment:SMB). `deal` is the deal whose story is open, `sort` and `has`
     the order and the words of a list, `wide` its form as a table, `item` the screen of a meeting.
     """
@@ -230,10 +228,10 @@ def _count(asked: Mapping[str, list[str]]) -> str:
 
 def _against(asked: Mapping[str, list[str]], known: Known) -> str | None:
     text = _one(asked, "against") or ""
-    months = _PERIOD.fullmatch(text)
+    months = against.MONTHS.fullmatch(text)
     name, _, value = text.partition(":")
     is_known = (
-        text in AGAINST
+        text in against.NAMES
         or (months is not None and "1900" <= months[1] <= months[2])
         or value in known.values.get(name, ())
     )
