@@ -27,7 +27,8 @@ def numbers_table(
     """
     head = html.Thead(html.Tr([html.Td(), *(html.Th(each, scope="col") for each in heads)]))
     body = html.Tbody([_row(name, cells, len(heads) + 1) for name, cells in rows])
-    table = html.Div(html.Table([head, body]), className="sideways")
+    named = html.Caption(title, className="heard")
+    table = html.Div(html.Table([named, head, body]), className="sideways")
     return html.Details([html.Summary(title), table], className="numbers")
 
 

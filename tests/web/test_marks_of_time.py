@@ -249,7 +249,10 @@ def test_months_of_few_wins_are_columns_whose_parts_are_the_counts():
     ]
     assert parts == [["blue", "unknown", "vermillion"], ["blue"], ["unknown", "vermillion"]]
     assert "height': 'calc((100% - 36px) * 0.2500)'" in str(stacks[0])
-    assert [text_of(each) for each in with_class(shown, "halves")] == ["6 of 206 of 20"]
+    assert [text_of(each) for each in with_class(shown, "halves")] == [
+        "6 of 20 did not come through our gate, Nov 2025 to Dec 2025"
+        "6 of 20 did not come through our gate, Jan 2026 to Jan 2026"
+    ]
     drills = {each["href"] for each in links(shown, "drill=won_without_gate_trend")}
     assert any("mark=component:ours&mark=statistic:deals&mark=period:2025-11" in e for e in drills)
     assert any(each.endswith("mark=part:all") for each in drills)

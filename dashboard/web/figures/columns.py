@@ -20,7 +20,7 @@ from dashboard.web.figures import flags, series
 from dashboard.web.figures.series import MAIN
 from dashboard.web.marks_of_time import Flag, flags_of
 from dashboard.web.numbers_table import Cell, numbers_table
-from dashboard.web.parts import Child, aria
+from dashboard.web.parts import Child, aria, heard
 from dashboard.web.sheet import Sheet
 
 _CANNOT_TELL, _DEALS = "unlinked", "deals"
@@ -185,16 +185,15 @@ def _halves(sheet: Sheet, result: Result, component: str, months: Sequence[Month
     # As the question counts them: a middle month belongs to the earlier half.
     earlier = (len(months) + 1) // 2
     made = []
-    for row, count in zip(rows, (earlier, len(months) - earlier), strict=True):
-        made.append(
-            html.Div(
-                html.A(
-                    [html.B(words.count(row.events)), f" of {words.count(row.n)}"],
-                    href=sheet.drill(result.measure.id, **row.keys),
-                ),
-                style={"flexGrow": str(count)},
-            )
-        )
+    for row, half in zip(rows, (months[:earlier], months[earlier:]), strict=True):
+        span = f"{words.month(half[0].first)} to {words.month(half[-1].first)}"
+        said = [
+            html.B(words.count(row.events)),
+            f" of {words.count(row.n)}",
+            heard(f" {words.word(component)}, {span}"),
+        ]
+        opened = html.A(said, href=sheet.drill(result.measure.id, **row.keys))
+        made.append(html.Div(opened, style={"flexGrow": str(len(half))}))
     return [html.Div(made, className="halves")]
 
 
