@@ -79,18 +79,10 @@ def sheet(
     period = None if is_limited else control_period(desk.config)
     totals = desk.answers(("control_totals",), period, user) if period else {}
     page = page_at(path)
-    # Every page tells the totals of its period, and each card its twin in the other ledger.
-    come = page.first(view.opened)
-    first = (*come, "control_totals", *_twins(desk, page, come)) if only is None else only
-    asked = tuple(each for each in dict.fromkeys(first) if not _is_slow(desk, each))
-    later = [each for each in page.measures if each not in asked] if only is None else []
-    remembered = (other_side.remembered(desk, each, view, user) for each in later)
-    known_already = {each.measure.id: each for each in remembered if each is not None}
-    results = {**desk.answers(asked, view.filters, user), **known_already}
-    results = other_side.set_beside(desk, results, view, user)
+    results, awaited = _answers(desk, page, view, user, only)
     return Sheet(
         results=results,
-        awaited=frozenset(later) - known_already.keys(),
+        awaited=awaited,
         relaxed=_relaxed(desk, results, view, user),
         unlocks=_unlocks(desk, results),
         filters=view.filters,
@@ -112,6 +104,22 @@ def sheet(
         item=view.item,
         decided=tuple(each.mark for each in decisions.read(desk.workspace)),
     )
+
+
+def _answers(
+    desk: Desk, page: Page, view: View, user: User | None, only: tuple[str, ...] | None
+) -> tuple[dict[str, Result], frozenset[str]]:
+    """Return the answers a page comes with, each beside its other side, and those it awaits."""
+    # Every page tells the totals of its period, and each card its twin in the other ledger.
+    come = page.first(view.opened)
+    first = (*come, "control_totals", *_twins(desk, page, come)) if only is None else only
+    asked = tuple(each for each in dict.fromkeys(first) if not _is_slow(desk, each))
+    later = [each for each in page.measures if each not in asked] if only is None else []
+    remembered = (other_side.remembered(desk, each, view, user) for each in later)
+    known_already = {each.measure.id: each for each in remembered if each is not None}
+    results = {**desk.answers(asked, view.filters, user), **known_already}
+    awaited = frozenset(later) - known_already.keys()
+    return other_side.set_beside(desk, results, view, user), awaited
 
 
 def _twins(desk: Desk, page: Page, ids: Iterable[str]) -> Iterator[str]:
