@@ -20,6 +20,8 @@ _HOVER_WIDTH = 46
 _MOST_RIBBONS = 3
 # A range is this much of its line's colour, what cannot be told this much of grey.
 _RIBBON, _CANNOT_TELL = 0.16, 0.38
+# The range of a point that stands alone is so many pixels wide.
+_BAR = 9
 # Pixels from a point to the middle of its number, and of one line of numbers.
 _TEXT_AWAY, _TEXT_LINE = 12, 14
 
@@ -211,8 +213,10 @@ def _ribbon(
     is_step: bool,  # noqa: FBT001
 ) -> list[Figure]:
     known = [(x, low, high) for x, low, high in ends if low is not None and high is not None]
-    if len(known) < 2:
+    if not known:
         return []
+    if len(known) == 1:
+        return [_alone(known[0], colour, opacity)]
     there = [(x, high) for x, _, high in known]
     back = [(x, low) for x, low, _ in known]
     if is_step:
@@ -231,6 +235,20 @@ def _ribbon(
             "hoverinfo": "skip",
         }
     ]
+
+
+def _alone(ends: tuple[float, float, float], colour: str, opacity: float) -> Figure:
+    """Return the range of a point without neighbours: a short bar instead of a ribbon."""
+    x, low, high = ends
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": [x, x],
+        "y": [low, high],
+        "opacity": opacity,
+        "line": {"width": _BAR, "color": var(colour)},
+        "hoverinfo": "skip",
+    }
 
 
 def _stepped(corners: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:

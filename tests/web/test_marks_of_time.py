@@ -249,9 +249,10 @@ def test_months_of_few_wins_are_columns_whose_parts_are_the_counts():
     ]
     assert parts == [["blue", "unknown", "vermillion"], ["blue"], ["unknown", "vermillion"]]
     assert "height': 'calc((100% - 36px) * 0.2500)'" in str(stacks[0])
-    assert [text_of(each) for each in with_class(shown, "halves")] == [
-        "6 of 20 did not come through our gate, Nov 2025 to Dec 2025"
-        "6 of 20 did not come through our gate, Jan 2026 to Jan 2026"
+    (halves,) = with_class(shown, "halves")
+    assert [text_of(each["children"]) for each in links(halves)] == [
+        "6 of 20 did not come through our gate, Nov 2025 to Dec 2025",
+        "6 of 20 did not come through our gate, Jan 2026 to Jan 2026",
     ]
     drills = {each["href"] for each in links(shown, "drill=won_without_gate_trend")}
     assert any("mark=component:ours&mark=statistic:deals&mark=period:2025-11" in e for e in drills)
@@ -281,3 +282,11 @@ def test_a_change_stands_between_columns():
     assert [name for name, _ in rows_of(shown)][1:2] == [
         "From here: New meaning, a changed definition"
     ]
+
+
+def test_the_range_of_a_month_that_stands_alone_is_a_bar():
+    shown = drawn(MEANING.model_copy(update={"date": dt.date(2026, 4, 15)}))
+    (figure,) = stores(shown)
+    bars = [each for each in figure["data"] if each["x"] == [7, 7]]
+    row = TREND.rows[7]
+    assert [each["y"] for each in bars] == [[row.low, row.high], [row.bound_low, row.bound_high]]

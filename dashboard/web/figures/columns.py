@@ -31,6 +31,8 @@ _ROOM = 36
 _OTHERS = {"ours": "through our gate, in full or in part", "wide": "through every gate"}
 # More columns than this have no numbers below them on a narrow screen, or on any.
 _MANY, _VERY_MANY = 14, 30
+# Of so many months one is named, as many columns have no room for each name.
+_STEPS = (1, 2, 3, 4, 6, 12)
 
 
 @dataclass(frozen=True)
@@ -124,29 +126,33 @@ def _share_of(flag: Flag, months: Sequence[Month]) -> float:
 def _columns(sheet: Sheet, result: Result, months: Sequence[Month]) -> html.Ol:
     """Return the columns; the table below opens the same deals for keys and for those who hear."""
     top = max(month.whole for month in months)
-    step = -(-len(months) // _MANY)
+    named = _named([month.first for month in months])
     return html.Ol(
         [
             html.Li(
                 [
                     html.Div(_stack(sheet, result, month, top), className="stack"),
                     html.Span(
-                        [
-                            f"{month.first:%b}",
-                            html.Span(f"{month.first.year}" if _begins(months, at) else ""),
-                        ],
-                        className="named" if at % step == 0 else "named quiet",
+                        [f"{month.first:%b}", html.Span(named.get(month.first, ""))],
+                        className="named" if month.first in named else "named quiet",
                     ),
                 ]
             )
-            for at, month in enumerate(months)
+            for month in months
         ],
         **aria(hidden="true"),
     )
 
 
-def _begins(months: Sequence[Month], at: int) -> bool:
-    return at == 0 or months[at - 1].first.year != months[at].first.year
+def _named(months: Sequence[dt.date]) -> dict[dt.date, str]:
+    """Return the months that are named, with Januaries, and their years where these change."""
+    step = next((each for each in _STEPS if len(months) <= _MANY * each), _STEPS[-1])
+    named = [month for month in months if (month.month - 1) % step == 0] or list(months[:1])
+    years = [month.year for month in named]
+    return {
+        month: str(month.year) if at == 0 or years[at - 1] != month.year else ""
+        for at, month in enumerate(named)
+    }
 
 
 def _stack(sheet: Sheet, result: Result, month: Month, top: int) -> list[Child]:
