@@ -167,5 +167,5 @@ def _found(name: str, question: str, said: str, address: str, more: str = "") ->
         role="option",
         tabIndex="-1",
         **aria(selected="false"),
-        **{"data-words": more},
+        **{"data-sought": more},
     )

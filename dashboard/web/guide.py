@@ -16,7 +16,7 @@ from dashboard.web import url_state
 from dashboard.web.glossary import GLOSSARY, TWO_LEDGERS, place_of
 from dashboard.web.page_frame import foot, plain_line
 from dashboard.web.pages import PAGES, home_of
-from dashboard.web.parts import Child
+from dashboard.web.parts import Child, aria
 from dashboard.web.section import section
 from dashboard.web.sheet import Sheet
 
@@ -122,16 +122,20 @@ def _answers(sheet: Sheet) -> list[Child]:
     return found
 
 
-def _entry(sheet: Sheet, measure: Measure) -> html.Details:
-    return html.Details(
-        [
-            html.Summary([html.Span(measure.question), html.Span(measure.title, className="note")]),
-            _facts(facts_of(measure)),
-            html.P(_ways(sheet, measure), className="entry-ways"),
-        ],
-        id=measure.id,
-        className="entry",
+def _entry(sheet: Sheet, measure: Measure) -> html.Div:
+    """Return one question; what its header says is drawn where the address opens it."""
+    is_open = measure.id in sheet.opened
+    others = tuple(each for each in sheet.opened if each != measure.id)
+    line = html.A(
+        [html.Span(measure.question, className="question"), html.Span(measure.title)],
+        href=sheet.here(opened=others if is_open else (*others, measure.id)),
+        className="summary",
+        **aria(expanded=str(is_open).lower()),
+        **{"data-line": measure.id},
     )
+    facts = [_facts(facts_of(measure)), html.P(_ways(sheet, measure), className="ways-on")]
+    told = [html.Div(facts, className="opened")] if is_open else []
+    return html.Div([line, *told], id=measure.id, className="answer open" if is_open else "answer")
 
 
 def facts_of(measure: Measure) -> tuple[tuple[str, str], ...]:
@@ -153,7 +157,8 @@ def facts_of(measure: Measure) -> tuple[tuple[str, str], ...]:
 def _ways(sheet: Sheet, measure: Measure) -> list[Child]:
     ways: list[Child] = [html.A("See the answer", href=answer_address(sheet, measure.id))]
     if measure.twin:
-        ways.append(html.A("Its twin in the other ledger", href=f"#{measure.twin}"))
+        twin = sheet.here(opened=(*sheet.opened, measure.twin))
+        ways.append(html.A("Its twin in the other ledger", href=f"{twin}#{measure.twin}"))
     command = html.Code(f"gatecost measure {measure.id}")
     return [*(html.Span([way, " · "]) for way in ways), command]
 

@@ -166,6 +166,10 @@ def test_the_guide_tells_of_every_measure_and_word(example, example_desk):
     ids = {each["props"].get("id") for each in each_component(page)}
     assert example_desk.known(None).measures <= ids
     assert {place_of(term) for term in GLOSSARY} <= ids
+    opened = text_of(page_of(example, "?open=path_mix", path="/guide"))
+    for part in ("Definition", "Formula", "Other reading", "gatecost measure path_mix"):
+        assert part in opened
+        assert part not in text_of(page)
     text = text_of(with_class(page, "head")) + text_of(with_class(page, "reading"))
     assert not any(f" {each} " in text.lower() for each in BANNED)
 

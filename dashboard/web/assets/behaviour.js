@@ -151,7 +151,6 @@
     var place = document.getElementById(wanted);
     if (place) {
       wanted = "";
-      if (place.tagName === "DETAILS") { place.open = true; }
       place.scrollIntoView();
     }
   }

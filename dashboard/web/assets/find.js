@@ -14,7 +14,7 @@
   }
 
   function hasAll(element, typed) {
-    var text = (element.textContent + " " + (element.dataset.words || "")).toLowerCase();
+    var text = (element.textContent + " " + (element.dataset.sought || "")).toLowerCase();
     return typed.every(function (word) { return text.indexOf(word) >= 0; });
   }
 
