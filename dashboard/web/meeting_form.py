@@ -53,6 +53,8 @@ def decide_form(room: Room, item: Item) -> html.Div:
 def _closed(room: Room) -> str:
     if room.sheet.is_limited:
         return "You see a part of the company. Who sees all of it decides, and no number is kept."
+    if room.sheet.embed:
+        return "Within another page nothing is decided: open this item in a window of its own."
     return "This server may not write into its workspace, so nothing can be decided here."
 
 

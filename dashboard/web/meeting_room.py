@@ -80,8 +80,12 @@ class Room:
 
     @cached_property
     def may_decide(self) -> bool:
-        """Say whether decisions may be kept: by those who see the whole company, where it can."""
-        return not self.sheet.is_limited and decisions.may_write(self.desk.workspace)
+        """Say whether decisions may be kept: by those who see the whole company, where it can.
+
+        Not within another site's page, which could lay its own buttons over ours.
+        """
+        hidden = self.sheet.is_limited or self.sheet.embed
+        return not hidden and decisions.may_write(self.desk.workspace)
 
     def measure(self, item: Item) -> Measure | None:
         """Return the measure of an item."""

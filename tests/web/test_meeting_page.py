@@ -258,6 +258,14 @@ def test_a_workspace_that_takes_no_file_says_so_and_offers_no_form(meeting, desk
     assert "no longer there" in ask(meeting, GOOD)
 
 
+def test_within_another_page_nothing_is_decided(meeting, desk):
+    page = item(meeting, 2, "&embed=1")
+    assert "Within another page nothing is decided" in text_of(page)
+    assert not with_class(page, "save")
+    assert "no longer there" in ask(meeting, {**GOOD, "view": "/meeting?item=2&embed=1"})
+    assert decisions.read(desk.workspace) == []
+
+
 def test_who_sees_a_part_sees_no_stored_number_and_decides_nothing(meeting, app, desk):
     ask(meeting, GOOD)
     ask(
