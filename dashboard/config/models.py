@@ -356,8 +356,8 @@ class Config(Strict):
     marks: tuple[Mark, ...] = Field(default=(), alias="mark")
     agreements: tuple[Agreement, ...] = Field(default=(), alias="agreement")
     views: tuple[SavedView, ...] = Field(default=(), alias="view")
-    # Where a record is in the CRM, by its id: https://x.lightning.force.com/{id}. One address for all
-    # kinds, or [record_addresses] where each kind has its own.
+    # Where a record is in the CRM, by its id: https://x.lightning.force.com/{id}. One address for
+    # all kinds, or [record_addresses] where each kind has its own.
     record_address: RecordAddress | None = None
     record_addresses: dict[RecordKind, RecordAddress] = Field(default_factory=dict)
     server: Server = Server()
