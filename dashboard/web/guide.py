@@ -118,7 +118,11 @@ def _answers(sheet: Sheet) -> list[Child]:
         here = [each for each in measures if home_of(each.id) is page]
         if here:
             entries = [_entry(sheet, each) for each in here]
-            found.append(section(page.name, "", *entries, name=f"answers-{page.path.strip('/')}"))
+            found.append(
+                section(
+                    f"Answers on {page.name}", "", *entries, name=f"answers-{page.path.strip('/')}"
+                )
+            )
     return found
 
 
@@ -127,7 +131,10 @@ def _entry(sheet: Sheet, measure: Measure) -> html.Div:
     is_open = measure.id in sheet.opened
     others = tuple(each for each in sheet.opened if each != measure.id)
     line = html.A(
-        [html.Span(measure.question, className="question"), html.Span(measure.title)],
+        [
+            html.Span(measure.question, className="question"),
+            html.Span(measure.title, className="says"),
+        ],
         href=sheet.here(opened=others if is_open else (*others, measure.id)),
         className="summary",
         **aria(expanded=str(is_open).lower()),
