@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -19,6 +18,7 @@ from dashboard import config as configuration
 from dashboard.config import Config
 from dashboard.engine import order, publish
 from dashboard.engine.database import Database, open_for_serving
+from dashboard.engine.workers import Workers
 from dashboard.errors import ConfigError
 from dashboard.measures import access, context, filters, lineage, registry, run
 from dashboard.measures import story as stories
@@ -54,10 +54,7 @@ class Warehouse:
     registry: Registry
     context: Context
     _held: ExitStack = field(repr=False, compare=False)
-    # Whoever came first is answered first.
-    _workers: ThreadPoolExecutor = field(
-        default_factory=lambda: ThreadPoolExecutor(_AT_ONCE, "answers"), repr=False, compare=False
-    )
+    _workers: Workers = field(default_factory=lambda: Workers(_AT_ONCE), repr=False, compare=False)
 
     def is_current(self) -> bool:
         """Say whether this build is still the one that is served."""
@@ -68,13 +65,13 @@ class Warehouse:
         start, end = filters.period_of(self.config.default_period, self.context.as_of_date)
         return Filters(start=start, end=end)
 
-    def in_turn(self, task: Callable[[_Part], _Made], parts: Sequence[_Part]) -> Iterator[_Made]:
+    def in_turn(self, task: Callable[[_Part], _Made], parts: Sequence[_Part]) -> list[_Made]:
         """Do a task for each part, as many at a time as there are cores for all who ask."""
         return self._workers.map(task, parts)
 
     def close(self) -> None:
         """Close the database, and let builds remove its file."""
-        self._workers.shutdown(cancel_futures=True)
+        self._workers.close()
         self.database.close()
         self._held.close()
 

@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from dashboard.engine.workers import Urgency, urgency
 from dashboard.errors import GatecostError
 from dashboard.measures.filters import Filters
 from dashboard.web.desk import WarehouseDesk
@@ -71,4 +72,5 @@ def answer_usual(desk: WarehouseDesk, opener: Opener, ended: threading.Event) ->
                 return
         if ended.is_set() or opener() is not desk or desk.memory.room < _LEAST_ROOM:
             return
-        desk.answer_ahead(ids, filters)
+        with urgency(Urgency.IDLE):
+            desk.answer_ahead(ids, filters)

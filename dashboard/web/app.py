@@ -16,7 +16,8 @@ from dashboard.web.desk import desk_of
 from dashboard.web.frame import NAME, frame
 from dashboard.web.guard import QuietDash, harden
 
-_THREADS = 8
+# Most of them wait: how much is worked out at a time, the warehouse's workers say.
+_THREADS = 32
 # Each part of the screen brings its own calls.
 _CALLS: tuple[Connect, ...] = (
     pages.connect,

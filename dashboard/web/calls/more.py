@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dash import ALL, MATCH, Input, Output, ctx
 
+from dashboard.engine.workers import Urgency, urgency
 from dashboard.web import rendering
 from dashboard.web.calls.base import Opener, UserOf, place
 from dashboard.web.guard import QuietDash
@@ -17,7 +18,8 @@ def connect(app: QuietDash, opener: Opener, user_of: UserOf) -> None:
         path, query = place(view)
         # As many answers as places on the page, whatever a stranger names.
         named = [each["id"].get("of") for each in ctx.outputs_list]
-        lines = rendering.further_lines(opener(), path, query, named, user_of())
+        with urgency(Urgency.LATER):
+            lines = rendering.further_lines(opener(), path, query, named, user_of())
         return [lines.get(str(each), []) for each in named]
 
     app.callback(

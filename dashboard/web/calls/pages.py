@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dash import MATCH, ClientsideFunction, Input, Output, State
 
+from dashboard.engine.workers import Urgency, urgency
 from dashboard.web import rendering
 from dashboard.web.calls.base import Opener, UserOf, place
 from dashboard.web.guard import QuietDash
@@ -31,7 +32,8 @@ def connect(app: QuietDash, opener: Opener, user_of: UserOf) -> None:
     def show_late(view: object, named: object) -> Child:
         path, query = place(view)
         measure_id = named.get("of") if isinstance(named, dict) else None
-        return rendering.late_line(opener(), path, query, measure_id, user_of())
+        with urgency(Urgency.LATER):
+            return rendering.late_line(opener(), path, query, measure_id, user_of())
 
     app.callback(
         Output({"kind": "late", "of": MATCH}, "children"),
