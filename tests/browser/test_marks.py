@@ -48,7 +48,7 @@ def test_changes_are_flags_that_do_not_collide_and_part_the_line(visit):
     assert page.evaluate(RUNS)[0] == 2
     listed = answer.locator(".time-marks li")
     expect(listed.nth(1)).to_contain_text("are not counted alike")
-    answer.get_by_text("The numbers, month by month").click()
+    answer.locator(".numbers summary").click()
     expect(answer.locator(".from-here")).to_have_count(3)
 
     page.set_viewport_size({"width": 390, "height": 844})
