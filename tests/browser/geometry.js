@@ -165,12 +165,10 @@
         return Math.hypot(dx, dy) >= LEAST / 2 - 0.5;
       });
     };
+    var twins = reachable();
     var isTwice = function (one) {
       var address = one.each.getAttribute("href");
-      return one.each.tabIndex < 0 && all.some(function (other) {
-        return other !== one && other.each.tabIndex >= 0 &&
-          other.each.getAttribute("href") === address;
-      });
+      return one.each.tabIndex < 0 && twins.has(address);
     };
     return all.filter(function (one) {
       return !isLarge(one) && !isTwice(one) && !isInSentence(one.each) && !isApart(one);
@@ -182,6 +180,13 @@
 
   function tabbable() {
     return targets().filter(function (each) { return each.tabIndex >= 0 && !each.disabled; });
+  }
+
+  // The addresses that keys reach, also where a closed part must be opened first.
+  function reachable() {
+    var links = tabbable().concat(Array.from(
+      document.querySelectorAll("details:not([open]) a[href]:not([tabindex='-1'])")));
+    return new Set(links.map(function (each) { return each.getAttribute("href"); }));
   }
 
   // Call it after a key was pressed: then the browser shows focus as it does for keys.
@@ -218,16 +223,13 @@
   // What those who hear the page, or have keys alone, would miss of its figures.
   function unheard() {
     var found = [];
-    var reached = new Set(tabbable().map(function (each) { return each.getAttribute("href"); }));
-    document.querySelectorAll("details:not([open]) a[href]").forEach(function (each) {
-      reached.add(each.getAttribute("href"));
-    });
+    var reached = reachable();
     document.querySelectorAll("#page a[href][tabindex='-1']").forEach(function (each) {
       if (!reached.has(each.getAttribute("href"))) {
         found.push(named(each) + " opens what no key reaches: " + each.getAttribute("href"));
       }
     });
-    document.querySelectorAll(".figure").forEach(function (figure) {
+    document.querySelectorAll("div.figure").forEach(function (figure) {
       var name = figure.getAttribute("aria-label");
       if (!name) { found.push(named(figure) + " has no name"); }
       var around = figure.closest(".card, .answer, section");
@@ -253,7 +255,8 @@
     var found = [];
     drawn.data.forEach(function (trace) {
       (trace.customdata || []).forEach(function (address, at) {
-        if (!address) { return; }
+        // What has no place of its own is not drawn.
+        if (!address || trace.y[at] === null) { return; }
         var said = String((trace.hovertext || [])[at] || "").replace(/<br>/g, " ");
         var number = (cells[address] || "").split(" ")[0].replace(/[()]/g, "");
         if (!number) { found.push(named(plotted) + " lacks " + address); }

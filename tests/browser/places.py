@@ -18,10 +18,11 @@ DEALS = "drill=won_without_gate&mark=component:ours&mark=statistic:deals"
 
 @dataclass(frozen=True)
 class Place:
-    """One state of a page, by the part of the address after the slash."""
+    """One state of a page, by the part of the address after the slash, and what shows it stands."""
 
     name: str
     query: str
+    shown: str = "#page h1"
 
 
 def all_open(path: str) -> str:
@@ -35,10 +36,15 @@ PAGES_OPEN = [
     if page.built
 ]
 BESIDE = [
-    Place("rows", f"wins?{DEALS}"),
+    Place("rows", f"wins?{DEALS}", "#drawer h2"),
+    Place("rows as a table", f"wins?{DEALS}&wide=1", ".ag-row"),
     Place("how it is counted", "?about=path_mix"),
     Place("words", "momentum?about=words"),
     Place("no such page", "nowhere"),
+    Place("compared", "?against=year_before"),
+    Place("groups compared", "momentum?against=segment:SMB"),
+    Place("one item of a meeting", "meeting?item=5"),
+    Place("framed elsewhere", "wins?embed=1"),
     Place("small numbers", "momentum?segment=Enterprise&from=2026-07"),
     Place("nothing", "wins?from=2030-01&to=2030-01"),
 ]
@@ -52,7 +58,9 @@ def by_name(place: Place) -> str:
 
 def stand(visit, place: Place) -> None:
     """Go to a place and wait until its figures are drawn and its letters are there."""
-    visit.go(place.query)
+    visit.page.goto(f"{visit.address}/{place.query}")
+    visit.page.wait_for_selector(place.shown)
+    visit.settle()
     visit.page.evaluate(GEOMETRY)
     visit.page.wait_for_function("() => geometry.still()")
 

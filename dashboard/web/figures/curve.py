@@ -64,7 +64,7 @@ def _ticks(days: list[float]) -> list[float]:
     if len(days) <= _MOST_ASKED:
         return _apart(days)
     step = (len(days) - 1) / (_MOST_ASKED - 1)
-    return [days[round(at * step)] for at in range(_MOST_ASKED)]
+    return _apart([days[round(at * step)] for at in range(_MOST_ASKED)])
 
 
 def _apart(days: list[float]) -> list[float]:
