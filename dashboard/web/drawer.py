@@ -9,6 +9,7 @@ from dashboard.present.theme import PATH_COLOURS
 from dashboard.web import url_state
 from dashboard.web.bars import Segment, segments_bar
 from dashboard.web.behind import STEPS, Behind
+from dashboard.web.frozen import frozen
 from dashboard.web.grid import grid
 from dashboard.web.parts import Child, aria, heard, plural
 from dashboard.web.records_list import orders, records_list
@@ -30,7 +31,7 @@ def rows_drawer(behind: Behind) -> list[Child]:
         _paths(behind),
         html.Div([_finding(behind), None if is_wide else orders(behind)], className="asking"),
         _count_line(behind),
-        grid(behind) if is_wide else records_list(behind),
+        frozen(grid(behind) if is_wide else records_list(behind)),
         _actions(behind),
     ]
     form = "table" if is_wide else "list"

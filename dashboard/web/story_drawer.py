@@ -15,6 +15,7 @@ from dashboard.web import url_state
 from dashboard.web.behind import STEPS
 from dashboard.web.crm import crm_link
 from dashboard.web.drawer import title_line
+from dashboard.web.frozen import frozen
 from dashboard.web.listing import Column, listing
 from dashboard.web.parts import Child, mark, plural
 from dashboard.web.timeline import timeline
@@ -33,8 +34,8 @@ def story_drawer(story: Story, view: View, known: Known, config: Config) -> list
         *title_line(_back(view, known), _title(story, config), known, view),
         html.P(said, className="filter-words"),
         html.Div([_facts(story, config), _why(story)], className="story-head"),
-        timeline(story),
-        _events(story, config),
+        frozen(timeline(story)),
+        frozen(_events(story, config)),
         _actions(deal, config, url_state.write(View(known.default, deal=view.deal), known)),
     ]
     return [html.Div(parts, className="wide story", **{"data-form": f"deal {view.deal}"})]

@@ -58,12 +58,28 @@ def drawer_of(client, query):
     return json.loads(answer.text)["response"]["drawer"]["children"]
 
 
+def children_of(node):
+    """Return a component's children; of a frozen part, those its description tells of."""
+    props = node.get("props", {})
+    return thawed(json.loads(props["data-tree"])) if "data-tree" in props else props.get("children")
+
+
+def thawed(part):
+    """Return a described part as the component it was."""
+    if isinstance(part, str):
+        return part
+    tag, attributes, children = part
+    props = {"className" if name == "class" else name: each for name, each in attributes.items()}
+    props["children"] = [thawed(each) for each in children]
+    return {"type": tag.capitalize(), "props": props}
+
+
 def text_of(node) -> str:
     """Return all words of a component, in reading order."""
     if isinstance(node, list):
         return "".join(text_of(each) for each in node)
     if isinstance(node, dict):
-        return text_of(node.get("props", {}).get("children"))
+        return text_of(children_of(node))
     return "" if node is None else str(node)
 
 
@@ -84,7 +100,7 @@ def each_component(node) -> Iterator[dict]:
             yield from each_component(child)
     elif isinstance(node, dict):
         yield node
-        yield from each_component(node.get("props", {}).get("children"))
+        yield from each_component(children_of(node))
 
 
 def links(node, containing=""):

@@ -10,6 +10,7 @@
     var asked = new URLSearchParams(location.search);
     var words = input.value.trim();
     if ((asked.get("has") || "") === words) { return; }
+    pressed = "has-words";
     asked.delete("show");
     if (words) { asked.set("has", words); } else { asked.delete("has"); }
     history.pushState({}, "", location.pathname + "?" + asked.toString());
@@ -22,13 +23,14 @@
 
   document.addEventListener("click", function (event) {
     var button = event.target.closest("[data-find]");
-    if (button) { find(document.getElementById(button.dataset.find)); }
+    if (button) { find(document.getElementById(button.dataset.find)); return; }
     var key = event.target.closest("#drawer [data-key]");
     pressed = key ? key.dataset.key : "";
     if (pressed.indexOf("deal ") === 0) { opened = pressed; }
   }, true);
 
   function keyed(key) {
+    if (key === "has-words") { return document.getElementById(key); }
     var all = Array.from(document.querySelectorAll("#drawer [data-key]"));
     return key && all.find(function (each) { return each.dataset.key === key; });
   }
