@@ -56,7 +56,7 @@ def who(event: Event) -> str:
         return "the buyer"
     if kind in ("pass", "fail", "waived"):
         decider = event.get("decided_by")
-        return _DECIDERS.get(decider, decider) if decider else ""
+        return str(_DECIDERS.get(decider, decider)) if decider else ""
     if kind in ("forward", "backward", "change"):
         return "a program" if event.get("is_integration") else "our side"
     if kind != "touch":
