@@ -29,12 +29,18 @@ _NEVER = (MONEY, "cluster_id", "lead_id", "account_id", "record_id")
 
 
 def columns_of(behind: Behind) -> list[str]:
-    """Return the columns of the table: those in which any row has a value, ids apart."""
+    """Return the columns of the table: those in which any row has a value, ids apart.
+
+    What the mark says of all its rows, and how one record counts, is said where it differs.
+    """
     frame = behind.records.frame
-    told = [
-        name for name in frame.columns
-        if name not in _NEVER and frame[name].null_count() < frame.height
-    ]  # fmt: skip
+    of_mark = {*behind.measure.keys, *_LAST}
+
+    def tells(name: str) -> bool:
+        is_same = name in of_mark and frame[name].n_unique() == 1
+        return name not in _NEVER and frame[name].null_count() < frame.height and not is_same
+
+    told = [name for name in frame.columns if tells(name)]
     middle = [name for name in told if name not in (*_FIRST, *_LAST)]
     ends = [[name for name in names if name in told] for names in (_FIRST, _LAST)]
     return [*ends[0], *middle, *ends[1]]
