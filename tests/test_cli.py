@@ -31,7 +31,7 @@ def test_help_of_every_command_carries_an_example(capsys):
     commands = top._subparsers._group_actions[0].choices
     assert set(commands) == {
         "demo", "init", "check", "build", "serve", "measure", "rows", "explain", "measures", "docs",
-        "decisions",
+        "decisions", "story",
     }  # fmt: skip
     for name in commands:
         code, out, _ = run(capsys, name, "--help")
@@ -157,6 +157,22 @@ class TestOverTheSampleCompany:
         assert code == 0
         assert "Compared with the year before: deals closed 1 Nov 2024 to 23 Oct 2025." in out
         assert "not the same age: the older had more time" in out
+
+    def test_a_story_is_told_in_three_forms(self, capsys, at):
+        _, out, _ = run(capsys, "rows", "win_rate", *at)
+        deal = next(csv.DictReader(io.StringIO(out)))["record_id"]
+        told = json.loads(run(capsys, "story", deal, "--format", "json", *at)[1])
+        assert told["deal_id"] == deal
+        rows = list(
+            csv.DictReader(io.StringIO(run(capsys, "story", deal, "--format", "csv", *at)[1]))
+        )
+        assert [each["what"] for each in rows] == [each["what"] for each in told["events"]]
+        _, table, aside = run(capsys, "story", deal, *at)
+        assert "Deal created" in table
+        assert told["why"][0] in aside
+        code, out, err = run(capsys, "story", "nonsense", *at)
+        assert (code, out) == (2, "")
+        assert "There is no deal 'nonsense' among those that can be seen here." in err
 
     def test_rows_are_as_many_as_the_number_says(self, capsys, at):
         _, out, _ = run(capsys, "measure", "win_rate", "--format", "json", *at)
