@@ -215,7 +215,7 @@ def test_a_long_list_of_values_is_narrowed_by_typing(browser):
     with served(build_app(lambda: desk)) as address:
         visit = Visit(browser.new_page(), address)
         visit.go()
-        menu = visit.page.locator("details.choose", has_text="any product")
+        menu = visit.page.locator("details.choose:has(> summary:has-text('any product'))")
         menu.locator("summary").click()
         visit.page.get_by_label("Find a product").fill("07")
         assert menu.locator("a:not([hidden])").all_inner_texts() == ["part 07"]
