@@ -87,9 +87,24 @@
     }).filter(Boolean);
   }
 
+  // Whether a box lies outside what the scrolling one around it shows at the moment, by more than
+  // so many pixels of each side.
+  function isScrolledAway(each, box, within) {
+    for (var around = each; around && around !== document.body; around = around.parentElement) {
+      var look = getComputedStyle(around);
+      if (look.display === "inline" || !scrolls(look, "X") && !scrolls(look, "Y")) { continue; }
+      var room = around.getBoundingClientRect();
+      if (box.top > room.bottom - within || box.bottom < room.top + within ||
+          box.left > room.right - within || box.right < room.left + within) { return true; }
+    }
+    return false;
+  }
+
   // Pairs of texts of one layer whose letters lie over each other.
   function covered() {
-    var all = texts(document.body).filter(function (text) { return !text.of.matches(".skip"); });
+    var all = texts(document.body).filter(function (text) {
+      return !text.of.matches(".skip") && !isScrolledAway(text.of, text.box, 4);
+    });
     var letters = all.map(function (text) {
       var air = text.box.height / 4.5;
       return {
@@ -132,7 +147,9 @@
   }
 
   function targets() {
-    return Array.from(document.querySelectorAll(TARGETS)).filter(function (each) {
+    // While a question is asked of the reader, all else is out of reach.
+    var asking = document.querySelector(":modal") || document;
+    return Array.from(asking.querySelectorAll(TARGETS)).filter(function (each) {
       var box = each.getBoundingClientRect();
       return shown(each) && box.width > 1 && box.height > 1 && !each.matches(".skip");
     });
@@ -149,7 +166,10 @@
   }
 
   function small() {
-    var all = targets().map(function (each) {
+    var all = targets().filter(function (each) {
+      var box = each.getBoundingClientRect();
+      return !isScrolledAway(each.parentElement, box, Math.min(box.width, box.height));
+    }).map(function (each) {
       return { each: each, at: reach(each), layer: layer(each) };
     });
     var isLarge = function (one) { return one.at.width >= LEAST && one.at.height >= LEAST; };
@@ -189,6 +209,17 @@
     return new Set(links.map(function (each) { return each.getAttribute("href"); }));
   }
 
+  // Whether a box around shows the focus by a line of its own, and takes it away again.
+  function isShownAround(each) {
+    var boxes = [each.parentElement, each.closest("[class*='head']")].filter(Boolean);
+    var lines = function () {
+      return boxes.map(function (box) { return getComputedStyle(box).boxShadow; }).join();
+    };
+    var focused = lines();
+    each.blur();
+    return focused !== lines();
+  }
+
   // Call it after a key was pressed: then the browser shows focus as it does for keys.
   function unseen() {
     return tabbable().map(function (each) {
@@ -196,7 +227,7 @@
       if (document.activeElement !== each) { return named(each) + " takes no focus"; }
       var look = getComputedStyle(each);
       var width = look.outlineStyle === "none" ? 0 : parseFloat(look.outlineWidth);
-      if (width < 2) { return named(each) + " has no outline"; }
+      if (width < 2) { return isShownAround(each) ? null : named(each) + " has no outline"; }
       var out = parseFloat(look.outlineOffset) + width;
       var box = each.getBoundingClientRect();
       for (var around = each.parentElement; around && around !== document.body && out > 0;
@@ -225,7 +256,7 @@
     var found = [];
     var reached = reachable();
     document.querySelectorAll("#page a[href][tabindex='-1']").forEach(function (each) {
-      if (!reached.has(each.getAttribute("href"))) {
+      if (shown(each) && !reached.has(each.getAttribute("href"))) {
         found.push(named(each) + " opens what no key reaches: " + each.getAttribute("href"));
       }
     });

@@ -37,7 +37,7 @@ PAGES_OPEN = [
 ]
 BESIDE = [
     Place("rows", f"wins?{DEALS}", "#drawer h2"),
-    Place("rows as a table", f"wins?{DEALS}&wide=1", ".ag-row"),
+    Place("rows as a table", f"wins?{DEALS}&wide=1", "#drawer .grid-frame"),
     Place("how it is counted", "?about=path_mix"),
     Place("words", "momentum?about=words"),
     Place("no such page", "nowhere"),
