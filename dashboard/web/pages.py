@@ -168,9 +168,7 @@ PAGES = (
     Page("/after", "After the sale", aside=True),
     Page("/check-up", "Check-up", aside=True),
     Page("/reports", "Reports", aside=True),
-    Page(
-        "/data", "Data", hero=("control_totals", "path_mix"), built=True, aside=True, stands=True
-    ),
+    Page("/data", "Data", hero=("control_totals", "path_mix"), built=True, aside=True, stands=True),
     Page("/guide", "Guide", built=True, aside=True, stands=True),
 )
 
