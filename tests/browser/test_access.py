@@ -27,31 +27,23 @@ def violations(page, only=""):
 
 
 @pytest.mark.parametrize("place", PLACES, ids=by_name)
-def test_axe_finds_nothing_wide_or_narrow_light_or_dark(visit, place):
-    page = visit.page
-    stand(visit, place)
-    page.evaluate(AXE)
-    found = {"wide": violations(page)}
-    # By script: the form of a table lies over the button.
-    page.evaluate("document.getElementById('theme').click()")
-    visit.settle()
-    found["dark"] = violations(page, "color-contrast")
-    resize(visit, 390)
-    found["narrow, dark"] = violations(page)
-    assert {place: told for place, told in found.items() if told} == {}
-
-
-@pytest.mark.parametrize("place", PLACES, ids=by_name)
-def test_focus_is_seen_and_every_figure_is_told_in_words(visit, place):
+def test_axe_keys_and_ears_find_nothing_amiss(visit, place):
     page = visit.page
     stand(visit, place)
     page.keyboard.press("Tab")
+    page.evaluate(AXE)
     found = {
-        "by keys": page.evaluate("geometry.unseen()"),
-        "by ear": page.evaluate("geometry.unheard()"),
+        "axe": violations(page),
+        "focus unseen": page.evaluate("geometry.unseen()"),
+        "figures unheard": page.evaluate("geometry.unheard()"),
     }
+    # By script: the form of a table lies over the button.
+    page.evaluate("document.getElementById('theme').click()")
+    visit.settle()
+    found["axe, dark"] = violations(page, "color-contrast")
     resize(visit, 390)
-    found["by keys on a phone"] = page.evaluate("geometry.unseen()")
+    found["axe, dark, on a phone"] = violations(page)
+    found["focus unseen on a phone"] = page.evaluate("geometry.unseen()")
     assert page.locator("[tabindex]:not([tabindex='-1'], [tabindex='0'])").count() == 0
     assert {how: told for how, told in found.items() if told} == {}
 

@@ -251,41 +251,10 @@ def test_first_rows_of_the_ledgers_are_in_sight(visit):
     assert second["y"] + second["height"] < 900
 
 
-@pytest.mark.parametrize(
-    "visit",
-    [PHONE, {**PHONE, **DARK}, {"viewport": {"width": 768, "height": 1024}}],
-    indirect=True,
-)
-@pytest.mark.parametrize("query", ["", "?about=path_mix", "?drill=good_catches"])
-def test_nothing_is_wider_than_the_screen(visit, query):
-    visit.go(query)
-    width = visit.page.viewport_size["width"]
-    assert visit.page.evaluate("document.documentElement.scrollWidth") <= width
-    cut = visit.page.evaluate(
-        """width => [...document.querySelectorAll('#page *')].filter(each => {
-             const box = each.getBoundingClientRect();
-             return box.width && box.right > width + 1 && !each.closest('.menu, .heard, .bar');
-           }).map(each => each.className)""",
-        width,
-    )
-    assert cut == []
-
-
 @pytest.mark.parametrize("visit", [PHONE], indirect=True)
 def test_drawer_fills_a_phone(visit):
     visit.go("?drill=win_rate")
     assert visit.page.locator("#drawer").bounding_box()["width"] == 390
-
-
-def test_no_text_is_smaller_than_twelve(visit):
-    visit.go()
-    small = visit.page.evaluate(
-        """() => [...document.querySelectorAll('#page *')].filter(each =>
-             [...each.childNodes].some(child => child.nodeType === 3 && child.data.trim())
-             && parseFloat(getComputedStyle(each).fontSize) < 12 && !each.matches('.ask')
-           ).map(each => each.className)"""
-    )
-    assert small == []
 
 
 def test_a_new_build_is_shown_without_a_restart(browser, demo_workspace, tmp_path):

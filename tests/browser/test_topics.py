@@ -13,36 +13,8 @@ from dashboard.web.desk import WarehouseDesk
 
 pytestmark = pytest.mark.browser
 
-TOPICS = ("wins", "momentum", "funnel")
 PHONE = {"viewport": {"width": 390, "height": 844}}
 TABLET = {"viewport": {"width": 768, "height": 1024}}
-DARK = {"color_scheme": "dark"}
-# Everything of these pages at once: each answer open.
-OPEN = {
-    "wins": "path_variants,pathway_count,attribution_distance,won_without_born_closed",
-    "momentum": "stuck_now,relationship_depth,update_weekdays,momentum_index,force_per_move",
-    "funnel": "stage_lag,activity_ratio,recycled_leads,conversion_maturity",
-}
-# Text that its own box, or one around it, does not show.
-CLIPPED = """() => {
-  const cut = [];
-  for (const each of document.querySelectorAll('#page *')) {
-    const words = [...each.childNodes].some(child => child.nodeType === 3 && child.data.trim());
-    const apart = '.heard, .menu, .sideways, .js-plotly-plot, details:not([open])';
-    if (!words || each.closest(apart)) continue;
-    const box = each.getBoundingClientRect();
-    if (!box.width) continue;
-    for (let around = each; around && around.id !== 'page'; around = around.parentElement) {
-      const look = getComputedStyle(around);
-      if (look.overflowX === 'visible' && look.overflowY === 'visible') continue;
-      const room = around.getBoundingClientRect();
-      if (box.right > room.right + 1 || box.bottom > room.bottom + 2 || box.left < room.left - 1) {
-        cut.push(each.className + ': ' + each.textContent.slice(0, 60));
-      }
-    }
-  }
-  return cut;
-}"""
 
 
 def asked(page):
@@ -276,15 +248,6 @@ def test_of_whom_a_card_speaks_and_how_it_is_counted_open_by_keys(visit):
     assert page.locator("#win_rate_by_value").bounding_box()["y"] < 900
 
 
-@pytest.mark.parametrize("visit", [{}, TABLET, PHONE, {**PHONE, **DARK}], indirect=True, ids=str)
-@pytest.mark.parametrize("name", TOPICS)
-def test_nothing_is_cut_or_wider_than_the_screen(visit, name):
-    visit.go(f"{name}?open={OPEN[name]}")
-    width = visit.page.viewport_size["width"]
-    assert visit.page.evaluate("document.documentElement.scrollWidth") <= width
-    assert visit.page.evaluate(CLIPPED) == []
-
-
 @pytest.mark.parametrize("visit", [{}, TABLET, PHONE], indirect=True, ids=str)
 def test_every_bar_of_the_funnel_is_on_one_scale(visit):
     visit.go("funnel")
@@ -292,7 +255,7 @@ def test_every_bar_of_the_funnel_is_on_one_scale(visit):
         """bars => bars.map(bar => {
           const fill = bar.querySelector('.fill').getBoundingClientRect();
           const label = bar.querySelector('.value').getBoundingClientRect();
-          return [fill.width, bar.textContent.match(/^[0-9,]+/)[0], label.left >= fill.right,
+          return [fill.width, bar.querySelector('.value b').textContent, label.left >= fill.right,
             label.top >= fill.bottom, bar.getBoundingClientRect().width];
         })"""
     )
@@ -304,16 +267,3 @@ def test_every_bar_of_the_funnel_is_on_one_scale(visit):
     for (width, said, is_beside, is_below, _), number in zip(bars, numbers, strict=True):
         assert width == pytest.approx(longest * number / numbers[0], rel=0.005, abs=1), said
         assert is_beside if is_wide else is_below, said
-
-
-@pytest.mark.parametrize("name", TOPICS)
-def test_no_text_is_smaller_than_twelve(visit, name):
-    visit.go(f"{name}?open={OPEN[name]}")
-    small = visit.page.evaluate(
-        """() => [...document.querySelectorAll('#page *')].filter(each =>
-             [...each.childNodes].some(child => child.nodeType === 3 && child.data.trim())
-             && parseFloat(getComputedStyle(each).fontSize) < 12
-             && !each.matches('.ask') && !each.closest('.js-plotly-plot')
-           ).map(each => each.className)"""
-    )
-    assert small == []
