@@ -98,6 +98,16 @@ seller_hour_cost = 80.0
 margin = 0.7
 minutes_per_touch = 12.0
 confirmed_by = "Head of sales"
+
+# What both sides agreed in writing, shown before every meeting; one of the three is still open.
+[[agreement]]
+about = "ready"
+text = "its score is 65 or more"
+
+[[agreement]]
+about = "deal"
+text = "it passed both gates and the buyer agreed to a next step"
+means = "every_gate"
 """
 
 _VIEWS = """
