@@ -106,7 +106,8 @@ def _agenda(room: Room) -> html.Section:
     """Return the five items, a line each: on paper this is the agenda."""
     found = sum(item.measure_id is not None for item in room.items)
     questions, _ = room.questions
-    title = f"Today: {plural(found, 'item')} of {plural(questions, 'question')}"
+    title = f"Today: {words.count(found)} of {len(room.items)} items filled, "
+    title += f"from {plural(questions, 'question')}"
     return html.Section(
         [
             html.Div(html.H2(title), className="section-head"),
@@ -187,9 +188,10 @@ def _counts(room: Room) -> html.P:
     questions, unanswered = room.questions
     compared, beyond = room.compared.asked, len(room.compared.beyond)
     data = html.A("why", href=room.sheet.elsewhere("/data"), className="link")
+    clear = f"{words.count(beyond) if beyond else 'none'} {'are' if beyond > 1 else 'is'}"
     said = (
-        f"{plural(questions, 'question')} asked; {words.count(compared)} compared here, "
-        f"{words.count(beyond)} of them beyond luck among so many; "
-        f"{words.count(unanswered)} cannot be answered "
+        f"{plural(questions, 'question')} asked. Of the {words.count(compared)} on this page that "
+        f"set two groups side by side, {clear} beyond luck among so many. "
+        f"{words.count(unanswered) if unanswered else 'None'} cannot be answered "
     )
     return html.P([said, *([data] if unanswered else [])], className="meeting-counts")

@@ -29,7 +29,7 @@ _ABOUT = {
 
 
 def head(sheet: Sheet) -> html.Div:
-    """Return the headline: both numbers are right, of different people."""
+    """Return the headline, and below it everybody by what was done."""
     result = sheet.usable(MEASURE)
     if result is None:
         found = sheet.results.get(MEASURE)
@@ -39,8 +39,7 @@ def head(sheet: Sheet) -> html.Div:
         for said, parts in _GROUPS.items()
     ]
     won = plural(_value(result, "all", "won_deals"), "deal")
-    said = f"Both numbers are right, of different people: {words.listed(groups)}. "
-    said += f"Together they have bought {won} since."
+    said = f"Of all, {words.listed(groups)}. Together they have bought {won} since."
     about = counted(sheet.about(MEASURE), "Where the leads went")
     return html.Div(
         [html.H1(result.finding), html.P([said, about], className="gates")], className="head"
@@ -85,7 +84,10 @@ def _bought(sheet: Sheet, result: Result, part: str) -> html.Span:
     deals = _value(result, part, "won_deals")
     if not deals:
         return html.Span(
-            [html.Span("none bought since", className="heard"), html.I("–", **aria(hidden="true"))],
+            [
+                html.Span("none bought since", className="heard"),
+                html.I("none", **aria(hidden="true")),
+            ],
             className="since",
         )
     money = result.row(went=part, statistic="won_amount")
@@ -117,7 +119,7 @@ def _agreement(sheet: Sheet, written: Agreement | None) -> list[Child]:
     if written is None:
         return [
             html.P("Not written yet."),
-            html.P("Write it in gatecost.toml, under [[agreement]].", className="note"),
+            html.P("Once agreed, it goes into gatecost.toml: [[agreement]].", className="note"),
         ]
     obey = _obeying(sheet) if written.means == "every_gate" else None
     return [html.P(written.text), *([html.P(obey, className="note")] if obey else [])]

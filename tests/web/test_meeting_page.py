@@ -101,7 +101,7 @@ def test_the_first_screen_names_every_part_with_what_it_bought(meeting):
     lines = [text_of(each) for each in with_class(page, "went")[0]["props"]["children"]]
     assert lines == [
         "became a deal, won68 leads68 deals, $4M",
-        "talked with us, no deal400 leadsnone bought since–",
+        "talked with us, no deal400 leadsnone bought sincenone",
         "passed, never tried540 leads4 deals, $310k",
         "refused722 leads9 deals, $1.4M",
     ]
