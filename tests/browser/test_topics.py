@@ -255,7 +255,7 @@ def test_every_bar_of_the_funnel_is_on_one_scale(visit):
         """bars => bars.map(bar => {
           const fill = bar.querySelector('.fill').getBoundingClientRect();
           const label = bar.querySelector('.value').getBoundingClientRect();
-          return [fill.width, bar.querySelector('.value b').textContent, label.left >= fill.right,
+          return [fill.width, bar.textContent.match(/[0-9][0-9,]*/)[0], label.left >= fill.right,
             label.top >= fill.bottom, bar.getBoundingClientRect().width];
         })"""
     )
