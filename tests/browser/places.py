@@ -45,7 +45,7 @@ BESIDE = [
     Place("groups compared", "momentum?against=segment:SMB"),
     Place("one item of a meeting", "meeting?item=5"),
     Place("framed elsewhere", "wins?embed=1"),
-    Place("small numbers", "momentum?segment=Enterprise&from=2026-07"),
+    Place("small numbers", "momentum?segment=Enterprise&from=2026-07&to=2026-09"),
     Place("nothing", "wins?from=2030-01&to=2030-01"),
 ]
 PLACES = [*PAGES_OPEN, *BESIDE]
