@@ -16,7 +16,7 @@ _NEVER = "never_tried"
 # All parts, by what was done.
 _GROUPS = {
     "were tried": ("deal_won", "deal_open", "deal_lost", "talked", "not_reached"),
-    "were tried by nobody": ("never_tried", "not_passed"),
+    "were not tried before any deal": ("never_tried", "not_passed"),
     "were turned away": ("rejected", "recycled", "disqualified", "turned_away"),
     "are too young to say": ("too_young",),
 }

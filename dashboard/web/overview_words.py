@@ -185,7 +185,7 @@ def the_gate(sheet: Sheet, won: Row, caught: int | None) -> list[Part]:
         parts.append(("; nobody was turned away a full year ago", ""))
     elif caught is not None:
         people = plural(caught, "person", "people")
-        parts.append((f"; from {people} turned away nothing came", ""))
+        parts.append((f"; {people} turned away did not buy", ""))
     return [*parts, (".", "")]
 
 

@@ -1,13 +1,15 @@
 -- One row per person who came in as a lead, in the one part of all leads where they stand on the
 -- as-of date: turned away before any deal (by the kind of the first refusal), tried (and what came
--- of it), or never tried. A contact by us before the deal is a try, and so is a deal that follows
--- from a pass by sales. Beside it what they bought since, whichever way they came back.
+-- of it), or not tried before any deal. A contact by us before the deal is a try, and so is a deal
+-- that follows from a pass by sales; a pass that came after the deal is none. Beside it what they
+-- bought since, whichever way they came back.
 with
 
 passes as (
 
     select
         person_id,
+        min(decided_date) as first_pass_date,
         max(decided_date) as last_pass_date
     from fct_verdicts
     where verdict in ('pass', 'waived')
@@ -36,7 +38,10 @@ handled as (
     select
         fct_leads.*,
         refusals.fail_kind,
-        passes.person_id is not null as is_passed,
+        coalesce(
+            passes.first_pass_date <= fct_leads.first_deal_date,
+            passes.first_pass_date is not null
+        ) as is_passed,
         fct_person_contacts.first_talk_date,
         coalesce(
             fct_leads.first_fail_date <= fct_leads.first_deal_date,

@@ -66,7 +66,7 @@ def test_a_meeting_by_keyboard_from_the_first_screen_to_the_day_its_decision_ret
     visit, workspace, ahead = room
     page = visit.page
     visit.go("meeting")
-    assert "never tried" in title(page)
+    assert "not tried before any deal" in title(page)
     page.locator(".agenda a").first.focus()
     press(visit, "Enter")
     assert page.url.endswith("/meeting?item=2")

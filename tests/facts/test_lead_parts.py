@@ -97,3 +97,12 @@ def test_a_refusal_on_the_day_of_the_deal_came_before_it_and_a_call_too() -> Non
 def test_after_three_weeks_nobody_is_young() -> None:
     verdicts = VERDICTS.replace("2026-02-20 | marketing", "2026-02-08 | marketing")
     assert parts(gate_decisions=verdicts)["passed"][0] == "never_tried"
+
+
+def test_a_pass_after_the_deal_is_none() -> None:
+    verdicts = VERDICTS.replace(
+        "| anyway    | MQL      | pass    |           | 2026-01-05",
+        "| anyway    | MQL      | pass    |           | 2026-02-05",
+    )
+    assert verdicts != VERDICTS
+    assert parts(gate_decisions=verdicts)["anyway"] == ("not_passed", 1, 40)

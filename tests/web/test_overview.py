@@ -33,7 +33,7 @@ def test_rows_say_deals_first_and_money_second(example):
     assert (
         "Of 312 deals that passed, 38 in 100 showed no sign of life in their first 21 days" in text
     )
-    assert "9 wins, $1.4M, had been turned away first; from 1,204 people" in text
+    assert "9 wins, $1.4M, had been turned away first; 1,204 people" in text
 
 
 def test_remainders_are_printed(example):
