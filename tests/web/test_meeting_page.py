@@ -105,7 +105,9 @@ def test_the_first_screen_names_every_part_with_what_it_bought(meeting):
         "passed, not tried before a deal540 leads4 deals, $310k",
         "refused722 leads9 deals, $1.4M",
     ]
-    assert "468 were tried, 540 were not tried before any deal, 722 were turned away" in text_of(page)
+    assert "468 were tried, 540 were not tried before any deal, 722 were turned away" in text_of(
+        page
+    )
     assert "Together they have bought 81 deals since" in text_of(page)
     never = links(page, "went:never_tried")[0]["href"]
     assert "drill=where_leads_went" in never
