@@ -84,6 +84,9 @@ def behind(
         everything = estimate.members_of(measure, everything, mark, context)
     whole = mark.get("part") == WHOLE
     chosen = everything if whole else _events(measure, everything, mark, context)
+    if measure.input != "rows":
+        # Lists keep the order of their SQL; others have none of their own, and ties must not move.
+        chosen = chosen.sort("record_id", *(key for key in measure.keys if key in chosen.columns))
     # A mark that leaves a key open names a record once for each of its values.
     chosen = chosen.unique("record_id", keep="first", maintain_order=True)
     dated_by = measure.dated_by_for(mark.values())
