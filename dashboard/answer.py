@@ -6,31 +6,41 @@ cursor, and return results that page, command line and report show alike.
 
 from __future__ import annotations
 
+import os
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TypeVar
 
 from dashboard import config as configuration
 from dashboard.config import Config
 from dashboard.engine import order, publish
 from dashboard.engine.database import Database, open_for_serving
+from dashboard.engine.workers import Workers
 from dashboard.errors import ConfigError
 from dashboard.measures import access, context, filters, lineage, registry, run
+from dashboard.measures import story as stories
 from dashboard.measures.access import User
+from dashboard.measures.against import Against
+from dashboard.measures.against import parse as parse_against
+from dashboard.measures.changes import beside
 from dashboard.measures.context import Context
 from dashboard.measures.filters import Filters
 from dashboard.measures.records import Records, behind
 from dashboard.measures.registry import Measure, Registry
 from dashboard.measures.result import Result
 from dashboard.measures.slices import Slices, first_behind
+from dashboard.measures.story import Story
+
+_Part = TypeVar("_Part")
+_Made = TypeVar("_Made")
 
 # A build may retire the file between the reading of the pointer and the opening.
 _TRIES = 3
-# Two cursors at a time: more would take the cores of other readers.
-_SIDE_BY_SIDE = 2
+# As many statements at a time as there are cores, whoever asks: more would be slower for everybody.
+_AT_ONCE = min(max(os.cpu_count() or 2, 2), 8)
 
 
 @dataclass(frozen=True)
@@ -44,6 +54,7 @@ class Warehouse:
     registry: Registry
     context: Context
     _held: ExitStack = field(repr=False, compare=False)
+    _workers: Workers = field(default_factory=lambda: Workers(_AT_ONCE), repr=False, compare=False)
 
     def is_current(self) -> bool:
         """Say whether this build is still the one that is served."""
@@ -54,8 +65,13 @@ class Warehouse:
         start, end = filters.period_of(self.config.default_period, self.context.as_of_date)
         return Filters(start=start, end=end)
 
+    def in_turn(self, task: Callable[[_Part], _Made], parts: Sequence[_Part]) -> list[_Made]:
+        """Do a task for each part, as many at a time as there are cores for all who ask."""
+        return self._workers.map(task, parts)
+
     def close(self) -> None:
         """Close the database, and let builds remove its file."""
+        self._workers.close()
         self.database.close()
         self._held.close()
 
@@ -105,7 +121,7 @@ def answers(
     side, each group on a cursor of its own.
     """
     measures = [warehouse.registry[measure_id] for measure_id in measure_ids]
-    allowed = _allowed(warehouse, asked, user)
+    narrowed = within_limits(warehouse, asked, user)
 
     def of_group(group: Sequence[Measure]) -> dict[str, Result]:
         with _cursor(warehouse) as cursor:
@@ -113,17 +129,43 @@ def answers(
             slices.expect(group)
             # Those of another period come last, so that each slice is made once for each period.
             in_turn = sorted(group, key=lambda each: each.period_shift_months != 0)
-            return {each.id: run.run(slices, each, allowed, warehouse.context) for each in in_turn}
+            return {each.id: run.run(slices, each, narrowed, warehouse.context) for each in in_turn}
 
-    groups = _groups(measures)
-    if len(groups) == 1:
-        found = of_group(groups[0])
-    else:
-        with ThreadPoolExecutor(max_workers=_SIDE_BY_SIDE) as workers:
-            found = {
-                key: one for part in workers.map(of_group, groups) for key, one in part.items()
-            }
+    parts = warehouse.in_turn(of_group, _groups(measures))
+    found = {key: one for part in parts for key, one in part.items()}
     return {measure_id: found[measure_id] for measure_id in measure_ids}
+
+
+def against_of(
+    warehouse: Warehouse, asked: Filters, against: str, user: User | None = None
+) -> Against:
+    """Return what answers are compared with; no other side where this reader may see none of it."""
+    known = warehouse.context
+    found = replace(
+        parse_against(against, asked, known.dimensions, known.as_of_date),
+        first_days=known.first_days,
+        horizon_days=known.horizon_days,
+    )
+    if found.filters is None:
+        return found
+    narrowed = within_limits(warehouse, found.filters, user)
+    if all(narrowed.where.values()):
+        return found
+    return replace(found, filters=None, reason="There is none of it that you may see.")
+
+
+def compared(
+    warehouse: Warehouse,
+    measure_ids: Sequence[str],
+    asked: Filters,
+    against: str,
+    user: User | None = None,
+) -> dict[str, Result]:
+    """Answer several questions, each set beside the answer of another period or group."""
+    other = against_of(warehouse, asked, against, user)
+    before = answers(warehouse, measure_ids, other.filters, user) if other.filters else {}
+    found = answers(warehouse, measure_ids, asked, user)
+    return beside(found, before, other)
 
 
 def _groups(measures: Sequence[Measure]) -> list[list[Measure]]:
@@ -148,10 +190,17 @@ def records(
 ) -> Records:
     """Return the deals, leads or verdicts behind a number or one mark of it."""
     measure = warehouse.registry[measure_id]
-    allowed = _allowed(warehouse, asked, user)
+    narrowed = within_limits(warehouse, asked, user)
     with _cursor(warehouse) as cursor:
         slices = Slices(cursor, "records")
-        return behind(slices, measure, allowed, warehouse.context, mark)
+        return behind(slices, measure, narrowed, warehouse.context, mark)
+
+
+def story(warehouse: Warehouse, deal_id: str, user: User | None = None) -> Story:
+    """Return one deal's story, whatever the filters; ConfigError if this reader may not see it."""
+    narrowed = within_limits(warehouse, Filters(), user)
+    with _cursor(warehouse) as cursor:
+        return stories.told(cursor, deal_id, narrowed, warehouse.context)
 
 
 def explain(warehouse: Warehouse, measure_id: str) -> str:
@@ -164,7 +213,8 @@ def explain(warehouse: Warehouse, measure_id: str) -> str:
     return lineage.explained(warehouse.registry[measure_id], warehouse.context, files)
 
 
-def _allowed(warehouse: Warehouse, asked: Filters, user: User | None) -> Filters:
+def within_limits(warehouse: Warehouse, asked: Filters, user: User | None) -> Filters:
+    """Return what is left of filters within the limits of a reader and of the workspace."""
     filters.check(asked, warehouse.context.dimensions)
     return access.limited(asked, user, warehouse.config.access.limits)
 

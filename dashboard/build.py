@@ -212,7 +212,8 @@ def run_checks(database: Database, folder: Path) -> None:
 # What drill-down and a deal's timeline read besides the slices.
 _KEPT_FACTS = {
     "fct_leads", "fct_deals", "fct_deal_links", "fct_deal_touches", "fct_stage_moves",
-    "fct_verdicts", "fct_verdict_spells",
+    "fct_verdicts", "fct_verdict_spells", "fct_deal_persons", "fct_deal_verdicts",
+    "fct_gates_asked",
 }  # fmt: skip
 _KEPT_SMALL = {
     "built_with", "clock", "settings", "supplied", "held_out", "load_files", "quarantine",

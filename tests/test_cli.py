@@ -31,6 +31,7 @@ def test_help_of_every_command_carries_an_example(capsys):
     commands = top._subparsers._group_actions[0].choices
     assert set(commands) == {
         "demo", "init", "check", "build", "serve", "measure", "rows", "explain", "measures", "docs",
+        "decisions", "story",
     }  # fmt: skip
     for name in commands:
         code, out, _ = run(capsys, name, "--help")
@@ -135,6 +136,44 @@ class TestOverTheSampleCompany:
         for one, other in zip(as_csv, as_json, strict=True):
             assert one == {name: "" if v is None else str(v) for name, v in other.items()}
 
+    def test_an_answer_is_set_beside_the_year_before(self, capsys, at):
+        asked = ["measure", "control_totals", *at]
+        alone = json.loads(run(capsys, *asked, "--format", "json")[1])
+        asked += ["--against", "year-before"]
+        beside = json.loads(run(capsys, *asked, "--format", "json")[1])
+        assert "against" not in alone
+        assert beside["against"]["words"] == "the year before"
+        assert beside["against"]["filters"]["until"] == "2025-10-23"
+        for one, other in zip(alone["rows"], beside["rows"], strict=True):
+            assert one.items() <= other.items()
+            assert "other_value" not in one
+            assert other["other_value"] > 0
+        as_csv = list(csv.DictReader(io.StringIO(run(capsys, *asked, "--format", "csv")[1])))
+        assert as_csv == [
+            {name: "" if v is None else str(v) for name, v in each.items()}
+            for each in beside["rows"]
+        ]
+        code, out, _ = run(capsys, *asked)
+        assert code == 0
+        assert "Compared with the year before: deals closed 1 Nov 2024 to 23 Oct 2025." in out
+        assert "not the same age: the older had more time" in out
+
+    def test_a_story_is_told_in_three_forms(self, capsys, at):
+        _, out, _ = run(capsys, "rows", "win_rate", *at)
+        deal = next(csv.DictReader(io.StringIO(out)))["record_id"]
+        told = json.loads(run(capsys, "story", deal, "--format", "json", *at)[1])
+        assert told["deal_id"] == deal
+        rows = list(
+            csv.DictReader(io.StringIO(run(capsys, "story", deal, "--format", "csv", *at)[1]))
+        )
+        assert [each["what"] for each in rows] == [each["what"] for each in told["events"]]
+        _, table, aside = run(capsys, "story", deal, *at)
+        assert "Deal created" in table
+        assert told["why"][0] in aside
+        code, out, err = run(capsys, "story", "nonsense", *at)
+        assert (code, out) == (2, "")
+        assert "There is no deal 'nonsense' among those that can be seen here." in err
+
     def test_rows_are_as_many_as_the_number_says(self, capsys, at):
         _, out, _ = run(capsys, "measure", "win_rate", "--format", "json", *at)
         wins = json.loads(out)["rows"][0]
@@ -161,6 +200,7 @@ class TestOverTheSampleCompany:
             (["measure", "win_rate", "--where", "segment"], "Write --where NAME=VALUE"),
             (["measure", "win_rate", "--from", "2026-13"], "like 2026-01"),
             (["rows", "win_rate", "--mark", "prt=all"], "Did you mean 'part'?"),
+            (["measure", "win_rate", "--against", "2025"], "Write year-before"),
         ],
     )
     def test_a_wrong_question_is_answered_with_the_mend(self, capsys, at, asked, said):

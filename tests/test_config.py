@@ -188,3 +188,28 @@ column = "Segment"
         ConfigError, match=r"\[rules\] alike names 'segmnt'.*Did you mean 'segment'"
     ):
         config.load(tmp_path)
+
+
+def test_a_mark_names_gates_and_measures_that_are_there() -> None:
+    mark = {"date": "2026-04-01", "label": "New score", "kind": "scoring"}
+    found = faults(
+        {"gate": [{"name": "MQL"}], "mark": [{**mark, "gate": "MLQ", "measures": ["win_rat"]}]}
+    )
+    assert "[[mark]] 'New score' names 'MLQ', which is no [[gate]]. Did you mean 'MQL'?" in found
+    assert "names 'win_rat', which is no measure. Did you mean 'win_rate'?" in found
+    assert "label" in faults({"mark": [{**mark, "label": ""}]})
+    good = {**mark, "gate": "MQL", "measures": ["win_rate", "mql_volume"]}
+    assert config.parse({"gate": [{"name": "MQL"}], "mark": [good]}).marks[0].gate == "MQL"
+
+
+@pytest.mark.parametrize("address", ["javascript:alert({id})", "https://crm.example/", "{id}"])
+def test_an_address_of_records_is_of_the_web_and_holds_the_id(address):
+    said = "leads to no record. Write a web address with {id} in it"
+    assert said in faults({"record_address": address})
+    assert said in faults({"record_addresses": {"deal": address}})
+
+
+def test_each_kind_of_record_may_have_its_own_address():
+    addresses = {"deal": "https://crm.example/0-3/{id}", "lead": "https://crm.example/0-1/{id}"}
+    assert config.parse({"record_addresses": addresses}).record_addresses == addresses
+    assert "should be 'deal', 'lead' or 'account'" in faults({"record_addresses": {"firm": "x"}})

@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from dashboard.cli import checking, commands, initialising, making
+from dashboard.cli import checking, commands, deciding, initialising, making
 
 _Command = Callable[[argparse.Namespace], int]
 
@@ -73,6 +73,10 @@ def _add_asking(found: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     )  # fmt: skip
     measure.add_argument("id", metavar="ID", help="which one: see `gatecost measures`")
     _add_filters(measure)
+    measure.add_argument(
+        "--against", metavar="WHAT",
+        help="set beside it: year-before, period-before, 2025-01..2025-06, or segment:SMB",
+    )  # fmt: skip
     measure.add_argument("--format", choices=("table", "csv", "json"), default="table")
     rows = _command(
         found, "rows", "the deals or leads behind a number or a mark, as CSV", commands.rows,
@@ -84,6 +88,12 @@ def _add_asking(found: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         help="a key of one row of the measure; part=all for the whole it is a part of",
     )  # fmt: skip
     _add_filters(rows)
+    story = _command(
+        found, "story", "one deal's story: leads, gates, touches, moves and silences, day by day",
+        commands.story, "gatecost story 0065e000000002lAAA",
+    )  # fmt: skip
+    story.add_argument("deal", metavar="DEAL_ID", help="which deal: a record_id of `gatecost rows`")
+    story.add_argument("--format", choices=("table", "csv", "json"), default="table")
     explain = _command(
         found, "explain", "file -> staging -> fact -> cube -> number, with the SQL",
         commands.explain, "gatecost explain won_without_gate",
@@ -94,6 +104,11 @@ def _add_asking(found: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         "gatecost measures",
     )  # fmt: skip
     measures.add_argument("--format", choices=("table", "csv", "json"), default="table")
+    listed = _command(
+        found, "decisions", "what the meetings decided, and when it is looked at again",
+        deciding.listed, "gatecost decisions --format csv > decisions.csv",
+    )  # fmt: skip
+    listed.add_argument("--format", choices=("table", "csv", "json"), default="table")
 
 
 def _command(

@@ -1,4 +1,4 @@
-"""The commands that ask: measure, rows, explain, measures."""
+"""The commands that ask: measure, rows, story, explain, measures."""
 
 from __future__ import annotations
 
@@ -13,13 +13,14 @@ from dashboard.cli import printing
 from dashboard.errors import ConfigError
 from dashboard.measures import registry
 from dashboard.measures.filters import Filters, parse_month
+from dashboard.measures.result import Result
 
 
 def measure(asked: argparse.Namespace) -> int:
     """Print one measure's answer."""
     registry.load()[asked.id]
     with _open(asked) as warehouse:
-        result = answer.answer(warehouse, asked.id, filters_of(asked, warehouse))
+        result = _answered(asked, warehouse)
         if asked.format == "json":
             printing.json_object(result.to_json())
         elif asked.format == "csv":
@@ -31,6 +32,13 @@ def measure(asked: argparse.Namespace) -> int:
     return 0
 
 
+def _answered(asked: argparse.Namespace, warehouse: Warehouse) -> Result:
+    chosen = filters_of(asked, warehouse)
+    if asked.against is None:
+        return answer.answer(warehouse, asked.id, chosen)
+    return answer.compared(warehouse, [asked.id], chosen, asked.against)[asked.id]
+
+
 def rows(asked: argparse.Namespace) -> int:
     """Print the records behind a number or a mark as CSV."""
     registry.load()[asked.id]
@@ -40,6 +48,22 @@ def rows(asked: argparse.Namespace) -> int:
         found = answer.records(warehouse, asked.id, chosen, mark)
     printing.csv_rows(found.frame.rows(named=True), headings=found.frame.columns)
     printing.aside(found.sentence)
+    return 0
+
+
+def story(asked: argparse.Namespace) -> int:
+    """Print one deal's story, and why it has its path."""
+    with _open(asked) as warehouse:
+        found = answer.story(warehouse, asked.deal)
+    if asked.format == "json":
+        printing.json_object(found.to_json())
+    elif asked.format == "csv":
+        printing.csv_rows(found.events.rows(named=True), headings=found.events.columns)
+    else:
+        told = found.events.select("day", "until_day", "what", "who", "note")
+        printing.plain_table(told.rows(named=True))
+        for said in (*(f"{gate}: {said}" for gate, said in found.gates), *found.why):
+            printing.aside(said)
     return 0
 
 

@@ -23,6 +23,7 @@ from rich.text import Text
 from dashboard import words
 from dashboard.ingest import FileLoad
 from dashboard.ingest import Progress as Report
+from dashboard.measures.changes import Change, Compared
 from dashboard.measures.result import Result, Row, guarded, unit_of
 
 # Where stdout is no terminal nothing is folded: a log or a pipe has no width.
@@ -104,7 +105,8 @@ def answer_table(result: Result, currency: str) -> None:
         text("")
         plain_table([_line(result, row, currency) for row in result.rows])
     text("")
-    for note in (*result.needs, *result.notes, result.other_reading, result.next_step):
+    notes = (*result.needs, *_of_comparison(result), *result.notes)
+    for note in (*notes, result.other_reading, result.next_step):
         if note:
             _console().print(Text(f"- {note}"))
 
@@ -119,7 +121,41 @@ def _line(result: Result, row: Row, currency: str) -> dict[str, str]:
         line["records allow"] = _range(row.bound_low, row.bound_high, unit, currency)
     line["with luck"] = _range(row.low, row.high, unit, currency)
     line |= {"n": words.count(row.n), "events": words.count(row.events)}
-    return {**line, "status": words.word(row.status)}
+    line["status"] = words.word(row.status)
+    change = result.compared.of(row) if result.compared else None
+    return {**line, **_beside(result.compared, change, unit, currency)}
+
+
+def _beside(
+    compared: Compared | None, change: Change | None, unit: str, currency: str
+) -> dict[str, str]:
+    """Return the cells of the other side; none where the answer is set beside nothing."""
+    if compared is None or change is None:
+        return {}
+    other, by = change.other, change.by
+    shown = _number(other.value, unit, currency) if other else "-"
+    if other and other.bound_low is not None:
+        shown = _range(other.bound_low, other.bound_high, unit, currency)
+    gap = ""
+    if by.low is not None and by.high is not None:
+        size = f"{words.gap(by.value, unit, currency)}, " if by.value is not None else ""
+        gap = f"{size}{words.gap_between(by.low, by.high, unit, currency)}"
+    status = f"{words.word(change.status)}{f': {change.why}' if change.why else ''}"
+    return {compared.against.label: shown, "difference": gap, "compared": status}
+
+
+def _of_comparison(result: Result) -> list[str]:
+    """Say what an answer was compared with, and what keeps it from being compared."""
+    compared = result.compared
+    if compared is None:
+        return []
+    if compared.reason or compared.other is None:
+        return [compared.reason]
+    said = [f"Compared with {compared.against.label}: {compared.other.population}."]
+    if compared.whole is not None and compared.whole.other is not None:
+        records = words.count(compared.whole.other.value)
+        said.append(f"Records there: {records} ({words.word(compared.whole.status)}).")
+    return [*said, compared.note]
 
 
 def _key(name: str, value: object) -> str:

@@ -3,9 +3,11 @@
 Unknown keys are refused with a suggestion; all faults are reported at once, each with its line.
 """
 
+from dashboard.config.addresses import ADDRESS_KEYS, PAGE_PATHS, key_of
 from dashboard.config.locating import located
 from dashboard.config.models import (
     Access,
+    Agreement,
     Assumptions,
     Company,
     Config,
@@ -19,8 +21,10 @@ from dashboard.config.models import (
     Outcome,
     PathFamily,
     Rate,
+    RecordKind,
     Role,
     Rules,
+    SavedView,
     Server,
     Source,
     Stage,
@@ -32,8 +36,11 @@ from dashboard.config.models import (
 from dashboard.config.reading import FILE_NAME, load, parse
 
 __all__ = [
+    "ADDRESS_KEYS",
     "FILE_NAME",
+    "PAGE_PATHS",
     "Access",
+    "Agreement",
     "Assumptions",
     "Company",
     "Config",
@@ -47,8 +54,10 @@ __all__ = [
     "Outcome",
     "PathFamily",
     "Rate",
+    "RecordKind",
     "Role",
     "Rules",
+    "SavedView",
     "Server",
     "Source",
     "Stage",
@@ -56,6 +65,7 @@ __all__ = [
     "Types",
     "Verdict",
     "Warehouse",
+    "key_of",
     "load",
     "located",
     "parse",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from dashboard import paths
+from dashboard.config.addresses import address_fault
 from dashboard.config.questions import open_questions
 from dashboard.errors import did_you_mean
 
@@ -45,8 +47,10 @@ def faults(config: Config) -> list[Fault]:
         *_repeated_names(config),
         *_gate_name_faults(config),
         *_dimension_faults(config),
+        *_mark_faults(config),
         *_list_faults(config),
         *_unread_faults(config),
+        *_view_faults(config),
     ]
     return list(dict.fromkeys(found))
 
@@ -108,6 +112,7 @@ def _repeated_names(config: Config) -> Iterator[Fault]:
         ("dimension", [dimension.name for dimension in config.dimensions]),
         ("stage", [f"{stage.pipeline} / {stage.stage}" for stage in config.stages]),
         ("touch", [touch.type for touch in config.touches]),
+        ("view", [view.name for view in config.views]),
     ):
         for place, name in _repeats(names):
             yield Fault((kind, place), f"[[{kind}]] {name!r} is declared twice")
@@ -150,6 +155,41 @@ def _dimension_faults(config: Config) -> Iterator[Fault]:
                 place,
                 f"{where} names {name!r}, which is no [[dimension]].{did_you_mean(name, known)}",
             )
+
+
+def _view_faults(config: Config) -> Iterator[Fault]:
+    """Name views that would lead nowhere."""
+    dimensions = [dimension.name for dimension in config.dimensions]
+    for place, view in enumerate(config.views):
+        fault = address_fault(view.address, dimensions)
+        if fault:
+            text = f"[[view]] {view.name!r}: {view.address!r} {fault}"
+            yield Fault(("view", place, "address"), text)
+
+
+def _mark_faults(config: Config) -> Iterator[Fault]:
+    """Name the gates and measures that a mark speaks of and that are not there."""
+    gates = [gate.name for gate in config.gates]
+    for place, mark in enumerate(config.marks):
+        if mark.gate is not None and mark.gate not in gates:
+            yield Fault(
+                ("mark", place, "gate"),
+                f"[[mark]] {mark.label!r} names {mark.gate!r}, which is no [[gate]]."
+                f"{did_you_mean(mark.gate, gates)}",
+            )
+        known = _measures() if mark.measures else []
+        for name in mark.measures:
+            if name not in known:
+                yield Fault(
+                    ("mark", place, "measures"),
+                    f"[[mark]] {mark.label!r} names {name!r}, which is no measure."
+                    f"{did_you_mean(name, known)}",
+                )
+
+
+def _measures() -> list[str]:
+    """Return the ids of all measures: the names of their files."""
+    return sorted(path.stem for path in (paths.queries() / "measures").glob("*.sql"))
 
 
 def _list_faults(config: Config) -> Iterator[Fault]:

@@ -6,9 +6,10 @@ import datetime as dt
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from dashboard.config import checks
+from dashboard.config import addresses, checks
+from dashboard.config.addresses import is_origin
 from dashboard.errors import did_you_mean
 
 # The steps of a funnel are kept as one text: these, the gates between them, and the mark between.
@@ -18,10 +19,15 @@ STEP_MARK = " > "
 Role = Literal["open", "parked", "won", "lost"]
 Verdict = Literal["pass", "fail", "waived", "none"]
 FailKind = Literal["rejected", "recycled", "disqualified"]
+RecordKind = Literal["deal", "lead", "account"]
+MarkKind = Literal["scoring", "journey", "training", "integration", "definition", "other"]
 DefaultPeriod = Literal["all", "last_12_months"]
 PathFamily = Literal[
     "referral", "partner", "direct_outreach", "executive", "existing_customer", "inbound", "other"
 ]
+
+
+RecordAddress = Annotated[str, AfterValidator(addresses.record_address)]
 
 
 class Strict(BaseModel):
@@ -255,12 +261,37 @@ class ControlTotals(Strict):
     deals_created: int | None = None
 
 
+class SavedView(Strict):
+    """A page and its filters under a name of the company's own: /wins?from=2026-02."""
+
+    name: Annotated[str, Field(min_length=1, max_length=60)]
+    address: str
+
+
 class Mark(Strict):
-    """Something that changed on a day, drawn on every time axis."""
+    """Something that changed on a day, drawn on every time axis.
+
+    A `definition` breaks the line: what was counted before and after is not the same. `measures`
+    are the ids of those it concerns, all unless given; `gate` is the gate that was changed.
+    """
 
     date: dt.date
-    label: str
-    kind: Literal["scoring", "journey", "training", "integration", "definition", "other"] = "other"
+    label: Annotated[str, Field(min_length=1)]
+    kind: MarkKind = "other"
+    measures: tuple[str, ...] = ()
+    gate: str | None = None
+
+
+class Agreement(Strict):
+    """What both sides agreed in writing, shown before every meeting.
+
+    `about` is when a lead is ready for sales, when an evaluation begins, or when a deal is created.
+    Where it `means` that every gate was passed first, the share of deals that obey is counted.
+    """
+
+    about: Literal["ready", "evaluation", "deal"]
+    text: Annotated[str, Field(min_length=1, max_length=300)]
+    means: Literal["every_gate"] | None = None
 
 
 class Server(Strict):
@@ -269,6 +300,18 @@ class Server(Strict):
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65535)] = 8050
     trusted_hosts: tuple[str, ...] = ()
+    # Origins whose pages may show an address with embed=1 in a frame.
+    may_embed: tuple[str, ...] = ()
+
+    @field_validator("may_embed")
+    @classmethod
+    def _origins(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for each in value:
+            if not is_origin(each):
+                raise ValueError(
+                    f"{each!r} is no origin. Write scheme and host alone: https://intranet.example"
+                )
+        return value
 
 
 class Access(Strict):
@@ -311,7 +354,12 @@ class Config(Strict):
     rates: tuple[Rate, ...] = Field(default=(), alias="rate")
     control_totals: ControlTotals | None = None
     marks: tuple[Mark, ...] = Field(default=(), alias="mark")
-    record_address: str | None = None
+    agreements: tuple[Agreement, ...] = Field(default=(), alias="agreement")
+    views: tuple[SavedView, ...] = Field(default=(), alias="view")
+    # Where a record is in the CRM, by its id: https://x.lightning.force.com/{id}. One address for
+    # all kinds, or [record_addresses] where each kind has its own.
+    record_address: RecordAddress | None = None
+    record_addresses: dict[RecordKind, RecordAddress] = Field(default_factory=dict)
     server: Server = Server()
     access: Access = Access()
 

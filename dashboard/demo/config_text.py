@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 
 import polars as pl
 
@@ -97,6 +98,27 @@ seller_hour_cost = 80.0
 margin = 0.7
 minutes_per_touch = 12.0
 confirmed_by = "Head of sales"
+
+# What both sides agreed in writing, shown before every meeting; one of the three is still open.
+[[agreement]]
+about = "ready"
+text = "its score is 65 or more"
+
+[[agreement]]
+about = "deal"
+text = "it passed both gates and the buyer agreed to a next step"
+means = "every_gate"
+"""
+
+_VIEWS = """
+# Pages with their filters, under names of our own; they stand under Views on every page.
+[[view]]
+name = "Enterprise, this fiscal year"
+address = "/wins?from=2026-02&segment=Enterprise"
+
+[[view]]
+name = "Moving or stuck in Europe"
+address = "/momentum?region=Europe"
 """
 
 _DIMENSIONS = """
@@ -125,10 +147,27 @@ _TOUCHES = (
     ("Meeting", "meeting", "mutual"),
 )
 
+_OF_MQL = (
+    "mql_volume",
+    "activity_ratio",
+    "fewer_better_leads",
+    "mql_to_sql_conversion",
+    "cohort_conversion",
+    "recycled_leads",
+    "funnel",
+)
+# Months after the first that is shown, day, label, kind, gate, the measures it concerns.
+_MARKS: tuple[tuple[int, int, str, str, str, tuple[str, ...]], ...] = (
+    (2, 12, "Score counts visits to the price page", "scoring", "MQL", ()),
+    (5, 1, "MQL without students and job seekers", "definition", "MQL", _OF_MQL),
+    (8, 15, "Training for first calls", "training", "", ()),
+)
+
 
 def config_text(parts: Parts) -> str:
     """Return the whole file."""
-    return "\n".join((_HEAD, _stages(parts), _DIMENSIONS, _touches(), _control_totals(parts)))
+    parts_of_it = (_HEAD, _stages(parts), _DIMENSIONS, _VIEWS, _touches(), _control_totals(parts))
+    return "\n".join((*parts_of_it, _marks(parts.ledger.world.as_of)))
 
 
 def _stages(parts: Parts) -> str:
@@ -171,6 +210,20 @@ won_count = {won.height}
 won_amount = {won["amount"].sum():.1f}
 deals_created = {created.height}
 """
+
+
+def _marks(as_of: dt.date) -> str:
+    """Return what the company changed, in the twelve months that its pages show first."""
+    start, _ = twelve_months(as_of)
+    lines = ["# What changed, and when: drawn on every time axis; a changed definition breaks it."]
+    for months, day, label, kind, gate, measures in _MARKS:
+        month = start.month - 1 + months
+        on = dt.date(start.year + month // 12, month % 12 + 1, day)
+        lines.append(f'[[mark]]\ndate = {on.isoformat()}\nlabel = "{label}"\nkind = "{kind}"')
+        lines += [f'gate = "{gate}"'] if gate else []
+        lines += [f"measures = {json.dumps(measures)}"] if measures else []
+        lines.append("")
+    return "\n".join(lines)
 
 
 def twelve_months(as_of: dt.date) -> tuple[dt.date, dt.date]:

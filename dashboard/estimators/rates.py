@@ -45,20 +45,3 @@ def event_rate(
     error = math.sqrt(spread * clusters / (clusters - 1)) / events
     factor = math.exp(critical_value(level) * error)
     return Interval(rate * per, rate * per / factor, rate * per * factor)
-
-
-def rate_difference(one: Interval, other: Interval) -> Interval:
-    """Return the rate of one group less that of another, each with its interval.
-
-    In words: the distances from each rate to its ends, added as squares, as Newcombe does for
-    shares. It misleads for groups that share accounts. Zou and Donner (2008), Statistics in
-    Medicine 27:1693.
-    """
-    if one.value is None or other.value is None:
-        return UNDEFINED
-    value = one.value - other.value
-    if one.low is None or one.high is None or other.low is None or other.high is None:
-        return Interval(value)
-    down = math.hypot(one.value - one.low, other.high - other.value)
-    up = math.hypot(one.high - one.value, other.value - other.low)
-    return Interval(value, value - down, value + up)

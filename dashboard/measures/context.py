@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from dashboard import paths
 from dashboard.config import Config
 from dashboard.engine.database import Database
 from dashboard.estimators.intervals import design_effect
@@ -35,6 +36,8 @@ class Context:
     as_of_label: str = ""
     # The share of won deals in which anything the buyer did was recorded.
     buyer_capture: float | None = None
+    # Clock of a measure (`dated_by`) -> the first day on which any record is dated by it.
+    first_days: Mapping[str, dt.date] = field(default_factory=dict)
 
     def is_supplied(self, table: str, column: str) -> bool:
         """Say whether any export filled this column."""
@@ -65,6 +68,7 @@ def load(database: Database, config: Config) -> Context:
         design_effects=_design_effects(database),
         lead_horizons=_lead_horizons(database),
         buyer_capture=_buyer_capture(database),
+        first_days=_first_days(database),
     )
 
 
@@ -118,3 +122,11 @@ def _buyer_capture(database: Database) -> float | None:
         "from fct_deals where outcome = 'won'"
     ).row(0, named=True)
     return found["seen"] / found["won"] if found["won"] else None
+
+
+def _first_days(database: Database) -> Mapping[str, dt.date]:
+    """Return the day from which on each clock has records: before it nothing was exported."""
+    if not {"fct_deals", "fct_leads", "fct_verdict_spells"} <= set(database.tables()):
+        return {}
+    found = database.query(paths.query_text("inventory", "first_days")).rows()
+    return {clock: day for clock, day in found if day is not None}

@@ -35,25 +35,32 @@ _DATED = {
 
 @dataclass(frozen=True)
 class Filters:
-    """Whole months from `start` to `end`, both included; None is without limit."""
+    """Whole months from `start` to `end`, both included; None is without limit.
+
+    `until` cuts the last month off after that day: a month that is still running is compared with
+    as much of an earlier one.
+    """
 
     start: dt.date | None = None
     end: dt.date | None = None
     where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     by: str | None = None
     population: Population = "new_business"
+    until: dt.date | None = None
 
     @property
     def cache_key(self) -> tuple[object, ...]:
         """Return the filters as something that can be hashed; the order of values is no matter."""
         chosen = tuple(sorted((name, tuple(sorted(v))) for name, v in self.where.items()))
-        return (self.start, self.end, chosen, self.by, self.population)
+        return (self.start, self.end, chosen, self.by, self.population, self.until)
 
     def to_json(self) -> dict[str, object]:
         """Return the filters in the words of the command line."""
+        until = {"until": self.until.isoformat()} if self.until else {}
         return {
             "from": self.start.strftime("%Y-%m") if self.start else None,
             "to": self.end.strftime("%Y-%m") if self.end else None,
+            **until,
             "where": {name: list(values) for name, values in sorted(self.where.items())},
             "by": self.by,
             "population": self.population,
@@ -89,6 +96,12 @@ def add_months(first: dt.date, months: int) -> dt.date:
     return dt.date(index // 12, index % 12 + 1, 1)
 
 
+def same_day(day: dt.date, months: int) -> dt.date:
+    """Return the day of that number so many months later, or earlier; the last of a short month."""
+    month = add_months(day.replace(day=1), months)
+    return month.replace(day=min(day.day, month_end(month).day))
+
+
 def period_of(name: DefaultPeriod, as_of: dt.date) -> tuple[dt.date | None, dt.date | None]:
     """Return a named period: the running month to date and the eleven before it, or all."""
     if name == "all":
@@ -106,6 +119,7 @@ def shifted(filters: Filters, months: int) -> Filters:
         filters,
         start=add_months(start, months) if start else None,
         end=add_months(end, months) if end else None,
+        until=same_day(filters.until, months) if filters.until else None,
     )
 
 
@@ -144,6 +158,8 @@ def sentence(
 
 def _period_words(filters: Filters, what: str, as_of: dt.date) -> str:
     start, end = filters.start, filters.end
+    if start is not None and filters.until is not None:
+        return f"{what} {words.date(start)} to {words.date(filters.until)}"
     if start is None and end is None:
         return f"{what}, all data to {words.date(as_of)}"
     if end is None and start is not None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 import polars as pl
 
@@ -22,21 +23,23 @@ from dashboard.measures.fold import rows_of
 from dashboard.measures.registry import Measure
 from dashboard.measures.slices import Slices, obstacles, parameters_of
 
+RecordsOf = Literal["deals", "leads", "verdicts"]
+
 # What a reader may want to know of a record, in this order; names of persons are never in a fact.
 _DETAILS: Mapping[str, tuple[str, ...]] = {
     "deals": (
         "account_name", "pipeline", "type", "source", "stage", "outcome", "path_class",
         "sub_origin", "created_date", "closed_date", "amount_at_creation", "amount_at_close",
-        "amount_at_as_of", "last_sign_date", "silent_days", "last_fail_reason",
+        "amount_at_as_of", "last_sign_date", "silent_days", "last_fail_reason", "account_id",
     ),
     "leads": (
         "source", "score", "created_date", "hand_raised_date", "first_attempt_date",
         "first_conversation_date", "mql_date", "sql_date", "first_fail_date", "first_deal_date",
-        "first_won_date", "won_amount",
+        "first_won_date", "won_amount", "lead_id",
     ),
     "verdicts": (
         "gate", "fail_kind", "reason", "decided_by", "source", "decided_date", "next_deal_date",
-        "won_date", "won_deals", "won_amount",
+        "won_date", "won_deals", "won_amount", "lead_id",
     ),
 }  # fmt: skip
 _KEYS = {"deals": "opportunity_id", "leads": "person_id", "verdicts": "record_id"}
@@ -47,12 +50,16 @@ WHOLE = "all"
 
 @dataclass(frozen=True)
 class Records:
-    """The records behind a mark: `n` of `total`, and what they are in words."""
+    """The records behind a mark: `n` of `total`, and what they are in words.
+
+    `kind` is what each of them is: a deal, a lead, or a verdict about one.
+    """
 
     frame: pl.DataFrame
     n: int
     total: int
     sentence: str
+    kind: RecordsOf = "deals"
 
 
 def behind(
@@ -77,14 +84,18 @@ def behind(
         everything = estimate.members_of(measure, everything, mark, context)
     whole = mark.get("part") == WHOLE
     chosen = everything if whole else _events(measure, everything, mark, context)
+    if measure.input != "rows":
+        # Lists keep the order of their SQL; others have none of their own, and ties must not move.
+        chosen = chosen.sort("record_id", *(key for key in measure.keys if key in chosen.columns))
     # A mark that leaves a key open names a record once for each of its values.
     chosen = chosen.unique("record_id", keep="first", maintain_order=True)
     dated_by = measure.dated_by_for(mark.values())
     population = filtering.sentence(own, dated_by, context.dimensions, context.as_of_date)
-    frame = _with_details(slices.cursor, measure, chosen, context)
+    kind = _kind(measure, chosen)
+    frame = _with_details(slices.cursor, measure, kind, chosen, context)
     total = everything["record_id"].n_unique()
     said = f"{words.count(chosen.height)} of {words.count(total)}: {population}"
-    return Records(frame, chosen.height, total, said)
+    return Records(frame, chosen.height, total, said, kind)
 
 
 def _check_mark(measure: Measure, filters: Filters, mark: Mapping[str, str]) -> None:
@@ -153,13 +164,17 @@ def _largest(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.sort(["sort_value", "record_id"], descending=[True, False], nulls_last=True)
 
 
+def _kind(measure: Measure, chosen: pl.DataFrame) -> RecordsOf:
+    """Say of what kind the records are: a measure of deals and verdicts opens either."""
+    if measure.input == "mixed" and chosen.height and chosen["end_kind"].null_count() == 0:
+        return "verdicts"
+    return measure.records
+
+
 def _with_details(
-    cursor: Database, measure: Measure, chosen: pl.DataFrame, context: Context
+    cursor: Database, measure: Measure, kind: RecordsOf, chosen: pl.DataFrame, context: Context
 ) -> pl.DataFrame:
     """Put beside each record what people need to recognise it."""
-    kind = measure.records
-    if measure.input == "mixed" and chosen.height and chosen["end_kind"].null_count() == 0:
-        kind = "verdicts"
     own = chosen.select(_own_columns(measure, chosen))
     cursor.write_table(
         "asked", chosen.select(pl.col("record_id").cast(pl.String)).unique(), temporary=True

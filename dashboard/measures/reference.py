@@ -67,6 +67,7 @@ def _facts(measure: Measure) -> tuple[tuple[str, str], ...]:
         ("Of", f"{measure.numerator} / {measure.denominator}" if measure.numerator else ""),
         ("Formula", formula_of(measure)),
         ("Dated by", measure.dated_by + (f", moved by {shift} months" if shift else "")),
+        ("Still changes after its period", _still_changes(measure)),
         ("Keys", ", ".join(measure.keys)),
         ("Estimator", estimator.name + (f" ({arguments})" if arguments else "")),
         ("Grade", words.word(measure.grade)),
@@ -76,6 +77,12 @@ def _facts(measure: Measure) -> tuple[tuple[str, str], ...]:
         ("Other reading", measure.other_reading),
         ("Next step", measure.next_step),
     )
+
+
+def _still_changes(measure: Measure) -> str:
+    settled = ", ".join(map(words.word, measure.settled))
+    but = f", but for: {settled}" if settled else ""
+    return f"yes, so periods of another age are not compared{but}" if measure.matures else ""
 
 
 def _listed(value: object) -> str:

@@ -116,6 +116,13 @@ class Finding(_Part):
     against_zero: str | None = None
 
 
+class Sides(_Part):
+    """Templates of what either side would say of the finding; they name rows as it does."""
+
+    sales: str
+    marketing: str
+
+
 class Header(_Part):
     """Everything a measure says about itself."""
 
@@ -141,9 +148,14 @@ class Header(_Part):
     other_reading: str
     next_step: str
     period_shift_months: int = 0
+    # The number of a period still grows or shrinks after it: the young had less time than the old,
+    # so two periods are not set beside each other. Not so the rows with one of the values settled.
+    matures: bool = False
+    settled: tuple[str, ...] = ()
     same_rows_as: str | None = None
     cost: Literal["normal", "slow"] = "normal"
     grade: Grade = "observed"
+    sides: Sides | None = None
     finding: Finding
     estimator: Estimator
 
@@ -165,6 +177,10 @@ class Measure(Header):
         """Return the clock of the rows whose keys have these values."""
         own = (self.dated_by_of.get(str(value)) for value in key_values)
         return next((clock for clock in own if clock), self.dated_by)
+
+    def matures_for(self, key_values: Iterable[object]) -> bool:
+        """Say whether the row whose keys have these values still changes after its period."""
+        return self.matures and not {str(value) for value in key_values} & set(self.settled)
 
     def estimator_for(self, last_key: object) -> Estimator:
         """Return the estimator of the rows whose last key has this value."""
@@ -266,7 +282,7 @@ def _fault(measure_id: str, error: ErrorDetails) -> str:
 
 
 def _known_at(location: Iterable[object]) -> list[str]:
-    parts: dict[object, type[_Part]] = {"finding": Finding, "estimator": Estimator}
+    parts: dict[object, type[_Part]] = {"finding": Finding, "estimator": Estimator, "sides": Sides}
     model: type[_Part] = next((parts[each] for each in location if each in parts), Header)
     return list(model.model_fields)
 

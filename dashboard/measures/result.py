@@ -6,10 +6,13 @@ import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from dashboard.measures.filters import Filters
 from dashboard.measures.registry import Measure, Unit
+
+if TYPE_CHECKING:
+    from dashboard.measures.changes import Compared
 
 # Below the first no rate is shown, below the second none is compared.
 FEWEST = 10
@@ -53,7 +56,7 @@ class Result:
 
     `rows` are what is shown (split when asked); `whole` are the same rows without the split,
     on which the sentences rest. `finding_by` is the finding by the strict and the wide count,
-    where a finding rests on one.
+    where a finding rests on one. `compared` sets the rows beside those of another period or group.
     """
 
     measure: Measure
@@ -70,6 +73,7 @@ class Result:
     whole: Sequence[Row] = ()
     population: str = ""
     finding_by: Mapping[str, str] = field(default_factory=dict)
+    compared: Compared | None = None
 
     def row(self, **keys: object) -> Row | None:
         """Return the first row with these keys, None if there is none."""
@@ -95,6 +99,7 @@ class Result:
             "as_of": f"{self.as_of.isoformat()}Z",
             "time_zone": self.time_zone,
             "filters": self.filters.to_json(),
+            **({"against": self.compared.to_json()} if self.compared else {}),
             "status": self.status,
             "needs": list(self.needs),
             "rows": self.table(),
@@ -103,7 +108,8 @@ class Result:
 
     def table(self) -> list[dict[str, object]]:
         """Return the rows as flat records, in the order in which the interface names them."""
-        return [_flat(row, self.measure) for row in self.rows]
+        beside = self.compared.columns if self.compared else _alone
+        return [plain({**_flat(row, self.measure), **beside(row)}) for row in self.rows]
 
 
 def unit_of(measure: Measure, row: Row) -> Unit:
@@ -135,6 +141,17 @@ def _flat(row: Row, measure: Measure) -> dict[str, object]:
         numbers |= {"numerator": row.numerator, "denominator": row.denominator}
     if row.bound_low is not None or measure.grade == "bound":
         numbers |= {"bound_low": row.bound_low, "bound_high": row.bound_high}
+    return numbers
+
+
+def _alone(row: Row) -> Mapping[str, object]:
+    """Return the columns of a row that is set beside nothing: none."""
+    del row
+    return {}
+
+
+def plain(numbers: Mapping[str, object]) -> dict[str, object]:
+    """Make the columns of a row fit for JSON."""
     return {name: _plain(value, name) for name, value in numbers.items()}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from dashboard.measures import counts, estimate, needs, notes, sentences, spells
 from dashboard.measures import filters as filtering
@@ -11,12 +12,14 @@ from dashboard.measures.filters import Filters
 from dashboard.measures.fold import Asked, fold
 from dashboard.measures.registry import Measure
 from dashboard.measures.result import Result, Row
-from dashboard.measures.slices import Slices, obstacles, parameters_of
+from dashboard.measures.slices import Slices, cuts_by_day, obstacles, parameters_of
 
 
 def run(slices: Slices, measure: Measure, filters: Filters, context: Context) -> Result:
     """Answer a measure's question; what is missing is said in place of a number."""
     own = filtering.shifted(filters, measure.period_shift_months)
+    if own.until and not is_cut_by_day(measure):
+        own = replace(own, until=None)
     population = filtering.sentence(own, measure.dated_by, context.dimensions, context.as_of_date)
     lacking = needs.missing(measure, context)
     blocked = () if lacking else obstacles(measure.reads, filters, context)
@@ -52,6 +55,15 @@ def run(slices: Slices, measure: Measure, filters: Filters, context: Context) ->
         population=population,
         finding_by=counts.findings(measure, whole, population, context, also),
     )
+
+
+def is_cut_by_day(measure: Measure) -> bool:
+    """Say whether a period of a measure can end within a month.
+
+    Not where its rows are known by whole months, and its period is said so; nor where the period
+    is moved back, for its last month is over then on both sides of a comparison.
+    """
+    return not measure.period_shift_months and cuts_by_day(measure.reads)
 
 
 def _status(measure: Measure, whole: Sequence[Row]) -> str:

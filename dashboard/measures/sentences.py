@@ -88,6 +88,15 @@ def written(
     )
 
 
+def said(
+    measure: Measure, whole: Sequence[Row], template: str, population: str, currency: str
+) -> str:
+    """Return any template of a measure, filled with the rows of its answer."""
+    names = {**_named(measure, whole), **_of_the_only(whole), "population": population}
+    absent = replace(_NOTHING, value=0.0) if measure.estimator.name == "total" else _NOTHING
+    return _Filler(names, absent, currency).format(template)
+
+
 def not_computable(needs: Sequence[str]) -> str:
     """Say what is missing."""
     if needs and all(each.endswith(".") for each in needs):

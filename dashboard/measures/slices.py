@@ -97,6 +97,7 @@ def parameters_of(filters: Filters, context: Context) -> dict[str, object]:
     return {
         "from_month": filters.start,
         "to_month": filters.end,
+        "to_day": filters.until,
         "by": "none" if filters.by in (None, "month") else slots.get(filters.by, filters.by),
         "grain": "month" if filters.by == "month" else "all",
         "new_business_only": filters.population == "new_business",
@@ -114,9 +115,19 @@ def obstacles(names: Sequence[str], filters: Filters, context: Context) -> tuple
         for asked in filters.where:
             dimension = dimensions[asked]
             if f"${dimension.slot}" not in text or (people and dimension.table == "opportunities"):
-                faults.append(f"This cannot be filtered by {dimension.label}.")
+                faults.append(cannot_filter(dimension.label))
         faults += _split_fault(text, filters.by, context, people=people)
     return tuple(dict.fromkeys(faults))
+
+
+def cuts_by_day(names: Iterable[str]) -> bool:
+    """Say whether each of these slices can end on a day; the others know whole months alone."""
+    return all("$to_day" in with_those_read(name) for name in names)
+
+
+def cannot_filter(label: str) -> str:
+    """Say that an answer cannot be filtered by a dimension."""
+    return f"This cannot be filtered by {label}."
 
 
 def _split_fault(text: str, by: str | None, context: Context, *, people: bool) -> list[str]:

@@ -6,8 +6,9 @@ event is written once, in `is_event`, for the number on screen and for the rows 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import polars as pl
@@ -98,10 +99,42 @@ def rows_of(measure: Measure, folded: Folded, context: Context, split: str | Non
         entry = dict(zip(own, names, strict=True))
         estimator = measure.estimator_for(names[len(keys) - 1] if keys else "")
         effects = _effects_of(folded.effects, entry)
-        for reading in readings(estimator, context.horizon_days):
+        group = _group(spells, readings(estimator, context.horizon_days))
+        for reading, events in zip(group.readings, group.events, strict=True):
             deff = _deff(measure, reading, effects, spells, context)
-            row = _row(measure, reading, spells, deff)
+            row = _row(measure, reading, group, events, deff)
             yield replace(row, keys=_keys(measure, entry, reading, split))
+
+
+@dataclass(frozen=True)
+class _Group:
+    """The spells of one group: how many there are, and how many of them each reading counts."""
+
+    spells: pl.DataFrame
+    n: int
+    readings: Sequence[Reading]
+    events: Sequence[int]
+
+    @cached_property
+    def risks(self) -> CompetingRisks:
+        """Return the shares by time, of every end that occurs or is asked for."""
+        kinds = self.spells["end_kind"].to_list()
+        asked = {reading.cause for reading in self.readings if reading.cause}
+        return aalen_johansen(
+            self.spells["elapsed_days"].to_numpy(),
+            kinds,
+            self.spells["n"].to_numpy(),
+            causes=sorted({*kinds, *asked} - {CENSORED}),
+        )
+
+
+def _group(spells: pl.DataFrame, read: Sequence[Reading]) -> _Group:
+    # All at once: each question of its own to a small table takes as long as all together.
+    counted = (
+        pl.col("n").filter(is_event(each)).sum().alias(str(at)) for at, each in enumerate(read)
+    )
+    n, *events = spells.select(pl.col("n").sum().alias("n"), *counted).row(0)
+    return _Group(spells, int(n), read, [int(each) for each in events])
 
 
 def _keys(
@@ -145,9 +178,8 @@ def _effect(entry: Mapping[str, Any], spells: pl.DataFrame) -> float:
     return design_effect(n, events / n, *sums)
 
 
-def _row(measure: Measure, reading: Reading, spells: pl.DataFrame, deff: float) -> Row:
-    events = int(spells.filter(is_event(reading))["n"].sum())
-    n = events if reading.finished_only else int(spells["n"].sum())
+def _row(measure: Measure, reading: Reading, group: _Group, events: int, deff: float) -> Row:
+    n = events if reading.finished_only else group.n
     row = Row(
         keys={},
         value=None,
@@ -160,18 +192,18 @@ def _row(measure: Measure, reading: Reading, spells: pl.DataFrame, deff: float) 
     )
     if row.status != "ok":
         return row
-    interval = _interval(reading, spells, deff)
+    interval = _interval(reading, group, deff)
     status = "ok"
     if interval.value is None:
         status = "fewer than half" if reading.half else "too early"
     return replace(row, value=interval.value, low=interval.low, high=interval.high, status=status)
 
 
-def _interval(reading: Reading, spells: pl.DataFrame, deff: float) -> Interval:
+def _interval(reading: Reading, group: _Group, deff: float) -> Interval:
     if reading.finished_only:
-        finished = spells.filter(is_event(reading))
+        finished = group.spells.filter(is_event(reading))
         return median_interval(finished["elapsed_days"].to_numpy(), finished["n"].to_numpy())
-    risks = _risks(reading, spells, deff)
+    risks = replace(group.risks, deff=deff)
     if reading.half:
         return risks.half_reached_by(str(reading.cause))
     if reading.day is None:
@@ -179,11 +211,3 @@ def _interval(reading: Reading, spells: pl.DataFrame, deff: float) -> Interval:
     if reading.cause is None:
         return risks.open_at(reading.day)
     return risks.share_at(reading.day, reading.cause)
-
-
-def _risks(reading: Reading, spells: pl.DataFrame, deff: float) -> CompetingRisks:
-    kinds = spells["end_kind"].to_list()
-    causes = sorted({*kinds, *((reading.cause,) if reading.cause else ())} - {CENSORED})
-    return aalen_johansen(
-        spells["elapsed_days"].to_numpy(), kinds, spells["n"].to_numpy(), causes=causes, deff=deff
-    )

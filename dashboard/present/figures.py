@@ -20,6 +20,10 @@ _HOVER_WIDTH = 46
 _MOST_RIBBONS = 3
 # A range is this much of its line's colour, what cannot be told this much of grey.
 _RIBBON, _CANNOT_TELL = 0.16, 0.38
+# The range of a point that stands alone is so many pixels wide.
+_BAR = 9
+# Pixels from a point to the middle of its number, and of one line of numbers.
+_TEXT_AWAY, _TEXT_LINE = 12, 14
 
 
 @dataclass(frozen=True)
@@ -76,14 +80,12 @@ class Axis:
 def figure(lines: Sequence[Line], x: Axis, y: Axis, *, numbers: bool) -> Figure:
     """Return the figure: ranges behind, then lines and points, then counts without a rate.
 
-    `numbers` writes each point's text beside it: the highest above its point, the others below.
+    `numbers` writes the text of points beside them, where it covers no other.
     """
     drawn = [line for line in lines if line.drawn]
     ribbons = [trace for line in drawn for trace in _ribbons(line)] if has_ribbons(lines) else []
-    highest: dict[float, float] = {}
-    for point in (point for line in drawn for point in line.drawn):
-        highest[point.x] = max(highest.get(point.x, point.value or 0.0), point.value or 0.0)
-    traces = [_line(line, highest, numbers=numbers) for line in drawn]
+    texts = _texts(drawn, y) if numbers else {}
+    traces = [_line(line, texts, numbers=numbers) for line in drawn]
     counts = [_counts(line, y) for line in lines if any(point.count for point in line.points)]
     return {
         "data": [*ribbons, *traces, *counts],
@@ -125,21 +127,36 @@ def _axis(axis: Axis) -> Figure:
     }
 
 
-def _line(line: Line, highest: Mapping[float, float], *, numbers: bool) -> Figure:
-    points = line.points
+def _texts(lines: Sequence[Line], y: Axis) -> Mapping[int, str]:
+    """Return the points, by identity, whose number has room beside them, and on which side.
+
+    The highest of a place is written above its point, the others below; one that would lie over
+    another is left to the words on hover and to the table.
+    """
+    placed: dict[int, str] = {}
+    taken: dict[float, list[float]] = {}
     # The last number stands with the line's name.
-    last = line.drawn[-1]
+    points = [point for line in lines for point in line.drawn[:-1]]
+    for point in sorted(points, key=lambda each: -(each.value or 0.0)):
+        others = taken.setdefault(point.x, [])
+        side = -1 if not others else 1
+        height = pixels(y, point.value or 0.0) + side * _TEXT_AWAY
+        if all(abs(height - other) >= _TEXT_LINE for other in others):
+            others.append(height)
+            placed[id(point)] = "top center" if side < 0 else "bottom center"
+    return placed
+
+
+def _line(line: Line, texts: Mapping[int, str], *, numbers: bool) -> Figure:
+    points = line.points
     return {
         "type": "scatter",
         "name": html.escape(line.name),
         "mode": "lines+markers+text" if numbers else "lines+markers",
         "x": [point.x for point in points],
         "y": [point.value for point in points],
-        "text": ["" if point is last else html.escape(point.text) for point in points],
-        "textposition": [
-            "top center" if point.value == highest.get(point.x) else "bottom center"
-            for point in points
-        ],
+        "text": [html.escape(point.text) if id(point) in texts else "" for point in points],
+        "textposition": [texts.get(id(point), "top center") for point in points],
         "textfont": {"size": 12, "color": var("ink2")},
         "line": {
             "color": var(line.colour),
@@ -196,8 +213,10 @@ def _ribbon(
     is_step: bool,  # noqa: FBT001
 ) -> list[Figure]:
     known = [(x, low, high) for x, low, high in ends if low is not None and high is not None]
-    if len(known) < 2:
+    if not known:
         return []
+    if len(known) == 1:
+        return [_alone(known[0], colour, opacity)]
     there = [(x, high) for x, _, high in known]
     back = [(x, low) for x, low, _ in known]
     if is_step:
@@ -216,6 +235,20 @@ def _ribbon(
             "hoverinfo": "skip",
         }
     ]
+
+
+def _alone(ends: tuple[float, float, float], colour: str, opacity: float) -> Figure:
+    """Return the range of a point without neighbours: a short bar instead of a ribbon."""
+    x, low, high = ends
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": [x, x],
+        "y": [low, high],
+        "opacity": opacity,
+        "line": {"width": _BAR, "color": var(colour)},
+        "hoverinfo": "skip",
+    }
 
 
 def _stepped(corners: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:

@@ -6,7 +6,8 @@ from dash import dcc, html
 
 from dashboard.measures.registry import Measure
 from dashboard.measures.result import Result
-from dashboard.web import card
+from dashboard.web import card, states
+from dashboard.web.number_line import number_line, of_whom
 from dashboard.web.page_frame import safely
 from dashboard.web.parts import Child, aria
 from dashboard.web.sheet import Sheet
@@ -16,8 +17,8 @@ def answer_line(sheet: Sheet, measure: Measure) -> html.Div:
     """Return the line, and below it the whole answer where the address opens it."""
     result = card.answer_of(sheet, measure.id)
     is_open = measure.id in sheet.opened
-    known = result is not None and result.status in card.USABLE
-    look = ["answer", *(["open"] if is_open else []), *([] if known else ["missing"])]
+    has_figure = states.instead(sheet, result) is None
+    look = ["answer", *(["open"] if is_open else []), *([] if has_figure else ["missing"])]
     line = _summary(sheet, measure, card.finding(result), is_open=is_open)
     return html.Div(
         [line, *([_opened(sheet, measure, result)] if is_open else [])],
@@ -27,20 +28,34 @@ def answer_line(sheet: Sheet, measure: Measure) -> html.Div:
 
 
 def waiting_line(sheet: Sheet, measure: Measure) -> html.Div:
-    """Return the line of a slow answer before it is there; a second request fills it."""
+    """Return the line of an answer before it is there; a later request fills its place.
+
+    A slow answer has a request of its own, the others come together.
+    """
     said = html.Span("Working it out.", className="waiting")
     line = html.Div(
         _summary(sheet, measure, said, is_open=measure.id in sheet.opened),
         id=measure.id,
         className="answer",
     )
-    asked = f"{sheet.path}{sheet.here()}"
+    if measure.cost != "slow":
+        place = {"kind": "further", "page": sheet.path, "of": measure.id}
+        return html.Div(line, id=place, className="late")
     return html.Div(
         [
-            dcc.Store(id={"kind": "late-view", "of": measure.id}, data=asked),
+            dcc.Store(id={"kind": "late-view", "of": measure.id}, data=_asked(sheet)),
             html.Div(line, id={"kind": "late", "of": measure.id}, className="late"),
         ]
     )
+
+
+def waiting_for(sheet: Sheet) -> dcc.Store:
+    """Return what asks for all lines of a page that are awaited together."""
+    return dcc.Store(id={"kind": "further-view", "page": sheet.path}, data=_asked(sheet))
+
+
+def _asked(sheet: Sheet) -> str:
+    return f"{sheet.path}{sheet.here()}"
 
 
 def _summary(sheet: Sheet, measure: Measure, said: Child, *, is_open: bool) -> html.A:
@@ -56,20 +71,17 @@ def _summary(sheet: Sheet, measure: Measure, said: Child, *, is_open: bool) -> h
 
 
 def _opened(sheet: Sheet, measure: Measure, result: Result | None) -> html.Div:
+    known = result if states.instead(sheet, result) is None else None
     foot = [card.rows_link(sheet, result), card.ways_on(sheet, measure)]
     return html.Div(
         [
+            number_line(sheet, known) if known else None,
+            *card.beside(sheet, measure, result),
             safely(lambda: html.Div(card.body(sheet, result), className="body"), measure.id),
-            _notes(result),
+            html.Ul([html.Li(each) for each in of_whom(known)], className="notes")
+            if known
+            else None,
             html.Div(foot, className="card-foot"),
         ],
         className="opened",
     )
-
-
-def _notes(result: Result | None) -> Child:
-    """Say of whom the answer speaks, what kind of number it is, and what to mind."""
-    if result is None or result.status not in card.USABLE:
-        return None
-    notes = [html.Li(note) for note in result.notes]
-    return html.Ul([html.Li(card.certainty(result)), *notes], className="notes")

@@ -12,34 +12,38 @@ from dashboard.web.parts import Child, aria, heard, percent
 
 @dataclass(frozen=True)
 class Segment:
-    """One part of a bar: how wide in hundredths, in which colour, and what it opens."""
+    """One part of a bar: how wide in hundredths, in which colour, and what it opens.
+
+    `spoken` completes its text for those who hear the page, where no name beside the bar opens the
+    same; all other parts are for pointers alone.
+    """
 
     width: float
     colour: str
-    label: str
     address: str
     text: Sequence[Child] = ()
+    spoken: str = ""
 
 
 def segments_bar(segments: Sequence[Segment]) -> html.Div:
     """Return a bar of parts; each part opens the deals it stands for."""
     return html.Div(
-        [
-            html.A(
-                [html.Span(each.text, className="seg-text", **aria(hidden="true"))]
-                if each.text
-                else [],
-                href=each.address,
-                className=f"seg fill-{each.colour}",
-                # a gap of the ground parts two segments, so widths grow from shares
-                style={"flexGrow": f"{each.width:.4f}"},
-                **aria(label=each.label),
-            )
-            for each in segments
-            if each.width > 0
-        ],
-        className="bar bar-parts",
+        [_segment(each) for each in segments if each.width > 0], className="bar bar-parts"
     )
+
+
+def _segment(part: Segment) -> html.A | html.Span:
+    look = {
+        "className": f"seg fill-{part.colour}",
+        # a gap of the ground parts two segments, so widths grow from shares
+        "style": {"flexGrow": f"{part.width:.4f}"},
+    }
+    text = [html.Span(part.text, className="seg-text")] if part.text else []
+    if part.spoken:
+        return html.A([*text, heard(f" {part.spoken}")], href=part.address, **look)
+    if part.address:
+        return html.A(text, href=part.address, tabIndex="-1", **look, **aria(hidden="true"))
+    return html.Span(text, **look, **aria(hidden="true"))
 
 
 def share_bar(

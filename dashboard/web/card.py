@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from dash import html
 
-from dashboard import words
 from dashboard.measures.ledger import LedgerRows
 from dashboard.measures.registry import Measure
 from dashboard.measures.result import Result, Row
+from dashboard.web import published, states
+from dashboard.web.compared import compared
 from dashboard.web.figures.dispatch import figure_of
 from dashboard.web.figures.marks import NOUNS, by_count, named_in
 from dashboard.web.like import MEASURE as LIKE
 from dashboard.web.like import like_with_like
+from dashboard.web.number_line import number_and_whom
 from dashboard.web.page_frame import safely
 from dashboard.web.parts import Child, counted, link, see
 from dashboard.web.sheet import Sheet
+from dashboard.web.twin import twin_line
 
 # Figures of many marks, none of which is the answer.
 _OF_MANY = ("trend", "matrix")
-USABLE = ("ok", "too few")
-FAULT = "This answer could not be made; the server's log says why."
 
 
 def answer_of(sheet: Sheet, measure_id: str) -> Result | None:
@@ -29,38 +30,52 @@ def answer_of(sheet: Sheet, measure_id: str) -> Result | None:
 
 
 def card(sheet: Sheet, measure: Measure) -> html.Section:
-    """Return one card; what cannot be answered says why and what to export."""
+    """Return one card; what cannot be answered says why and what to do about it."""
     result = answer_of(sheet, measure.id)
     about = sheet.about(measure.id)
+    has_figure = states.instead(sheet, result) is None
     return html.Section(
         [
             html.P([measure.question, counted(about, measure.question)], className="question"),
             html.H2(finding(result)),
+            *([number_and_whom(sheet, result)] if result and has_figure else []),
+            *beside(sheet, measure, result),
             html.Div(body(sheet, result), className="body"),
             _foot(sheet, measure, result),
         ],
         id=measure.id,
-        className="card" if result and result.status in USABLE else "card missing",
+        className="card" if has_figure else "card missing",
     )
 
 
 def finding(result: Result | None) -> str:
     """Return the sentence of an answer; where there is none, why."""
-    return (result.finding or result.measure.title) if result else FAULT
+    return (result.finding or result.measure.title) if result else states.FAULT
+
+
+def beside(sheet: Sheet, measure: Measure, result: Result | None) -> list[Child]:
+    """Return what stands between number and picture: the other side, the other ledger's answer."""
+    return [
+        safely(lambda: compared(sheet, result) if result else None, measure.id),
+        safely(lambda: twin_line(sheet, measure, result), measure.id),
+    ]
 
 
 def body(sheet: Sheet, result: Result | None) -> list[Child]:
-    """Return figure, other reading and next step; for what cannot be answered, the to-do."""
-    if result is None:
-        return []
-    if result.status not in USABLE:
-        return [to_do(result)]
+    """Return figure, other reading and next step; for what cannot be answered, what to do."""
+    instead = states.instead(sheet, result)
+    if instead is not None or result is None:
+        return [instead]
     said: list[Child] = []
     if result.other_reading:
         said.append(html.P([html.B("Other reading: "), result.other_reading]))
     if result.next_step:
         said.append(html.P([html.B("Next: "), result.next_step]))
-    return [_figure(sheet, result), html.Div(said, className="readings")]
+    return [
+        _figure(sheet, result),
+        published.published(sheet, result.measure.id),
+        html.Div(said, className="readings"),
+    ]
 
 
 def _figure(sheet: Sheet, result: Result) -> Child:
@@ -70,15 +85,6 @@ def _figure(sheet: Sheet, result: Result) -> Child:
         return figure_of(sheet, result)
 
     return safely(drawn, result.measure.id)
-
-
-def to_do(result: Result) -> html.Div:
-    """Say what would make an answer computable: what is not recorded, or which check held it."""
-    if result.status == "withheld":
-        return html.Div([html.P(note) for note in result.notes], className="readings")
-    needs = [html.Li(each[:1].upper() + each[1:]) for each in result.needs]
-    head = [html.P(html.B("What to export"))] if needs else []
-    return html.Div([*head, html.Ul(needs)], className="readings to-do")
 
 
 def _foot(sheet: Sheet, measure: Measure, result: Result | None) -> html.Div:
@@ -100,7 +106,7 @@ def ways_on(sheet: Sheet, measure: Measure) -> html.Span:
 
 def rows_link(sheet: Sheet, result: Result | None) -> Child:
     """Return the way to the records behind the number that the sentence gives."""
-    if result is None or result.status not in USABLE:
+    if result is None or states.instead(sheet, result) is not None:
         return html.Span()
     one, many = NOUNS[result.measure.records]
     if isinstance(result.rows, LedgerRows):
@@ -146,9 +152,3 @@ def _counted(row: Row | None) -> int:
     if row is None:
         return 0
     return row.events if row.events is not None else round(row.value or 0.0)
-
-
-def certainty(result: Result) -> str:
-    """Say of whom an answer speaks and what kind of number it is."""
-    grade = words.word(result.measure.grade)
-    return f"{grade[:1].upper()}{grade[1:]}: {result.population}."

@@ -2,46 +2,108 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
 from dash import html
 
 from dashboard import words
+from dashboard.config import Config
+from dashboard.measures.counts import USUAL
 from dashboard.measures.formulas import formula_of
 from dashboard.measures.registry import Measure
 from dashboard.measures.result import Result, Row, unit_of
 from dashboard.web import url_state
 from dashboard.web.drawer import title_line
+from dashboard.web.figures.marks import named_in
 from dashboard.web.glossary import GLOSSARY
+from dashboard.web.number_line import luck_of, value_of
 from dashboard.web.parts import Child
 from dashboard.web.url_state import Known, View
 
+_SENTENCE = re.compile(r"(?<=\.) (?=[A-Z])")
+# By these words a sentence says that records are not counted.
+_LEAVES_OUT = re.compile(
+    r"\b(left out|counted apart|in neither|not counted|does not count|without money|are in no"
+    r"|stand apart|we cannot tell|are not used|parked)\b"
+)
+# More ranges than this are read in the figure's CSV; the sentence's own are said here.
+_MOST_RANGES = 6
+_MOST_READ = 500
 
-def counted_drawer(
-    measure: Measure, result: Result | None, sql: str, view: View, known: Known, currency: str
-) -> list[Child]:
+
+@dataclass(frozen=True)
+class Counted:
+    """One number, and what is needed to say how it is counted."""
+
+    measure: Measure
+    result: Result | None
+    twin: Result | None
+    sql: str
+    view: View
+    known: Known
+    config: Config
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Return what to mind, the measure's own caveats first."""
+        told = self.result.notes if self.result else ()
+        return tuple(dict.fromkeys((*self.measure.caveats, *told)))
+
+
+def counted_drawer(counted: Counted) -> list[Child]:
     """Return everything said about one number."""
+    measure, result, view, known = counted.measure, counted.result, counted.view, counted.known
     parts = title_line("How is this counted?", measure.question, known, view)
     if result and result.finding:
         parts.append(html.P(result.finding, className="finding"))
-    facts = [("Definition", measure.definition)]
-    if measure.numerator:
-        facts.append(("Counted", measure.numerator))
-    if measure.denominator:
-        facts.append(("Of", measure.denominator))
-    facts.append(("Formula", formula_of(measure)))
-    facts.append(("Kind", f"{words.word(measure.grade)}; {words.word(measure.school)}"))
+    parts.append(_facts([(name, text) for name, text in _told(counted) if text]))
+    query = url_state.write(View(view.filters, about=measure.id), known)
+    return [*parts, *_ways_on(measure, counted.sql, query)]
+
+
+def _told(counted: Counted) -> Iterator[tuple[str, str]]:
+    measure, result = counted.measure, counted.result
+    definition, left_out = apart(measure.definition)
+    yield "Definition", definition
+    yield "Counted", measure.numerator
+    yield "Of", measure.denominator
+    minded = [apart(note) for note in counted.notes]
+    for text in (*_customers(counted), left_out, *(out for _, out in minded)):
+        yield "Left out", text
+    yield "Formula", formula_of(measure)
+    yield "Kind", f"{words.word(measure.grade)}; {words.word(measure.school)}"
     if result:
-        facts.append(("Here", result.population))
-        facts += [("Range", text) for text in _ranges(result, currency)]
-        facts += [("Mind", note) for note in dict.fromkeys((*measure.caveats, *result.notes))]
-        facts += [("Missing", need) for need in result.needs]
-    else:
-        facts += [("Mind", note) for note in measure.caveats]
-    other = result.other_reading if result else measure.other_reading
-    step = result.next_step if result else measure.next_step
-    facts += [("Other reading", other), ("Next step", step)]
-    parts.append(_facts([(name, text) for name, text in facts if text]))
-    parts += _ways_on(measure, sql, url_state.write(View(view.filters, about=measure.id), known))
-    return parts
+        yield "Here", result.population
+        for text in _ranges(result, counted.config.company.currency):
+            yield "Range", text
+    for text, _ in minded:
+        yield "Mind", text
+    for need in result.needs if result else ():
+        yield "Missing", need
+    if counted.twin:
+        twin = counted.twin
+        ledger = words.word(twin.measure.school)
+        yield "Other ledger", f"{ledger}: {twin.measure.question} {twin.finding} {twin.population}."
+    yield "Other reading", result.other_reading if result else measure.other_reading
+    yield "Next step", result.next_step if result else measure.next_step
+
+
+def apart(text: str) -> tuple[str, str]:
+    """Take the sentences that say who is left out from the others."""
+    sentences = _SENTENCE.split(text)
+    out = [each for each in sentences if _LEAVES_OUT.search(each)]
+    return " ".join(each for each in sentences if each not in out), " ".join(out)
+
+
+def _customers(counted: Counted) -> Iterator[str]:
+    """Say that existing customers stand apart, where no caveat says so already."""
+    is_new_business = counted.view.filters.population == "new_business"
+    if counted.measure.records != "deals" or not counted.config.types or not is_new_business:
+        return
+    if not any("new business" in note.lower() for note in counted.notes):
+        yield "Deals with existing customers: new business alone is counted."
 
 
 def _ways_on(measure: Measure, sql: str, query: str) -> list[Child]:
@@ -93,15 +155,21 @@ def _facts(facts: list[tuple[str, str]]) -> html.Dl:
 def _ranges(result: Result, currency: str) -> list[str]:
     """Say each interval in words."""
     said = []
-    for row in result.rows:
+    for row in _with_words(result):
         if row.low is None or row.high is None or row.value is None:
             continue
         unit = unit_of(result.measure, row)
-        low, value, high = (
-            words.in_unit(each, unit, currency) for each in (row.low, row.value, row.high)
-        )
-        said.append(f"{_named(row)}{value}; luck alone could make it {low} to {high}")
+        value, luck = value_of(row, unit, currency), luck_of(row, unit, currency)
+        said.append(f"{_named(row)}{value}; luck alone could make it {luck}")
     return said
+
+
+def _with_words(result: Result) -> Sequence[Row]:
+    """Return the rows whose ranges are said: all of a few, else those of the sentence."""
+    if len(result.rows) <= _MOST_RANGES:
+        return result.rows
+    named = set(named_in(result.measure, USUAL))
+    return [row for row in result.rows[:_MOST_READ] if row.name in named]
 
 
 def _named(row: Row) -> str:

@@ -12,8 +12,9 @@ from dash import html
 
 from dashboard import words
 from dashboard.inventory import Inventory, Unlock
-from dashboard.web import data_files, data_fit, overview_words, totals
+from dashboard.web import data_files, data_fit, overview_words
 from dashboard.web.listing import Column, listing
+from dashboard.web.page_frame import plain_line
 from dashboard.web.parts import Child, Part, counted, plural, sentence
 from dashboard.web.section import section
 from dashboard.web.sheet import Sheet
@@ -22,23 +23,11 @@ from dashboard.web.sheet import Sheet
 def data_page(sheet: Sheet, inventory: Inventory) -> list[Child]:
     """Return the whole page; a part with nothing to tell says so in a line."""
     return [
-        html.Div(
-            [
-                html.Div(
-                    "Everything that was exported, whatever the filters.", className="filters"
-                ),
-                html.Div(
-                    html.Button("Copy link", className="act", type="button", id="copy-link"),
-                    className="acts",
-                ),
-            ],
-            className="first-line",
-        ),
+        plain_line(sheet, "Everything that was exported, whatever the filters."),
         html.Div(
             [
                 html.H1([*sentence(headline(sheet)), counted(sheet.about("path_mix"), "traced")]),
                 html.P(rows_read(inventory), className="gates"),
-                totals.totals_line(sheet),
             ],
             className="head",
         ),
@@ -51,6 +40,23 @@ def data_page(sheet: Sheet, inventory: Inventory) -> list[Child]:
         *data_fit.systems(inventory),
         data_fit.restated(sheet, inventory),
         _assumed(inventory),
+    ]
+
+
+def part_of_data(sheet: Sheet) -> list[Child]:
+    """Say to a reader of a part that this page speaks of the whole."""
+    return [
+        plain_line(sheet, "Everything that was exported."),
+        html.Div(
+            [
+                html.H1("Exports are told of as a whole."),
+                html.P(
+                    "This page speaks of the whole company's exports; yours is a part of it.",
+                    className="gates",
+                ),
+            ],
+            className="head",
+        ),
     ]
 
 

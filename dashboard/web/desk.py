@@ -6,7 +6,8 @@ import datetime as dt
 import functools
 import logging
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
@@ -17,14 +18,19 @@ from dashboard.errors import GatecostError
 from dashboard.inventory import ExportRows, Inventory
 from dashboard.measures import needs
 from dashboard.measures.access import User
-from dashboard.measures.filters import Filters, month_end
+from dashboard.measures.against import Against
+from dashboard.measures.filters import Filters
 from dashboard.measures.records import Records
 from dashboard.measures.registry import Measure
 from dashboard.measures.result import Result
+from dashboard.measures.story import Story
+from dashboard.web.memory import Memory
 from dashboard.web.url_state import Known
 
 _LOG = logging.getLogger(__name__)
-_REMEMBERED = 256
+_REMEMBERED_BYTES = 200_000_000
+# Readers with limits of their own whose values of dimensions are known.
+_READERS = 256
 
 
 class Desk(Protocol):
@@ -56,6 +62,9 @@ class Desk(Protocol):
     ) -> Mapping[str, Result]:
         """Return the answers that can be made; a faulty one is missing, and in the log."""
 
+    def against(self, text: str, filters: Filters, user: User | None) -> Against:
+        """Return what a page is compared with; ConfigError where it names nothing known."""
+
     def computable(self, measure_id: str) -> bool:
         """Say whether the exports hold what a measure needs, whatever the filters."""
 
@@ -63,15 +72,25 @@ class Desk(Protocol):
         """Return a slow answer; None, and a line in the log, where it cannot be made."""
 
     def remembered(self, measure_id: str, filters: Filters, user: User | None) -> Result | None:
-        """Return a slow answer if it was made before."""
+        """Return an answer if it was made before."""
 
     def records(
         self, measure_id: str, filters: Filters, mark: Mapping[str, str], user: User | None
     ) -> Records:
         """Return the rows behind a mark."""
 
+    def story(self, deal_id: str, user: User | None) -> Story:
+        """Return one deal's story; ConfigError where this reader may not see it."""
+
     def explain(self, measure_id: str) -> str:
         """Return the way from file to number, with the SQL."""
+
+    def unlocks(self) -> Mapping[str, int]:
+        """Return how many answers wait for each thing that no export gave."""
+
+    @property
+    def workspace(self) -> Path:
+        """Return where the decisions of the meetings are kept."""
 
     def inventory(self) -> Inventory:
         """Return what the exports held, and what another one would unlock."""
@@ -85,9 +104,13 @@ class WarehouseDesk:
 
     def __init__(self, warehouse: Warehouse) -> None:
         self.warehouse = warehouse
-        self._answers = functools.lru_cache(_REMEMBERED)(self._ask)
-        self._known = functools.lru_cache(_REMEMBERED)(self._ask_known)
-        self._late: dict[_Asked, Result] = {}
+        self.memory = Memory(_REMEMBERED_BYTES)
+        self._known = functools.lru_cache(_READERS)(self._ask_known)
+
+    @property
+    def workspace(self) -> Path:
+        """Return where the decisions of the meetings are kept."""
+        return self.warehouse.workspace
 
     @property
     def config(self) -> Config:
@@ -110,17 +133,38 @@ class WarehouseDesk:
 
     def known(self, user: User | None) -> Known:
         """Return what an address may name, for this reader."""
-        return self._known(_Asked(user=user))[0]
+        return self._known(_Limits(user))[0]
 
     def first_month(self, user: User | None) -> dt.date | None:
         """Return the month in which the data begin."""
-        return self._known(_Asked(user=user))[1]
+        return self._known(_Limits(user))[1]
 
     def answers(
         self, ids: tuple[str, ...], filters: Filters, user: User | None
     ) -> Mapping[str, Result]:
         """Return the answers that can be made, remembered for this warehouse."""
-        return self._answers(_Asked(ids, filters, user))
+        known = tuple(each for each in ids if each in self.warehouse.registry)
+        try:
+            narrowed = self._narrowed(filters, user)
+        except GatecostError:
+            _LOG.exception("%s could not be answered", ", ".join(known))
+            return {}
+        return self.memory.answers(known, narrowed, functools.partial(self._ask, narrowed))
+
+    def quick(self, ids: Sequence[str]) -> tuple[str, ...]:
+        """Return those of these measures for which a page waits."""
+        registry = self.warehouse.registry
+        return tuple(each for each in ids if registry[each].cost != "slow")
+
+    def answer_ahead(self, ids: Sequence[str], filters: Filters) -> None:
+        """Work out answers for which nobody waits yet, for readers without limits of their own."""
+        narrowed = self._narrowed(filters, None)
+        ask = functools.partial(self._ask, narrowed)
+        self.memory.answers(tuple(ids), narrowed, ask, is_ahead=True)
+
+    def against(self, text: str, filters: Filters, user: User | None) -> Against:
+        """Return what a page is compared with."""
+        return answer.against_of(self.warehouse, filters, text, user)
 
     def computable(self, measure_id: str) -> bool:
         """Say whether the exports hold what a measure needs, whatever the filters."""
@@ -128,18 +172,15 @@ class WarehouseDesk:
         return measure is not None and not needs.missing(measure, self.warehouse.context)
 
     def late_answer(self, measure_id: str, filters: Filters, user: User | None) -> Result | None:
-        """Return a slow answer, and remember it apart from those a page waits for."""
-        asked = _Asked((measure_id,), filters, user)
-        found = self._late.get(asked) or self._alone(measure_id, asked)
-        if found is not None:
-            while len(self._late) >= _REMEMBERED:
-                self._late.pop(next(iter(self._late)), None)
-            self._late[asked] = found
-        return found
+        """Return a slow answer, remembered as any other."""
+        return self.answers((measure_id,), filters, user).get(measure_id)
 
     def remembered(self, measure_id: str, filters: Filters, user: User | None) -> Result | None:
-        """Return a slow answer if it was made before."""
-        return self._late.get(_Asked((measure_id,), filters, user))
+        """Return an answer if it was made before, slow or not."""
+        try:
+            return self.memory.get(measure_id, self._narrowed(filters, user))
+        except GatecostError:
+            return None
 
     def records(
         self, measure_id: str, filters: Filters, mark: Mapping[str, str], user: User | None
@@ -147,9 +188,18 @@ class WarehouseDesk:
         """Return the rows behind a mark."""
         return answer.records(self.warehouse, measure_id, filters, mark, user)
 
+    def story(self, deal_id: str, user: User | None) -> Story:
+        """Return one deal's story; ConfigError where this reader may not see it."""
+        return answer.story(self.warehouse, deal_id, user)
+
     def explain(self, measure_id: str) -> str:
         """Return the way from file to number, with the SQL."""
         return answer.explain(self.warehouse, measure_id)
+
+    def unlocks(self) -> Mapping[str, int]:
+        """Return how many answers wait for each thing that no export gave."""
+        found = needs.unlocks(self.warehouse.registry, self.warehouse.context)
+        return {each.need: len(each.measures) for each in found}
 
     def inventory(self) -> Inventory:
         """Return what the exports held, and what another one would unlock."""
@@ -159,23 +209,28 @@ class WarehouseDesk:
         """Return rows of the exports: put aside, contradictory, or without a partner."""
         return inventory.rows(self.warehouse, listed, mark)
 
-    def _ask(self, asked: _Asked) -> Mapping[str, Result]:
-        registry = self.warehouse.registry
-        ids = [each for each in asked.ids if each in registry]
+    def _narrowed(self, filters: Filters, user: User | None) -> Filters:
+        """Return what this reader may see of what they ask, in one order of values."""
+        narrowed = answer.within_limits(self.warehouse, filters, user)
+        where = {name: tuple(sorted(values)) for name, values in sorted(narrowed.where.items())}
+        return replace(narrowed, where=where)
+
+    def _ask(self, narrowed: Filters, ids: Sequence[str]) -> Mapping[str, Result]:
+        # The access rule was applied already; once more for the workspace's limits is no matter.
         try:
-            return answer.answers(self.warehouse, ids, asked.filters, asked.user)
+            return answer.answers(self.warehouse, ids, narrowed)
         except GatecostError:
             _LOG.exception("One of %s could not be answered; asking one by one", ", ".join(ids))
-        return {each: found for each in ids if (found := self._alone(each, asked)) is not None}
+        return {each: found for each in ids if (found := self._alone(each, narrowed)) is not None}
 
-    def _alone(self, measure_id: str, asked: _Asked) -> Result | None:
+    def _alone(self, measure_id: str, narrowed: Filters) -> Result | None:
         try:
-            return answer.answer(self.warehouse, measure_id, asked.filters, asked.user)
+            return answer.answer(self.warehouse, measure_id, narrowed)
         except GatecostError:
             _LOG.exception("%s could not be answered", measure_id)
             return None
 
-    def _ask_known(self, asked: _Asked) -> tuple[Known, dt.date | None]:
+    def _ask_known(self, asked: _Limits) -> tuple[Known, dt.date | None]:
         """Find months and values of dimensions from the control totals, split by each."""
         values = {
             each.name: tuple(sorted(self._groups(each.name, asked.user), key=_named_first))
@@ -201,28 +256,21 @@ def _named_first(value: str) -> tuple[bool, str]:
     return value.startswith("("), value
 
 
-class _Asked:
-    """A question as a cache key: equal when ids, filters and the reader's limits are."""
+class _Limits:
+    """A reader as a cache key: equal when they may see the same."""
 
-    def __init__(
-        self,
-        ids: tuple[str, ...] = (),
-        filters: Filters | None = None,
-        user: User | None = None,
-    ) -> None:
-        self.ids = ids
-        self.filters = filters or Filters()
+    def __init__(self, user: User | None) -> None:
         self.user = user
-        self._key = (ids, self.filters.cache_key, user.cache_key if user else None)
+        self._key = user.cache_key if user else None
 
     def __hash__(self) -> int:
         return hash(self._key)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Asked) and other._key == self._key
+        return isinstance(other, _Limits) and other._key == self._key
 
 
-def desk_of(workspace: Path) -> Callable[[], Desk]:
+def desk_of(workspace: Path) -> Callable[[], WarehouseDesk]:
     """Return a function that gives the desk of the served warehouse, opened again when it changes.
 
     The desk before stays open for requests under way, until the next change.
@@ -230,7 +278,7 @@ def desk_of(workspace: Path) -> Callable[[], Desk]:
     lock = threading.Lock()
     held: list[WarehouseDesk] = []
 
-    def desk() -> Desk:
+    def desk() -> WarehouseDesk:
         with lock:
             if not held or not held[-1].warehouse.is_current():
                 held.append(WarehouseDesk(answer.open_warehouse(workspace)))
@@ -240,23 +288,3 @@ def desk_of(workspace: Path) -> Callable[[], Desk]:
             return held[-1]
 
     return desk
-
-
-def control_period(config: Config) -> Filters | None:
-    """Return the period of the company's own report, where it is whole months."""
-    totals = config.control_totals
-    if totals is None:
-        return None
-    for end, is_edge in ((totals.start, _is_first), (totals.end, _is_last)):
-        if end is not None and not is_edge(end):
-            return None
-    last = totals.end.replace(day=1) if totals.end else None
-    return Filters(start=totals.start, end=last)
-
-
-def _is_first(day: dt.date) -> bool:
-    return day.day == 1
-
-
-def _is_last(day: dt.date) -> bool:
-    return day == month_end(day.replace(day=1))

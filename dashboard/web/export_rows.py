@@ -10,7 +10,9 @@ from dash import html
 from dashboard import words
 from dashboard.inventory import ExportRows
 from dashboard.web import url_state
-from dashboard.web.drawer import STEPS, title_line
+from dashboard.web.behind import STEPS
+from dashboard.web.drawer import title_line
+from dashboard.web.frozen import frozen
 from dashboard.web.parts import Child
 from dashboard.web.url_state import Known, View
 
@@ -24,9 +26,11 @@ def export_rows_drawer(found: ExportRows, view: View, known: Known) -> list[Chil
         *title_line("Data", found.title, known, view),
         html.P(found.said, className="filter-words"),
         html.P([count, html.Span("")], className="count-line"),
-        html.Ol(
-            [_record(row) for row in found.frame.head(shown).iter_rows(named=True)],
-            className="records plain",
+        frozen(
+            html.Ol(
+                [_record(row) for row in found.frame.head(shown).iter_rows(named=True)],
+                className="records plain",
+            )
         ),
         _actions(view, known, shown, n),
     ]

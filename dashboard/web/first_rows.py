@@ -88,7 +88,7 @@ def _silent_bars(sheet: Sheet, group: str, passed: Row) -> html.Div:
             *bars,
             html.P(
                 f"A sign of life: a stage change, or something the buyer did, within {days} days. "
-                "The thin line: chance alone could move the share that far.",
+                "The thin line: the range that luck alone allows.",
                 className="note defines",
             ),
             html.P(overview_words.all_created(sheet, passed, outside), className="note"),

@@ -11,7 +11,7 @@ from dash import html
 from dashboard import words
 from dashboard.measures.result import Result, Row
 from dashboard.web.figures.marks import word_of
-from dashboard.web.parts import Child, Part, aria, counted, percent
+from dashboard.web.parts import Child, Part, aria, counted, heard, percent
 from dashboard.web.row_frame import why
 from dashboard.web.sheet import Sheet
 
@@ -118,12 +118,12 @@ def _step(sheet: Sheet, step: Step, top: float) -> html.Li:
 
 def _bar(sheet: Sheet, step: Step, row: Row, reading: str, said: str, top: float) -> html.A:
     number = words.count(row.value)
-    label = [html.B(number), f" {said}"] if said else [html.B(number)]
+    spoken = [heard(f"{step.name}: "), html.B(number), heard(" people")]
+    label = [*spoken, f" {said}"] if said else spoken
     return html.A(
         [_fill("fill", row.value or 0.0, top), html.Span(label, className="value")],
         href=sheet.drill(MEASURE, **row.keys),
         className=f"step-bar {reading}",
-        **aria(label=f"{step.name}: {number} people {said}".strip()),
     )
 
 

@@ -56,7 +56,7 @@ def _won_box(sheet: Sheet, won: Row) -> html.Div:
 def _caught_box(sheet: Sheet, caught: int | None) -> html.Div:
     result = sheet.usable("good_catches")
     return _box(
-        "Turned away, nothing came of it",
+        "Turned away, did not buy",
         plural(caught, "person", "people") if caught is not None else "",
         result.population if result else why(sheet, "good_catches"),
         sheet.drill("good_catches"),

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from types import MappingProxyType
 from typing import Any
+
+TWO_LEDGERS = (
+    "Two ledgers count the same company: what the funnel says of leads on their way in, and what "
+    "happened after to the deals, whichever way they came."
+)
 
 GLOSSARY = MappingProxyType(
     {
@@ -25,6 +31,11 @@ GLOSSARY = MappingProxyType(
         "range of luck": "what chance alone could make of the same process, 19 times in 20",
     }
 )
+
+
+def place_of(term: str) -> str:
+    """Return where a word stands in the guide, as an address names it."""
+    return re.sub(r"[^a-z0-9]+", "-", term.lower()).strip("-")
 
 
 def explained(term: str) -> dict[str, Any]:

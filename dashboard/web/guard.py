@@ -13,7 +13,7 @@ from flask import Flask, Response, request
 from dashboard.measures.access import User
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     UserOf = Callable[[], User | None]
 
@@ -25,7 +25,6 @@ _LOCAL_HOSTS = ("127.0.0.1", "localhost", "[::1]")
 
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -52,8 +51,13 @@ def _without_private(found: re.Match[str]) -> str:
     return f"{found[1]}{json.dumps(config)}{found[3]}"
 
 
-def harden(app: dash.Dash, host: str, trusted_hosts: Iterable[str]) -> None:
-    """Set limits, hosts and headers; the content policy is found when the first page is asked."""
+def harden(
+    app: dash.Dash, host: str, trusted_hosts: Iterable[str], may_embed: Sequence[str] = ()
+) -> None:
+    """Set limits, hosts and headers; the content policy is found when the first page is asked.
+
+    `may_embed` are the origins that may show an address with embed=1 in a frame.
+    """
     server: Flask = app.server
     own = () if host in ("0.0.0.0", "::", "") else (host,)  # noqa: S104
     server.config["TRUSTED_HOSTS"] = sorted({*_LOCAL_HOSTS, *own, *trusted_hosts})
@@ -67,7 +71,7 @@ def harden(app: dash.Dash, host: str, trusted_hosts: Iterable[str]) -> None:
 
     def protect(response: Response) -> Response:
         response.headers.update(_HEADERS)
-        response.headers["Content-Security-Policy"] = policy()
+        response.headers.update(_framing(policy(), may_embed))
         if not request.path.startswith(("/assets/", "/_dash-component-suites/")):
             response.headers["Cache-Control"] = "private, no-store"
         return response
@@ -75,8 +79,22 @@ def harden(app: dash.Dash, host: str, trusted_hosts: Iterable[str]) -> None:
     server.after_request(protect)
 
 
+def _framing(policy: str, may_embed: Sequence[str]) -> dict[str, str]:
+    """Let the named origins frame what was asked for as a part of their pages; nobody else."""
+    if may_embed and request.args.get("embed") == "1":
+        # The older header cannot name an origin, so it is left out.
+        return {"Content-Security-Policy": f"{policy}; frame-ancestors {' '.join(may_embed)}"}
+    return {
+        "Content-Security-Policy": f"{policy}; frame-ancestors 'none'",
+        "X-Frame-Options": "DENY",
+    }
+
+
 def content_policy(app: dash.Dash) -> str:
-    """Return the policy: our own files, Dash's inline scripts by their hash, nothing else."""
+    """Return the policy: our own files, Dash's inline scripts by their hash, nothing else.
+
+    Who may frame a page is added to each response.
+    """
     # Hashes are ready only once the page's template has been filled for the first time.
     scripts = " ".join(f"{each}" for each in app.csp_hashes())
     return "; ".join(
@@ -87,7 +105,6 @@ def content_policy(app: dash.Dash) -> str:
             "img-src 'self' data:",
             "font-src 'self'",
             "connect-src 'self'",
-            "frame-ancestors 'none'",
             "base-uri 'none'",
             "form-action 'self'",
         )

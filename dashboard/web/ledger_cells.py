@@ -14,7 +14,10 @@ from dashboard.web.sheet import Sheet
 
 @dataclass(frozen=True)
 class Cell:
-    """One side of a question: a number, its phrase, k of n, its bar, and what it opens."""
+    """One side of a question: a number, its phrase, k of n, its bar, and what it opens.
+
+    `at` is where the number lies on the bar, in hundredths; `row` is the number itself.
+    """
 
     number: str
     phrase: str
@@ -22,6 +25,8 @@ class Cell:
     address: str
     bar: Child = None
     term: str = ""
+    at: float | None = None
+    row: Row | None = None
 
 
 def _part_of(row: Row | None) -> tuple[float, float]:
@@ -38,9 +43,10 @@ def _share(sheet: Sheet, measure_id: str, phrase: str) -> Cell:
     k_of_n = f"{words.count(part)} of {words.count(whole)}"
     address = sheet.drill(measure_id)
     if row is None or row.value is None or whole < FEW:
-        return Cell(k_of_n, phrase, "too few for a share", address)
+        return Cell(k_of_n, phrase, "too few for a share", address, row=row)
     bar = share_bar(row.value * 100, "solid", f"{words.percent(row.value)}", size="small")
-    return Cell(words.percent(row.value), phrase, k_of_n, address, bar)
+    at = row.value * 100
+    return Cell(words.percent(row.value), phrase, k_of_n, address, bar, at=at, row=row)
 
 
 def _leads_won(sheet: Sheet, measure_id: str) -> Cell:
@@ -61,7 +67,7 @@ def _won_outside(sheet: Sheet, measure_id: str) -> Cell:
     untraced = sheet.numerator("path_mix", part="unlinked", statistic="deals")
     how_many = "one" if untraced == 1 else words.count(untraced)
     at_most = f"at most {words.count(part + untraced)}, with the {how_many} we cannot trace"
-    bar = None
+    bar, low = None, None
     if whole >= FEWEST:
         low, high = part / whole * 100, (part + untraced) / whole * 100
         bar = range_bar(low, high, f"{low:.0f} to {high:.0f} in 100")
@@ -71,14 +77,17 @@ def _won_outside(sheet: Sheet, measure_id: str) -> Cell:
         at_most if untraced else "every win could be traced",
         sheet.drill(measure_id, component="ours", statistic="deals"),
         bar,
+        at=low,
+        row=row,
     )
 
 
 def _refused_won(sheet: Sheet, measure_id: str) -> Cell:
-    part, whole = _part_of(sheet.row(measure_id, statistic="deals"))
+    row = sheet.row(measure_id, statistic="deals")
+    part, whole = _part_of(row)
     amount = sheet.numerator(measure_id, statistic="amount")
     money = f"{words.money(amount, sheet.currency)}, " if amount else ""
-    bar = None
+    bar, width = None, None
     if whole >= FEWEST:
         width = part / whole * 100
         bar = share_bar(width, "vermillion", f"{width:.0f} in 100", size="small")
@@ -88,6 +97,8 @@ def _refused_won(sheet: Sheet, measure_id: str) -> Cell:
         f"of {words.count(whole)} won",
         sheet.drill(measure_id, statistic="deals"),
         bar,
+        at=width,
+        row=row,
     )
 
 
@@ -96,13 +107,18 @@ def _days_to_close(sheet: Sheet, measure_id: str) -> Cell:
     n = row.n if row else 0
     if row is None or row.value is None:
         return Cell(
-            plural(n, "win"), "too few to say in how many days", "", sheet.drill(measure_id)
+            plural(n, "win"),
+            "too few to say in how many days",
+            "",
+            sheet.drill(measure_id),
+            row=row,
         )
     return Cell(
         words.days(row.value),
         "to close, deals won",
         f"half of the {words.count(n)} took no longer",
         sheet.drill(measure_id),
+        row=row,
     )
 
 
@@ -131,9 +147,10 @@ def _in_100(row: Row | None, phrase: str, detail: str, address: str) -> Cell:
         counts = f"{words.count(row.events if row else 0)} of {words.count(n)}"
         # Enough deals without a share: they have not been watched for as long as it takes.
         why = "too few for a share" if n < FEW or row is None else words.word(row.status)
-        return Cell(counts, phrase, why, address)
-    bar = share_bar(row.value * 100, "solid", f"{words.in100(row.value)} in 100", size="small")
-    return Cell(f"{words.in100(row.value)} in 100", phrase, detail, address, bar)
+        return Cell(counts, phrase, why, address, row=row)
+    said, at = f"{words.in100(row.value)} in 100", row.value * 100
+    bar = share_bar(at, "solid", said, size="small")
+    return Cell(said, phrase, detail, address, bar, at=at, row=row)
 
 
 def _created(sheet: Sheet, measure_id: str) -> Cell:
@@ -142,17 +159,18 @@ def _created(sheet: Sheet, measure_id: str) -> Cell:
     many = plural(deals.value if deals else 0, "deal")
     if money is None or money.value is None:
         address = sheet.drill(measure_id, statistic="deals")
-        return Cell(many, "created", "their amounts at creation are not recorded", address)
+        said = "their amounts at creation are not recorded"
+        return Cell(many, "created", said, address, row=deals)
     amount = words.money(money.value, sheet.currency)
     address = sheet.drill(measure_id, statistic="amount")
-    return Cell(amount, "of pipeline created", many, address)
+    return Cell(amount, "of pipeline created", many, address, row=money)
 
 
 def _silent(sheet: Sheet, measure_id: str) -> Cell:
     money = sheet.row(measure_id, statistic="amount")
     deals = sheet.row(measure_id, statistic="deals")
     part, whole = _part_of(money)
-    bar = None
+    bar, width = None, None
     if whole and (deals is None or (deals.n or 0) >= FEWEST):
         width = part / whole * 100
         spoken = f"{words.money(part, sheet.currency)} of {words.money(whole, sheet.currency)}"
@@ -165,6 +183,8 @@ def _silent(sheet: Sheet, measure_id: str) -> Cell:
         sheet.drill(measure_id, statistic="amount"),
         bar,
         "silent",
+        at=width,
+        row=money,
     )
 
 

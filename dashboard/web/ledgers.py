@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from dash import html
 
 from dashboard import words
+from dashboard.measures.changes import NO_RANGE, NOT_COMPARABLE, OTHER_AGE
+from dashboard.web import compared
 from dashboard.web.bars import empty_track
 from dashboard.web.glossary import explained
-from dashboard.web.ledger_cells import CELLS
+from dashboard.web.ledger_cells import CELLS, Cell
 from dashboard.web.overview_words import PAIRS
-from dashboard.web.parts import asked
+from dashboard.web.parts import Child, aria, asked, percent
+from dashboard.web.published import published
 from dashboard.web.sheet import Sheet
 
 # A longer number is set smaller, so that the phrases stay in line.
@@ -27,7 +32,7 @@ def two_ledgers(sheet: Sheet) -> html.Section:
             ]
         )
     )
-    body = html.Tbody([_pair(sheet, *pair) for pair in PAIRS])
+    body = html.Tbody([row for pair in PAIRS for row in _pair(sheet, *pair)])
     return html.Section(
         html.Table([head, body], className="ledgers"), id="ledgers", **{"aria-label": "Two ledgers"}
     )
@@ -38,14 +43,20 @@ def _school(code: str) -> str:
     return name[0].upper() + name[1:]
 
 
-def _pair(sheet: Sheet, question: str, funnel: str, after: str) -> html.Tr:
-    return html.Tr(
+def _pair(sheet: Sheet, question: str, funnel: str, after: str) -> list[html.Tr]:
+    row = html.Tr(
         [
             html.Th(question, className="question", scope="row"),
             html.Td(_cell(sheet, funnel), className="funnel"),
             html.Td(_cell(sheet, after), className="after"),
         ]
     )
+    elsewhere = [published(sheet, each) for each in (funnel, after)]
+    if not any(elsewhere):
+        return [row]
+    # What others have published stands below the pair, at the full width of the ledgers.
+    below = html.Td([each for each in elsewhere if each], colSpan=3)
+    return [row, html.Tr(below, className="published-row")]
 
 
 def _cell(sheet: Sheet, measure_id: str) -> html.Div:
@@ -53,6 +64,7 @@ def _cell(sheet: Sheet, measure_id: str) -> html.Div:
     cell = CELLS[measure_id](sheet, measure_id) if result else None
     if cell is None:
         return _missing(sheet, measure_id)
+    said, tick = _before(sheet, measure_id, cell)
     return html.Div(
         [
             html.A(
@@ -65,12 +77,39 @@ def _cell(sheet: Sheet, measure_id: str) -> html.Div:
                 [
                     html.Div(asked(cell.phrase, sheet.about(measure_id))),
                     html.Div(cell.detail, className="detail"),
+                    said,
                 ],
                 className="phrase",
             ),
-            html.Div(cell.bar, className="bar-cell"),
+            html.Div([cell.bar, tick], className="bar-cell"),
         ],
         className="cell",
+    )
+
+
+def _before(sheet: Sheet, measure_id: str, cell: Cell) -> tuple[Child, Child]:
+    """Return what a cell says of the other side, and its tick on the cell's bar."""
+    result = sheet.usable(measure_id)
+    beside = result.compared if result else None
+    other = replace(sheet, results=sheet.before)
+    if beside is None or other.usable(measure_id) is None:
+        return None, None
+    there = CELLS[measure_id](other, measure_id)
+    change = beside.of(cell.row) if cell.row else None
+    label = beside.against.label.removeprefix("the ")
+    shape = compared.arrow(change)
+    sure = f", {compared.how_sure(change)}" if change and change.status != NO_RANGE else ""
+    alike = ", not counted alike" if result and compared.parted(sheet, result) else ""
+    said = html.Div(
+        [f"{label} {there.number}", *([" ", shape] if shape else []), sure, alike],
+        className="detail before",
+    )
+    # What is not to be compared is not drawn on one scale.
+    is_apart = change is None or change.status in (OTHER_AGE, NOT_COMPARABLE)
+    if cell.bar is None or there.at is None or is_apart:
+        return said, None
+    return said, html.Span(
+        className="tick", style={"left": percent(there.at)}, **aria(hidden="true")
     )
 
 

@@ -13,7 +13,7 @@ from dashboard.web.sheet import Sheet
 
 MEASURE = "like_for_like"
 # The lines reach this far to both sides, in shares, and further where a range does.
-_REACH = 0.2
+REACH = 0.2
 # A gap that the mix of deals changes by less than this, in shares, is left at that.
 _SAME_GAP = 0.01
 # outcome: what is said of so many in a hundred as they are, and in whose gap the mix has a part
@@ -40,7 +40,7 @@ def like_with_like(sheet: Sheet, outcomes: Sequence[str]) -> Child | None:
     if not known:
         return None
     ends = [abs(end) for _, row in known for end in (row.low, row.high) if end]
-    reach = 1.1 * max([_REACH, *ends])
+    reach = 1.1 * max([REACH, *ends])
     lines = [_line(outcome, row, reach) for outcome, row in known]
     same = str(known[0][1].details.get("same", ""))
     drawn = any(_is_drawn(row) for _, row in known)
@@ -125,7 +125,7 @@ def _line(outcome: str, row: Row, reach: float) -> html.Div:
     said = _said(outcome, row)
     spoken = "".join(said)
     return html.Div(
-        [html.P([html.B(said[0]), said[1]]), _drawn(row, reach, spoken)], className="like-line"
+        [html.P([html.B(said[0]), said[1]]), difference(row, reach, spoken)], className="like-line"
     )
 
 
@@ -150,15 +150,15 @@ def _why_not(row: Row) -> str:
     )
 
 
-def _drawn(row: Row, reach: float, spoken: str) -> html.Div:
+def difference(row: Row, reach: float, spoken: str) -> html.Div:
     """Draw the difference on a line of its own: fewer left, more right, zero a strong line.
 
     The ends of its range stand over the ends of the line, spread where it is short.
     """
     value, low, high = row.value or 0.0, row.low or 0.0, row.high or 0.0
 
-    def place(difference: float) -> float:
-        return 50 + 50 * difference / reach
+    def place(share: float) -> float:
+        return 50 + 50 * share / reach
 
     ends = {"left": percent(place(low)), "width": percent(place(high) - place(low))}
     middle = {"left": percent(place((low + high) / 2)), "--range": ends["width"]}

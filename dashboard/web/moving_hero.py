@@ -132,7 +132,7 @@ def _compared(sheet: Sheet, shown: list[Standing]) -> html.Div:
         )
         return html.P([raw, html.Span(alone, className="caution")], className="note")
     below = " ".join([*as_they_are(sheet, _COMPARED), "The line is the range that luck allows."])
-    return html.Div([drawn, html.P(below, className="note")], className="compared")
+    return html.Div([drawn, html.P(below, className="note")], className="both-paths")
 
 
 def _table(sheet: Sheet, standing: Standing) -> Child:

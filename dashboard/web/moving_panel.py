@@ -7,7 +7,7 @@ from dash import html
 from dashboard import words
 from dashboard.present.labels import apart
 from dashboard.web.bands import Edge, cut, line, stacked
-from dashboard.web.parts import Child, aria, mark, plural
+from dashboard.web.parts import Child, aria, heard, mark, plural
 from dashboard.web.sheet import Sheet
 from dashboard.web.standing import DAY, MEASURE, STATES, Standing
 
@@ -19,9 +19,10 @@ PATHS = {
     "cannot_tell": ("unlinked", "solid", "Can't tell"),
     "all": (None, "solid", "All deals created"),
 }
-# The height of a picture and the least distance of two names, in pixels.
+# The height of a picture and the least distance of two names, in pixels: names are links, and a
+# finger needs so much room.
 HEIGHT = 260
-_APART = 16
+_APART = 24
 # In a thinner band the number is smaller, and beside a band still thinner.
 _ROOM, _LEAST_ROOM = 34, 24
 # A number and its word reach to this day on a wide picture and on a phone.
@@ -129,7 +130,13 @@ def _number(sheet: Sheet, standing: Standing, edges: list[Edge], state: str) -> 
     lower, upper = edges[at], edges[at + 1]
     floor, ceiling = lower.highest(DAY, _WIDE), upper.lowest(DAY, _WIDE)
     room = (ceiling - floor) * HEIGHT
-    shown: list[Child] = [html.B(standing.said(state)), html.Span(words.word(state))]
+    shown: list[Child] = [
+        heard(f"Day {DAY}, of 100 deals: "),
+        html.B(standing.said(state)),
+        # A small picture leaves the word out, but not for those who hear it.
+        html.Span(words.word(state), **aria(hidden="true")),
+        heard(f" {words.word(state)}"),
+    ]
     look = f"big big-{state}"
     height = (floor + ceiling) / 2
     if room < _LEAST_ROOM:
@@ -150,7 +157,6 @@ def _number(sheet: Sheet, standing: Standing, edges: list[Edge], state: str) -> 
         href=standing.address(sheet, state),
         className=look,
         style={"left": _across(DAY, standing), "top": f"{100 - 100 * height:.2f}%"},
-        **aria(label=f"Day {DAY}: {standing.said(state)} of 100 {words.word(state)}"),
     )
 
 
@@ -169,11 +175,13 @@ def _names(sheet: Sheet, standing: Standing, edges: list[Edge]) -> list[Child]:
     heights = apart(middles, [_APART] * len(middles), 0, HEIGHT)
     return [
         html.A(
-            f"{standing.said(state, last)} {words.word(state)}",
+            [
+                heard(f"Day {last}, of 100 deals: "),
+                f"{standing.said(state, last)} {words.word(state)}",
+            ],
             href=standing.address(sheet, state, last),
             className=f"name name-{state}",
             style={"left": _across(last, standing), "top": f"{height:.1f}px"},
-            **aria(label=f"Day {last}: {standing.said(state, last)} of 100 {words.word(state)}"),
         )
         for state, height in sorted(zip(named, heights, strict=True), key=lambda each: each[1])
     ]

@@ -21,16 +21,21 @@ class Cell:
 def numbers_table(
     title: str, heads: Sequence[str], rows: Sequence[tuple[str, Sequence[Cell]]]
 ) -> html.Details:
-    """Return the closed table; `heads` name its columns, each row begins with its own name."""
+    """Return the closed table; `heads` name its columns, each row begins with its own name.
+
+    A row without cells says what changed from there on.
+    """
     head = html.Thead(html.Tr([html.Td(), *(html.Th(each, scope="col") for each in heads)]))
-    body = html.Tbody(
-        [
-            html.Tr([html.Th(name, scope="row"), *(html.Td(_shown(each)) for each in cells)])
-            for name, cells in rows
-        ]
-    )
-    table = html.Div(html.Table([head, body]), className="sideways")
+    body = html.Tbody([_row(name, cells, len(heads) + 1) for name, cells in rows])
+    named = html.Caption(title, className="heard")
+    table = html.Div(html.Table([named, head, body]), className="sideways")
     return html.Details([html.Summary(title), table], className="numbers")
+
+
+def _row(name: str, cells: Sequence[Cell], width: int) -> html.Tr:
+    if not cells:
+        return html.Tr(html.Th(name, colSpan=width, scope="rowgroup"), className="from-here")
+    return html.Tr([html.Th(name, scope="row"), *(html.Td(_shown(each)) for each in cells)])
 
 
 def _shown(cell: Cell) -> Child:

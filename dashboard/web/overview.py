@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from dash import html
 
-from dashboard.web import first_rows, gate_row, largest, ledgers, overview_words, totals
+from dashboard.web import first_rows, first_visit, gate_row, largest, ledgers, overview_words
 from dashboard.web.page_frame import first_line, foot, safely
 from dashboard.web.pages import PAGES
 from dashboard.web.parts import Child, sentence
@@ -26,6 +26,7 @@ def overview(sheet: Sheet) -> list[Child]:
     )
     return [
         first_line(sheet, PAGES[0].begins),
+        first_visit.note(sheet),
         *(safely(functools.partial(card, sheet), card.__name__) for card in cards),
         foot(sheet),
     ]
@@ -36,7 +37,6 @@ def _head(sheet: Sheet) -> html.Div:
         [
             html.H1(sentence(overview_words.headline(sheet))),
             html.P(overview_words.gates(sheet), className="gates"),
-            totals.totals_line(sheet),
         ],
         className="head",
     )

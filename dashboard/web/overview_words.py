@@ -37,7 +37,7 @@ def won_by(sheet: Sheet, classes: tuple[str, ...], statistic: str = "deals") -> 
 
 
 def headline(sheet: Sheet) -> list[Part]:
-    """Say both ends in deals: how many came through every gate, how many through none."""
+    """Say both ends in deals: how many came through every gate, how many came round them."""
     total = wins(sheet)
     if total == 0:
         return [("No wins in this period.", "")]
@@ -49,7 +49,7 @@ def headline(sheet: Sheet) -> list[Part]:
         (words.count(won_by(sheet, GATED)), "blue"),
         (" came through every gate and ", ""),
         (words.count(won_by(sheet, OUTSIDE)), "vermillion"),
-        (" through none.", ""),
+        (" came round them.", ""),
     ]
     if share(untraced, total) > MOST_UNTRACED:
         parts.append((f" For {words.count(untraced)} we cannot tell.", ""))
@@ -185,7 +185,7 @@ def the_gate(sheet: Sheet, won: Row, caught: int | None) -> list[Part]:
         parts.append(("; nobody was turned away a full year ago", ""))
     elif caught is not None:
         people = plural(caught, "person", "people")
-        parts.append((f"; from {people} turned away nothing came", ""))
+        parts.append((f"; {people} turned away did not buy", ""))
     return [*parts, (".", "")]
 
 

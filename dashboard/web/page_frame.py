@@ -1,40 +1,50 @@
-"""What every page of figures has: filter sentence above, foot below, and calm at a fault."""
+"""What every page of figures has: filters, totals and clock above, foot below, calm at a fault."""
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 
 from dash import html
 
 from dashboard import words
-from dashboard.web.filter_sentence import filter_sentence
-from dashboard.web.parts import Child
+from dashboard.web import published, url_state
+from dashboard.web.compared import side_line
+from dashboard.web.filter_sentence import filter_sentence, filter_words
+from dashboard.web.frame import NAME
+from dashboard.web.parts import Child, aria, heard
+from dashboard.web.saved_views import views_menu
 from dashboard.web.sheet import Sheet
+from dashboard.web.totals import totals_line
 
 _LOG = logging.getLogger(__name__)
 
 
 def first_line(sheet: Sheet, begins: str) -> html.Div:
-    """Return the filters as a sentence, and what can be taken along."""
+    """Return the filters as a sentence, what can be taken along, the totals and the clock."""
+    if sheet.embed:
+        return html.Div(html.P(filter_words(sheet, begins)), className="top embedded")
+    said = filter_words(sheet, begins)
     return html.Div(
         [
-            filter_sentence(sheet, begins),
-            html.Div(
-                [
-                    html.Button("Copy link", className="act", type="button", id="copy-link"),
-                    html.A(
-                        "CSV",
-                        href=sheet.figures_csv(),
-                        className="act",
-                        **{"data-download": "yes"},
-                    ),
-                ],
-                className="acts",
-            ),
+            _on_paper(sheet, said),
+            _fold(said),
+            html.Div([filter_sentence(sheet, begins), _acts(sheet)], className="first-line"),
+            _standing(sheet),
         ],
-        className="first-line",
+        className="top",
     )
+
+
+def plain_line(sheet: Sheet, said: str) -> html.Div:
+    """Return the first line of a page that no filter changes: it says so."""
+    if sheet.embed:
+        return html.Div(html.P(said), className="top embedded")
+    acts = html.Div([views_menu(sheet), _copy_link()], className="acts")
+    line = html.Div([html.Div(said, className="filters"), acts], className="first-line")
+    return html.Div([_on_paper(sheet, said), line, _standing(sheet)], className="top")
 
 
 def safely(part: Callable[[], Child], name: str) -> Child:
@@ -48,22 +58,38 @@ def safely(part: Callable[[], Child], name: str) -> Child:
 
 
 def foot(sheet: Sheet) -> html.Footer:
-    """Say up to when the data know, whom they count, and how they are linked."""
+    """Say whom the page counts and how they are linked; within another page, where it is from."""
+    if sheet.embed:
+        return html.Footer([html.P(clock_words(sheet)), _full_page(sheet)])
     company = sheet.config.company
     is_new_business = sheet.config.types and sheet.filters.population == "new_business"
     population = "New business" if is_new_business else "All deals, new business or not"
     rates = " at dated rates" if sheet.config.rates else ""
     facts = (
-        f"Data to {_data_to(sheet)}. Days in {company.time_zone}. "
         f"{population}. Money in {company.currency}{rates}. Deals are linked to people "
         "by ids and hashed e-mail, not by names."
     )
+    kept = url_state.write(sheet.view.elsewhere(), sheet.known).removesuffix("?")
     return html.Footer(
         [
             html.P(facts),
-            html.A("How we count", href=sheet.about("words"), className="link"),
+            html.Div(
+                [
+                    html.A("How we count", href=sheet.about("words"), className="link"),
+                    html.A("Guide", href=f"/guide{kept}", className="link"),
+                    published.switch(sheet),
+                ],
+                className="foot-links",
+            ),
         ]
     )
+
+
+def clock_words(sheet: Sheet) -> str:
+    """Say up to when the data know, in which zone days are counted, and where the year begins."""
+    company = sheet.config.company
+    starts = f"{dt.date(2000, company.fiscal_year_starts, 1):%b}"
+    return f"Data to {_data_to(sheet)} · days in {company.time_zone} · fiscal year starts {starts}"
 
 
 def _data_to(sheet: Sheet) -> str:
@@ -71,3 +97,51 @@ def _data_to(sheet: Sheet) -> str:
     if sheet.as_of_label in ("from business dates", "from the config"):
         return f"{words.date(sheet.as_of_day)} ({sheet.as_of_label})"
     return f"{words.date(sheet.as_of.date())}, {sheet.as_of:%H:%M} UTC"
+
+
+def _standing(sheet: Sheet) -> html.Div:
+    """Return the totals of the period with their check, and the clock, on one calm line."""
+    totals = safely(lambda: totals_line(sheet), "the totals")
+    clock = html.P(clock_words(sheet), className="clock")
+    return html.Div([totals, clock, side_line(sheet)], className="standing")
+
+
+def _on_paper(sheet: Sheet, said: str) -> html.P:
+    """Return the line that heads a printed page, where the controls are left out."""
+    return html.P(f"{NAME} · {sheet.config.company.name} · {said}", className="on-paper")
+
+
+def _fold(said: str) -> html.Button:
+    """Return the line to which the filters fold on a phone; it opens them."""
+    return html.Button(
+        [
+            heard("Filters: "),
+            html.Span(said, className="fold-words"),
+            html.Span("done", className="fold-done"),
+        ],
+        className="fold",
+        type="button",
+        **aria(expanded="false"),
+    )
+
+
+def _acts(sheet: Sheet) -> html.Div:
+    csv = html.A("CSV", href=sheet.figures_csv(), className="act", **{"data-download": "yes"})
+    return html.Div([views_menu(sheet), _copy_link(), csv], className="acts")
+
+
+def _copy_link() -> html.Button:
+    return html.Button("Copy link", className="act", type="button", id="copy-link")
+
+
+def _full_page(sheet: Sheet) -> html.A:
+    """Return the way out of another page: this one, whole, in a window of its own."""
+    whole = url_state.write(replace(sheet.view, embed=False, only=None), sheet.known)
+    place = f"#{sheet.only}" if sheet.only else ""
+    return html.A(
+        f"Open in {NAME}",
+        href=f"{sheet.path}{whole.removesuffix('?')}{place}",
+        className="link",
+        target="_blank",
+        rel="noopener",
+    )

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 class Page:
     """One page. Only a built page is in the menu; the others already hold their measures.
 
-    `begins` opens its filter sentence: by which day its records are dated.
+    `begins` opens its filter sentence: by which day its records are dated. Pages `aside` stand
+    under More; a page that `stands` has something to say whatever was exported.
     """
 
     path: str
@@ -23,11 +24,18 @@ class Page:
     more: tuple[str, ...] = ()
     begins: str = "Won in"
     built: bool = False
+    aside: bool = False
+    stands: bool = False
 
     @property
     def measures(self) -> tuple[str, ...]:
-        """Return everything the page asks for, each once."""
+        """Return everything the page has an answer of, each once."""
         return tuple(dict.fromkeys((*self.hero, *self.cards, *self.more)))
+
+    def first(self, opened: tuple[str, ...]) -> tuple[str, ...]:
+        """Return what the page comes with: hero, cards, and the further answers that are open."""
+        is_open = (each for each in self.more if each in opened)
+        return tuple(dict.fromkeys((*self.hero, *self.cards, *is_open)))
 
 
 PAGES = (
@@ -55,6 +63,7 @@ PAGES = (
             "good_catches",
         ),
         built=True,
+        stands=True,
     ),
     Page(
         "/wins",
@@ -112,7 +121,28 @@ PAGES = (
         more=("turned_away_ledger", "good_catches", "first_conversation_wait"),
     ),
     Page("/forecast", "Forecast"),
-    Page("/meeting", "Meeting"),
+    Page(
+        "/meeting",
+        "Meeting",
+        hero=(
+            "where_leads_went",
+            "stalled_immediately",
+            # What may stand in a slot, then the other answers that compare two groups.
+            "rejected_then_won",
+            "stalled_value",
+            "good_catches",
+            "recycled_leads",
+            "back_stamped_rate",
+            "hand_off_context",
+            "update_weekdays",
+            "like_for_like",
+            "relationship_depth",
+            "fast_created_then_stalled",
+            "won_without_gate_trend",
+        ),
+        begins="Leads of",
+        built=True,
+    ),
     Page(
         "/funnel",
         "Funnel",
@@ -132,13 +162,22 @@ PAGES = (
         ),
         begins="Leads of",
         built=True,
+        aside=True,
     ),
-    Page("/readiness", "Buyer readiness"),
-    Page("/after", "After the sale"),
-    Page("/check-up", "Check-up"),
-    Page("/reports", "Reports"),
-    Page("/data", "Data", hero=("control_totals", "path_mix"), built=True),
+    Page("/readiness", "Buyer readiness", aside=True),
+    Page("/after", "After the sale", aside=True),
+    Page("/check-up", "Check-up", aside=True),
+    Page("/reports", "Reports", aside=True),
+    Page("/data", "Data", hero=("control_totals", "path_mix"), built=True, aside=True, stands=True),
+    Page("/guide", "Guide", built=True, aside=True, stands=True),
 )
+
+
+def home_of(measure_id: str) -> Page | None:
+    """Return the built page on which an answer has its place: as a card or line, else in a hero."""
+    built = [page for page in PAGES if page.built]
+    placed = [page for page in built if measure_id in (*page.cards, *page.more)]
+    return next(iter((*placed, *(page for page in built if measure_id in page.hero))), None)
 
 
 def page_at(path: str) -> Page:

@@ -87,9 +87,12 @@ def _segment(sheet: Sheet, path_class: str, width: float) -> Segment:
     return Segment(
         width=width,
         colour=PATH_COLOURS[path_class],
-        label=f"{words.word(path_class)}: {plural(deals, 'deal')}, {amount}",
         address=sheet.drill("path_mix", part=path_class, statistic="deals"),
         text=text,
+        # The names beside the bar are links of all other parts.
+        spoken=f"{plural(deals, 'deal')} {words.word(path_class)}"
+        if path_class == "in_flow"
+        else "",
     )
 
 

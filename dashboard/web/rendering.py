@@ -4,71 +4,74 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from dash import html
 
+from dashboard import decisions
 from dashboard.errors import ConfigError, GatecostError
 from dashboard.measures.access import User, limited
 from dashboard.measures.counts import USUAL
 from dashboard.measures.filters import Filters
 from dashboard.measures.result import Result
 from dashboard.present import tables
-from dashboard.web import url_state
+from dashboard.web import beside, meeting_room, other_side, states, url_state
 from dashboard.web.answer_line import answer_line
-from dashboard.web.counted import counted_drawer, words_drawer
-from dashboard.web.data_page import data_page
-from dashboard.web.desk import Desk, control_period
-from dashboard.web.drawer import Behind, rows_drawer, title_line
+from dashboard.web.control_period import control_period
+from dashboard.web.counted import Counted, counted_drawer, words_drawer
+from dashboard.web.data_page import data_page, part_of_data
+from dashboard.web.desk import Desk
+from dashboard.web.drawer import title_line
+from dashboard.web.embedded import embedded_answer
 from dashboard.web.export_rows import export_rows_drawer
 from dashboard.web.figures.marks import by_count
+from dashboard.web.guide import guide
+from dashboard.web.meeting_page import meeting_page
+from dashboard.web.menu import in_menu, menu_links
 from dashboard.web.overview import overview
 from dashboard.web.page_frame import safely
-from dashboard.web.pages import PAGES, page_at
-from dashboard.web.parts import Child, aria
-from dashboard.web.sheet import Sheet
-from dashboard.web.topic_page import topic_page
+from dashboard.web.pages import PAGES, Page, page_at
+from dashboard.web.parts import Child
+from dashboard.web.sheet import Relaxed, Sheet
+from dashboard.web.topic_page import further_line, topic_page
 from dashboard.web.url_state import Known, View
 
 _LOG = logging.getLogger(__name__)
 
 
-# Pages that stand whatever was exported: the first says what is missing, the last how to mend it.
-_ALWAYS = ("/", "/data")
-
-
 def menu(desk: Desk, path: str, query: object, user: User | None) -> list[Child]:
-    """Return the menu: pages with something to say, the open one marked; the filters go along."""
-    here = page_at(path)
+    """Return the menu of an address; its filters go along to every page."""
     known = desk.known(user)
-    kept = url_state.write(View(url_state.read(_text(query), known).filters), known)
-    return [
-        html.A(
-            page.name,
-            href=page.path + kept.removesuffix("?"),
-            **(aria(current="page") if page is here else {}),
-        )
-        for page in PAGES
-        if page.built and (page.path in _ALWAYS or any(map(desk.computable, page.measures)))
-    ]
+    kept = url_state.write(url_state.read(_text(query), known).elsewhere(), known)
+    return menu_links(in_menu(desk), page_at(path), kept.removesuffix("?"))
 
 
 def page(desk: Desk, path: str, query: object, user: User | None) -> list[Child]:
     """Return the page an address leads to."""
+    only = url_state.read(_text(query), desk.known(user)).only
+    if only:
+        return embedded_answer(sheet(desk, path, query, user, only=(only,)), only)
     drawn = sheet(desk, path, query, user)
     if drawn.path == "/":
         return overview(drawn)
+    if drawn.path == "/guide":
+        return guide(drawn)
+    if drawn.path == meeting_room.PATH:
+        return meeting_page(meeting_room.room_of(desk, drawn, user))
     if drawn.path != "/data":
         return topic_page(drawn, page_at(path))
-    if drawn.is_limited:
-        said = "This page speaks of the whole company's exports; yours is a part of it."
-        return [html.P(said, className="note")]
-    return data_page(drawn, desk.inventory())
+    return part_of_data(drawn) if drawn.is_limited else data_page(drawn, desk.inventory())
 
 
-def sheet(desk: Desk, path: str, query: object, user: User | None, *, ask: bool = True) -> Sheet:
-    """Return what a page is drawn from; without its answers where they are not asked."""
+def sheet(
+    desk: Desk, path: str, query: object, user: User | None, only: tuple[str, ...] | None = None
+) -> Sheet:
+    """Return what a page is drawn from: the answers it comes with, or `only` some of the page.
+
+    A page comes with its hero, its cards and what is open; of its further answers those that are
+    remembered, the others are awaited.
+    """
     known = desk.known(user)
     view = url_state.read(_text(query), known)
     is_limited = _is_limited(desk, user)
@@ -76,14 +79,12 @@ def sheet(desk: Desk, path: str, query: object, user: User | None, *, ask: bool 
     period = None if is_limited else control_period(desk.config)
     totals = desk.answers(("control_totals",), period, user) if period else {}
     page = page_at(path)
-    asked = page.measures if ask else ()
-    quick = tuple(each for each in asked if not _is_slow(desk, each))
-    slow = (desk.remembered(each, view.filters, user) for each in asked)
+    results, awaited = _answers(desk, page, view, user, only)
     return Sheet(
-        results={
-            **desk.answers(quick, view.filters, user),
-            **{each.measure.id: each for each in slow if each is not None},
-        },
+        results=results,
+        awaited=awaited,
+        relaxed=_relaxed(desk, results, view, user),
+        unlocks=_unlocks(desk, results),
         filters=view.filters,
         known=known,
         config=desk.config,
@@ -95,7 +96,57 @@ def sheet(desk: Desk, path: str, query: object, user: User | None, *, ask: bool 
         path=page.path,
         opened=view.opened,
         count=view.count,
+        against=view.against,
+        before=other_side.before(results),
+        published=view.published,
+        embed=view.embed,
+        only=view.only,
+        item=view.item,
+        decided=tuple(each.mark for each in decisions.read(desk.workspace)),
     )
+
+
+def _answers(
+    desk: Desk, page: Page, view: View, user: User | None, only: tuple[str, ...] | None
+) -> tuple[dict[str, Result], frozenset[str]]:
+    """Return the answers a page comes with, each beside its other side, and those it awaits."""
+    # Every page tells the totals of its period, and each card its twin in the other ledger.
+    come = page.first(view.opened)
+    first = (*come, "control_totals", *_twins(desk, page, come)) if only is None else only
+    asked = tuple(each for each in dict.fromkeys(first) if not _is_slow(desk, each))
+    later = [each for each in page.measures if each not in asked] if only is None else []
+    remembered = (other_side.remembered(desk, each, view, user) for each in later)
+    known_already = {each.measure.id: each for each in remembered if each is not None}
+    results = {**desk.answers(asked, view.filters, user), **known_already}
+    awaited = frozenset(later) - known_already.keys()
+    return other_side.set_beside(desk, results, view, user), awaited
+
+
+def _twins(desk: Desk, page: Page, ids: Iterable[str]) -> Iterator[str]:
+    """Yield the measures that answer the same question as a card or line in the other ledger."""
+    for each in ids:
+        measure = desk.measure(each) if each not in page.hero else None
+        if measure is not None and measure.twin:
+            yield measure.twin
+
+
+def _relaxed(
+    desk: Desk, results: Mapping[str, Result], view: View, user: User | None
+) -> dict[str, list[Relaxed]]:
+    """Ask what is empty and in sight again, with one filter after the other taken away."""
+    in_sight = {*view.opened, *(each for page in PAGES for each in page.cards)}
+    empty = tuple(each for each in results if each in in_sight and states.is_empty(results[each]))
+    relaxed: dict[str, list[Relaxed]] = {each: [] for each in empty}
+    for way in states.relaxations(view.filters, desk.config) if empty else ():
+        found = desk.answers(empty, way.filters, user)
+        for each in found:
+            relaxed[each].append(replace(way, records=states.records_of(found[each])))
+    return relaxed
+
+
+def _unlocks(desk: Desk, results: Mapping[str, Result]) -> Mapping[str, int]:
+    is_lacking = any(result.status == "not computable" for result in results.values())
+    return desk.unlocks() if is_lacking else {}
 
 
 def late_line(desk: Desk, path: str, query: object, measure_id: object, user: User | None) -> Child:
@@ -109,10 +160,25 @@ def late_line(desk: Desk, path: str, query: object, measure_id: object, user: Us
         view = url_state.read(_text(query), desk.known(user))
         found = desk.late_answer(measure.id, view.filters, user)
         answered = {measure.id: found} if found is not None else {}
-        drawn = sheet(desk, path, query, user, ask=False)
-        return answer_line(replace(drawn, results=answered), measure)
+        answered = other_side.set_beside(desk, answered, view, user)
+        drawn = sheet(desk, path, query, user, only=())
+        relaxed = _relaxed(desk, answered, view, user)
+        before = other_side.before(answered)
+        return answer_line(
+            replace(drawn, results=answered, relaxed=relaxed, before=before), measure
+        )
 
     return safely(line, measure.id)
+
+
+def further_lines(
+    desk: Desk, path: str, query: object, named: Sequence[object], user: User | None
+) -> dict[str, Child]:
+    """Return the lines of further answers by measure, for those named that a page has."""
+    page = page_at(path)
+    asked = tuple(each for each in page.more if each in named and not _is_slow(desk, each))
+    drawn = sheet(desk, path, query, user, only=asked) if asked else None
+    return {each: further_line(drawn, each) for each in asked} if drawn else {}
 
 
 def _is_slow(desk: Desk, measure_id: str) -> bool:
@@ -129,12 +195,14 @@ def drawer(desk: Desk, query: object, user: User | None) -> list[Child]:
     known = desk.known(user)
     view = url_state.read(_text(query), known)
     try:
+        if view.deal:
+            return beside.story(desk, view, user)
         if view.about == "words":
             return words_drawer(view, known)
         if view.about:
             return _counted(desk, view.about, view, user)
         if view.drill:
-            return _rows(desk, view.drill, view, user)
+            return beside.rows(desk, view, user)
         if view.listed and not _is_limited(desk, user):
             found = desk.export_rows(view.listed, dict(view.mark))
             return export_rows_drawer(found, view, known)
@@ -155,20 +223,13 @@ def _counted(desk: Desk, measure_id: str, view: View, user: User | None) -> list
     measure = desk.measure(measure_id)
     if measure is None:
         return []
-    result = desk.answers((measure_id,), view.filters, user).get(measure_id)
+    asked = tuple(each for each in (measure_id, measure.twin) if each)
+    found = desk.answers(asked, view.filters, user)
+    result = found.get(measure_id)
     if result and view.count != USUAL:
         result = by_count(result, view.count)
-    currency = desk.config.company.currency
-    sql = desk.explain(measure_id)
-    return counted_drawer(measure, result, sql, view, desk.known(user), currency)
-
-
-def _rows(desk: Desk, measure_id: str, view: View, user: User | None) -> list[Child]:
-    measure = desk.measure(measure_id)
-    if measure is None:
-        return []
-    records = desk.records(measure_id, view.filters, dict(view.mark), user)
-    return rows_drawer(Behind(measure, records, view, desk.known(user), desk.config))
+    sql, twin = desk.explain(measure_id), found.get(measure.twin or "")
+    return counted_drawer(Counted(measure, result, twin, sql, view, desk.known(user), desk.config))
 
 
 def rows_csv(desk: Desk, query: str, user: User | None) -> tuple[str, str] | None:
@@ -177,10 +238,7 @@ def rows_csv(desk: Desk, query: str, user: User | None) -> tuple[str, str] | Non
     if view.listed and not _is_limited(desk, user):
         found = desk.export_rows(view.listed, dict(view.mark))
         return f"{view.listed}.csv", tables.frame_csv(found.frame)
-    if view.drill is None:
-        return None
-    records = desk.records(view.drill, view.filters, dict(view.mark), user)
-    return f"{view.drill}_rows.csv", tables.frame_csv(records.frame)
+    return beside.rows_csv(desk, view, user)
 
 
 def figure_csv(desk: Desk, query: str, user: User | None) -> tuple[str, str] | None:
@@ -197,6 +255,7 @@ def page_csv(desk: Desk, query: str, user: User | None, path: str = "/") -> tupl
         return None
     view = url_state.read(query, desk.known(user))
     results = desk.answers(page.measures, view.filters, user)
+    results = other_side.set_beside(desk, results, view, user)
     day = desk.as_of.replace(tzinfo=dt.UTC).astimezone(desk.config.company.zone)
     name = page.name.lower().replace(" ", "_")
     return f"{name}_{day:%Y-%m-%d}.csv", tables.results_csv(list(results.values()))
@@ -205,7 +264,8 @@ def page_csv(desk: Desk, query: str, user: User | None, path: str = "/") -> tupl
 def _result(desk: Desk, view: View, user: User | None) -> Result | None:
     if view.about is None:
         return None
-    return desk.answers((view.about,), view.filters, user).get(view.about)
+    found = desk.answers((view.about,), view.filters, user)
+    return other_side.set_beside(desk, found, view, user).get(view.about)
 
 
 def _text(query: object) -> str:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from dashboard.config import Config
+from dashboard.config import Config, Mark
 from dashboard.measures.filters import Filters
 from dashboard.measures.result import Result, Row
 from dashboard.web import url_state
@@ -14,10 +14,22 @@ from dashboard.web.url_state import Known, View
 
 
 @dataclass(frozen=True)
+class Relaxed:
+    """One filter taken away: what that is called, what is then asked, how many records answer."""
+
+    words: str
+    filters: Filters
+    records: int = 0
+
+
+@dataclass(frozen=True)
 class Sheet:
     """One page's answers under one set of filters.
 
-    `opened` are the answers open in place, `count` the one by which a deal came from outside.
+    `relaxed` says of an answer without records which filter to take away, `unlocks` how many
+    answers wait for what was not exported. `awaited` are answers that come after the page, `opened`
+    those open in place, `count` the one by which a deal came from outside.
+    `before` are the same answers of what the page is compared with, as `against` names it.
     """
 
     results: Mapping[str, Result]
@@ -32,11 +44,30 @@ class Sheet:
     path: str = "/"
     opened: tuple[str, ...] = ()
     count: str = url_state.COUNTS[0]
+    against: str | None = None
+    before: Mapping[str, Result] = field(default_factory=dict)
+    awaited: frozenset[str] = frozenset()
+    relaxed: Mapping[str, Sequence[Relaxed]] = field(default_factory=dict)
+    unlocks: Mapping[str, int] = field(default_factory=dict)
+    decided: tuple[Mark, ...] = ()
+    published: bool = False
+    embed: bool = False
+    only: str | None = None
+    item: int = 0
 
     @property
     def view(self) -> View:
         """Return what this page's own address asks for."""
-        return View(self.filters, opened=self.opened, count=self.count)
+        return View(
+            self.filters,
+            opened=self.opened,
+            count=self.count,
+            against=self.against,
+            published=self.published,
+            embed=self.embed,
+            only=self.only,
+            item=self.item,
+        )
 
     @property
     def currency(self) -> str:
@@ -78,6 +109,11 @@ class Sheet:
     def here(self, **changes: object) -> str:
         """Return this page's address with something of it changed."""
         return url_state.write(replace(self.view, **changes), self.known)  # type: ignore[arg-type]
+
+    def elsewhere(self, path: str, **changes: object) -> str:
+        """Return the address of another page, with the filters and habits of this one."""
+        view = replace(self.view.elsewhere(), **changes)  # type: ignore[arg-type]
+        return path + url_state.write(view, self.known).removesuffix("?")
 
     def filtered(self, filters: Filters) -> str:
         """Return this page's address with other filters."""

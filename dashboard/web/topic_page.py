@@ -10,7 +10,7 @@ from dash import html
 
 from dashboard.measures import registry
 from dashboard.web import funnel_hero, moving_hero, overview_words, wins_hero
-from dashboard.web.answer_line import answer_line, waiting_line
+from dashboard.web.answer_line import answer_line, waiting_for, waiting_line
 from dashboard.web.card import card
 from dashboard.web.page_frame import first_line, foot, safely
 from dashboard.web.pages import Page
@@ -71,17 +71,25 @@ def _head(sheet: Sheet, hero: Hero) -> html.Div:
 def _more(sheet: Sheet, page: Page) -> Child:
     if not page.more:
         return None
-    lines = [safely(functools.partial(_line, sheet, each), each) for each in page.more]
+    lines = [further_line(sheet, each) for each in page.more]
+    awaited = any(_measures()[each].cost != "slow" for each in sheet.awaited & {*page.more})
     title = html.H2("More answers")
     return html.Section(
-        [html.Div(title, className="section-head"), *lines], className="more", id="more"
+        [
+            html.Div(title, className="section-head"),
+            *lines,
+            *([waiting_for(sheet)] if awaited else []),
+        ],
+        className="more",
+        id="more",
     )
 
 
-def _line(sheet: Sheet, measure_id: str) -> Child:
+def further_line(sheet: Sheet, measure_id: str) -> Child:
+    """Return one further answer, or its place while it is awaited."""
     measure = _measures()[measure_id]
-    is_awaited = measure.cost == "slow" and measure_id not in sheet.results
-    return waiting_line(sheet, measure) if is_awaited else answer_line(sheet, measure)
+    line = waiting_line if measure_id in sheet.awaited else answer_line
+    return safely(functools.partial(line, sheet, measure), measure_id)
 
 
 @functools.cache

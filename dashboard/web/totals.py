@@ -9,12 +9,15 @@ from dash import html
 from dashboard import words
 from dashboard.config import ControlTotals
 from dashboard.measures.result import Result
-from dashboard.web.filter_sentence import period_words
-from dashboard.web.parts import Child, counted, plural
+from dashboard.web import compared
+from dashboard.web.parts import Child, aria, counted, heard, plural
+from dashboard.web.periods import period_words
 from dashboard.web.sheet import Sheet
 
 # Reports round to cents; a difference under one unit of money is none.
 _SAME_MONEY = 1.0
+# What the check is marked with where the totals on screen are the report's own.
+_EQUAL = "equal"
 
 
 def totals_line(sheet: Sheet) -> html.P:
@@ -31,12 +34,36 @@ def totals_line(sheet: Sheet) -> html.P:
         if value is not None:
             number, rest = text.split(" ", 1)
             address = sheet.drill("control_totals", statistic=statistic)
-            shown += [html.A([html.B(number), f" {rest}"], href=address), " · "]
-    shown += [_matches(sheet), counted(sheet.about("control_totals"), "The totals")]
-    return html.P(shown, className="totals")
+            joint = [" · "] if shown else []
+            shown += [*joint, html.A([html.B(number), f" {rest}"], href=address)]
+            shown += _beside(sheet, statistic)
+    check = _matches(sheet)
+    joint = [" " if getattr(check, "className", "") == _EQUAL else " · "] if shown else []
+    return html.P(
+        [*shown, *joint, check, counted(sheet.about("control_totals"), "The totals")],
+        className="totals",
+    )
+
+
+def _beside(sheet: Sheet, statistic: str) -> list[Child]:
+    """Return the same total of the other side in brackets; an arrow where it is beyond luck."""
+    result = sheet.results.get("control_totals")
+    row = result.row(statistic=statistic) if result else None
+    change = result.compared.of(row) if result and result.compared and row else None
+    if result is None or result.compared is None or change is None or change.other is None:
+        return []
+    is_money = statistic == "won_amount"
+    there = change.other.value
+    text = words.money(there, sheet.currency) if is_money else words.count(there)
+    shape = compared.arrow(change)
+    sure = "" if is_money else f", {compared.how_sure(change)}"
+    label = heard(f"{result.compared.against.label} ")
+    inner = ["(", label, text, *([" ", shape] if shape else []), heard(sure), ")"]
+    return [" ", html.Span(inner, className="before")]
 
 
 def _matches(sheet: Sheet) -> html.Span:
+    """Say whether our totals are those of the company's own report."""
     if sheet.is_limited:
         return html.Span("your part of the company")
     totals = sheet.config.control_totals
@@ -57,8 +84,12 @@ def _matches(sheet: Sheet) -> html.Span:
     if differences:
         said = f"{whole}does not match {report}{when}: {'; '.join(differences)}"
         return html.Span(said, className="differs")
-    long = html.Span(f" {report}{when}{who}", className="long")
-    return html.Span([f"{whole}matches", long, html.Span(" your own report", className="short")])
+    # The totals shown are the report's own where period and filters are the report's.
+    is_same = not (when or whole)
+    same = [html.Span("= ", **aria(hidden="true")), heard("equal to ")] if is_same else ["matches "]
+    long = html.Span(f"{report}{when}{who}", className="long")
+    short = html.Span("your own report", className="short")
+    return html.Span([whole, *same, long, short], className=_EQUAL if is_same else "")
 
 
 def _period(sheet: Sheet) -> tuple[dt.date | None, dt.date | None]:

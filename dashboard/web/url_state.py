@@ -11,13 +11,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import parse_qs, urlencode
 
+from dashboard.config import key_of
+from dashboard.measures import against
 from dashboard.measures.filters import Filters
 
 ALL = "all"
 FIRST_ROWS = 50
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 _MARK = re.compile(r"([a-z][a-z0-9_]{0,40}):(.{1,200})", re.DOTALL)
-_OWN_KEYS = frozenset({"from", "to", "drill", "list", "mark", "about", "show", "open", "count"})
+_COLUMN = re.compile(r"-?[a-z][a-z0-9_]{0,40}")
 # By which count a deal came from outside our gate; the first is the default.
 COUNTS = ("ours", "strict", "wide")
 # What the page Data lists: rows of exports, not records behind a measure.
@@ -25,6 +27,8 @@ LISTS = frozenset({"put_aside", "contradictions", "restatements"})
 _MOST_VALUES = 200
 _MOST_MARKS = 6
 _MOST_OPEN = 40
+_MOST_ITEMS = 9
+_LONGEST = 200
 
 
 @dataclass(frozen=True)
@@ -38,7 +42,12 @@ class Known:
 
 @dataclass(frozen=True)
 class View:
-    """What one address asks for."""
+    """What one address asks for.
+
+    `against` is what the page is compared with: a period by name, two months (2025-01..2025-06), or
+    a value of a dimension (segment:SMB). `deal` is the deal whose story is open, `sort` and `has`
+    the order and the words of a list, `wide` its form as a table, `item` the screen of a meeting.
+    """
 
     filters: Filters
     drill: str | None = None
@@ -48,10 +57,32 @@ class View:
     show: int = FIRST_ROWS
     opened: tuple[str, ...] = ()
     count: str = COUNTS[0]
+    against: str | None = None
+    deal: str | None = None
+    sort: str | None = None
+    has: str | None = None
+    wide: bool = False
+    published: bool = False
+    embed: bool = False
+    only: str | None = None
+    item: int = 0
 
     def page(self) -> View:
         """Return the page alone, without what is open beside it."""
-        return View(self.filters, opened=self.opened, count=self.count)
+        return View(
+            self.filters,
+            opened=self.opened,
+            count=self.count,
+            against=self.against,
+            published=self.published,
+            embed=self.embed,
+            only=self.only,
+            item=self.item,
+        )
+
+    def elsewhere(self) -> View:
+        """Return what goes along to another page: filters and habits, nothing that is open."""
+        return replace(self.page(), opened=(), only=None, item=0)
 
 
 def read(query: str, known: Known) -> View:
@@ -63,6 +94,8 @@ def read(query: str, known: Known) -> View:
     drill = _one(asked, "drill")
     listed = _one(asked, "list")
     about = _one(asked, "about")
+    only = _one(asked, "only")
+    embed = _one(asked, "embed") == "1"
     has_mark = drill in known.measures or listed in LISTS
     return View(
         filters=_filters(asked, known),
@@ -73,6 +106,15 @@ def read(query: str, known: Known) -> View:
         show=_rows_shown(asked),
         opened=_opened(asked, known),
         count=_count(asked),
+        against=_against(asked, known),
+        deal=_short(asked, "deal"),
+        sort=_column(asked) if has_mark else None,
+        has=_short(asked, "has") if has_mark else None,
+        wide=_one(asked, "wide") == "1" and has_mark,
+        published=_one(asked, "published") == "1",
+        embed=embed,
+        only=only if embed and only in known.measures else None,
+        item=_item(asked),
     )
 
 
@@ -81,8 +123,21 @@ def write(view: View, known: Known) -> str:
     pairs = _filter_pairs(view.filters, known)
     if view.count != COUNTS[0]:
         pairs.append(("count", view.count))
+    if view.against:
+        pairs.append(("against", view.against))
+    pairs += [(key, "1") for key in ("published", "embed") if getattr(view, key)]
+    if view.only and view.embed:
+        pairs.append(("only", view.only))
+    if view.item:
+        pairs.append(("item", str(view.item)))
     if view.opened:
         pairs.append(("open", ",".join(view.opened)))
+    return f"?{urlencode(pairs + _beside(view), safe=':,')}" if pairs or _beside(view) else "?"
+
+
+def _beside(view: View) -> list[tuple[str, str]]:
+    """Return what the address says of the drawer."""
+    pairs: list[tuple[str, str]] = []
     if view.drill:
         pairs.append(("drill", view.drill))
     if view.listed:
@@ -93,7 +148,10 @@ def write(view: View, known: Known) -> str:
         pairs.append(("about", view.about))
     if view.show != FIRST_ROWS:
         pairs.append(("show", str(view.show)))
-    return f"?{urlencode(pairs, safe=':,')}" if pairs else "?"
+    if view.wide:
+        pairs.append(("wide", "1"))
+    told = (("sort", view.sort), ("has", view.has), ("deal", view.deal))
+    return [*pairs, *((key, text) for key, text in told if text)]
 
 
 def drill(view: View, known: Known, measure_id: str, mark: Mapping[str, object]) -> str:
@@ -114,11 +172,6 @@ def toggled(filters: Filters, known: Known, dimension: str, value: str) -> Filte
     if chosen and len(chosen) < len(known.values.get(dimension, ())):
         where[dimension] = tuple(sorted(chosen))
     return replace(filters, where=where)
-
-
-def key_of(dimension: str) -> str:
-    """Return a dimension's key in the address; it never takes the place of one of ours."""
-    return f"{dimension}_" if dimension in _OWN_KEYS else dimension
 
 
 def _pairs(mark: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
@@ -171,6 +224,33 @@ def _opened(asked: Mapping[str, list[str]], known: Known) -> tuple[str, ...]:
 def _count(asked: Mapping[str, list[str]]) -> str:
     count = _one(asked, "count")
     return count if count in COUNTS else COUNTS[0]
+
+
+def _against(asked: Mapping[str, list[str]], known: Known) -> str | None:
+    text = _one(asked, "against") or ""
+    months = against.MONTHS.fullmatch(text)
+    name, _, value = text.partition(":")
+    is_known = (
+        text in against.NAMES
+        or (months is not None and "1900" <= months[1] <= months[2])
+        or value in known.values.get(name, ())
+    )
+    return text if is_known else None
+
+
+def _column(asked: Mapping[str, list[str]]) -> str | None:
+    text = _one(asked, "sort") or ""
+    return text if _COLUMN.fullmatch(text) else None
+
+
+def _short(asked: Mapping[str, list[str]], key: str) -> str | None:
+    text = (_one(asked, key) or "")[:_LONGEST].strip()
+    return text or None
+
+
+def _item(asked: Mapping[str, list[str]]) -> int:
+    text = _one(asked, "item") or ""
+    return int(text) if re.fullmatch(r"[1-9]", text) and int(text) <= _MOST_ITEMS else 0
 
 
 def _rows_shown(asked: Mapping[str, list[str]]) -> int:

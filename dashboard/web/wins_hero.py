@@ -132,18 +132,16 @@ def _segment(sheet: Sheet, path_class: str, width: float) -> Segment:
     colour = PATH_COLOURS[path_class]
     # What came from outside is told in one sum, under its bracket.
     inside = width >= _WIDE_ENOUGH and colour == "blue"
-    deals = plural(won_by(sheet, (path_class,)), "deal")
     return Segment(
         width=width,
         colour=colour,
-        label=f"{words.word(path_class)}: {amount}, {deals}",
         address=sheet.drill("path_mix", part=path_class, statistic="deals"),
         # A phone leaves out what stands in a span.
         text=[html.B(amount) if width >= 2 * _WIDE_ENOUGH else html.Span(amount)] if inside else [],
     )
 
 
-def _bracket(sheet: Sheet, widths: dict[str, float]) -> html.Div:
+def _bracket(sheet: Sheet, widths: dict[str, float]) -> Child:
     """Draw under the bar what the chosen count takes for outside, with its money in one sum."""
     classes = _OUTSIDE[sheet.count][1]
     before = ORDER[: min(ORDER.index(each) for each in classes)]
@@ -151,13 +149,19 @@ def _bracket(sheet: Sheet, widths: dict[str, float]) -> html.Div:
         "left": percent(sum(widths[each] for each in before)),
         "width": percent(sum(widths[each] for each in classes)),
     }
+    if not any(widths[each] for each in classes):
+        return None
     money = words.money(won_by(sheet, classes, "amount"), sheet.currency)
     name = "outside the normal flow" if sheet.count == "wide" else "did not come through our gate"
     sum_of_all = html.A(
         [html.B(money), f" {name}"],
         href=sheet.drill("won_without_gate", component=sheet.count, statistic="amount"),
         className="sum",
-        style={"right": percent(100 - sum(widths[each] for each in (*before, *classes)))},
+        # Beside the left edge there is no room for its words.
+        style={
+            "right": f"min({percent(100 - sum(widths[each] for each in (*before, *classes)))}, "
+            "100% - 300px)"
+        },
     )
     return html.Div(
         [html.Span(className="bracket", style=ends), sum_of_all],

@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dashboard.words.codes import word
 
 UNKNOWN = "not known"
+# Below so many days a difference is told to the tenth of one.
+_FEW_DAYS = 10
 
 _CURRENCY_SIGNS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "BRL": "R$", "INR": "₹"}
 
@@ -101,6 +103,37 @@ def between(low: float | None, high: float | None) -> str:
     same_side = near * far >= 0 or round(abs(near) * 100) == 0
     nearer = str(round(abs(near) * 100)) if same_side else more_or_fewer(near)
     return f"{nearer} to {more_or_fewer(far)}"
+
+
+def gap(value: float | None, unit: str, currency: str = "USD") -> str:
+    """Write a difference in its measure's unit, in words: 4 more, 12 days fewer, 0.3 more."""
+    if value is None:
+        return UNKNOWN
+    return f"{_gap_size(value, unit, currency)} {'more' if value >= 0 else 'fewer'}"
+
+
+def gap_between(low: float | None, high: float | None, unit: str, currency: str = "USD") -> str:
+    """Write the range of a difference, its nearer end first: 1 fewer to 9 more."""
+    if low is None or high is None:
+        return UNKNOWN
+    near, far = (high, low) if low + high < 0 else (low, high)
+    nothing = _gap_size(0.0, unit, currency)
+    on_one_side = near * far >= 0 or _gap_size(near, unit, currency) == nothing
+    nearer = gap(near, unit, currency)
+    if on_one_side:
+        # The unit is said once, at the far end.
+        nearer = _gap_size(near, unit, currency).partition(" day")[0]
+    return f"{nearer} to {gap(far, unit, currency)}"
+
+
+def _gap_size(value: float, unit: str, currency: str) -> str:
+    size = abs(value)
+    if unit in ("share", "points"):
+        # Less than one in 100 is not nothing.
+        return f"{size * 100:.1f}".removesuffix(".0") if size < 0.0095 else f"{size * 100:.0f}"
+    if unit == "days":
+        return days(round(size, 1 if size < _FEW_DAYS else None))
+    return in_unit(size, unit, currency)
 
 
 def rate(value: float | None) -> str:

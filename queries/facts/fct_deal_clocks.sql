@@ -178,7 +178,8 @@ measured as (
         date_diff('day', deals.created_date, signs.first_change_date) as first_change_days,
         date_diff('day', deals.created_date, parked_stages.first_parked_date)
             as first_parked_days,
-        coalesce(parked_stages.days_in_parked_stage, 0) as days_in_parked_stage
+        cast(coalesce(parked_stages.days_in_parked_stage, 0) as bigint)
+            as days_in_parked_stage
     from deals
     inner join waits
         on deals.opportunity_id = waits.opportunity_id

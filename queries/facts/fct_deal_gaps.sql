@@ -151,7 +151,7 @@ ended as (
                         long_ones.parked_days,
                         long_ones.until_days - long_ones.from_days
                     )
-            else coalesce(parked_stages.parked_days, 0)
+            else cast(coalesce(parked_stages.parked_days, 0) as bigint)
         end as parked_days
     from long_ones
     inner join fct_deal_outcomes

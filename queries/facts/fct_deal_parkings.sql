@@ -44,12 +44,14 @@ select
     opportunity_id,
     from_days,
     part_until_days - part_from_days as parked_days,
-    part_from_days - from_days - coalesce(
-        sum(part_until_days - part_from_days) over (
-            partition by opportunity_id, from_days
-            order by part_from_days
-            rows between unbounded preceding and 1 preceding
-        ), 0
+    part_from_days - from_days - cast(
+        coalesce(
+            sum(part_until_days - part_from_days) over (
+                partition by opportunity_id, from_days
+                order by part_from_days
+                rows between unbounded preceding and 1 preceding
+            ), 0
+        ) as bigint
     ) as quiet_days_before
 
 from parts

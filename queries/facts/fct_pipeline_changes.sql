@@ -323,7 +323,7 @@ select
     cast(
         date_trunc('month', case when deals.is_dated then all_events.changed_date end) as date
     ) as changed_month,
-    all_events.deals,
+    cast(all_events.deals as bigint) as deals,
     all_events.amount
 
 from all_events

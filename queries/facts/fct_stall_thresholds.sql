@@ -64,7 +64,7 @@ groups as (
         pipeline,
         stage,
         year_date,
-        sum(stays) as entrants
+        cast(sum(stays) as bigint) as entrants
     from histograms
     group by
         pipeline,

@@ -12,6 +12,7 @@ input = "values"
 keys = ["step", "period"]
 numerator = "entries into the step"
 denominator = "entries into the step before, in the same month"
+twin = "forward_moves_rate"
 needs = ["leads.created_at", "step:mql"]
 other_reading = "A slow month for leads makes this month's ratio high, without anybody converting better."
 next_step = "For a rate, read the conversion by month of arrival: the same people on both sides."

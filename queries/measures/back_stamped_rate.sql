@@ -14,9 +14,14 @@ keys = ["kind", "statistic"]
 numerator = "deals whose gates were filled in so"
 denominator = "deals created in the period of which it can be told"
 needs = ["leads.created_at | gate_decisions.decided_at", "gate_decisions.decided_at"]
+matures = true
+settled = ["one_minute", "one_person_at_creation"]
 other_reading = "Some sellers do the talking first and the form later: the screening happened, the record came after."
 next_step = "Ask the sellers of five such deals what they knew before they filled in the gate."
 caveats = ["New business alone; existing customers are counted apart.", "Gates known by a date alone, and those an automated process decides, are in no count of boxes ticked.", "The newest deals can still get their paperwork."]
+[sides]
+sales = "The talking came first and the form after. {back_stamped_deals.numerator:count} deals were screened by a conversation, which no field records."
+marketing = "A gate that is filled in afterwards screens nobody. These {back_stamped_deals.numerator:count} deals count as ours in one report and as nobody's in another."
 [finding]
 clear = "{back_stamped_deals.numerator:count} of {back_stamped_deals.denominator:count} deals got their paperwork after they were made."
 luck = "{back_stamped_deals.numerator:count} of {back_stamped_deals.denominator:count} deals got their paperwork after they were made."

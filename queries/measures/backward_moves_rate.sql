@@ -14,6 +14,7 @@ keys = ["path_group"]
 numerator = "steps back"
 denominator = "days these deals were open"
 needs = ["opportunities.created_at", "deal_changes.stage"]
+matures = true
 other_reading = "A step back can be honest: the record is put right when the buyer was not as far as we wrote."
 next_step = "Open the deals that went back and read what had been written down too early."
 caveats = ["Where going back is not allowed or not done in the records, none is seen.", "A bulk edit is no step; born closed deals are left out.", "A deal closed and opened again is taken as open in between; its last close counts."]

@@ -14,6 +14,7 @@ keys = ["who_spoke_first"]
 numerator = "touches by sellers alone; those with no step after"
 denominator = "steps forward; all touches by sellers on closed deals"
 needs = ["opportunities.created_at", "deal_changes.stage", "touches"]
+matures = true
 other_reading = "Buyers who speak first were keener from the start: fewer touches need not be why they moved."
 next_step = "Open the deals with the most touches for a step and ask whether the buyer wants them."
 caveats = ["What the seller did alone counts: mails sent, calls not answered; a conversation does not. What is not exported is no effort here.", "A touch belongs to the next step of its deal.", "Spoken first means before anybody else since the step before, or since the deal was created."]

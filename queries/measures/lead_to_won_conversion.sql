@@ -13,6 +13,7 @@ numerator = "people won so far"
 denominator = "people who came in as a lead in the period"
 twin = "won_without_gate"
 needs = ["leads.created_at"]
+matures = true
 other_reading = "The youngest came in days ago: most of them are not decided yet, so the share can still grow."
 next_step = "Compare periods of the same age."
 caveats = ["Won so far: people who came in lately had little time."]

@@ -13,6 +13,7 @@ numerator = "people accepted as SQL later"
 denominator = "people with their first MQL in the period"
 twin = "rejected_then_won"
 needs = ["leads.created_at", "step:mql", "step:sql"]
+matures = true
 other_reading = "It rises when sales accepts more, and also when marketing passes fewer; it says nothing of what became of either."
 next_step = "Read it beside what the refused did afterwards."
 caveats = ["An SQL recorded before the MQL is a missed step and does not count.", "People qualified lately had little time."]

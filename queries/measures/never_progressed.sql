@@ -14,6 +14,7 @@ keys = ["state"]
 numerator = "deals that never took a step forward"
 denominator = "deals created in the period at least 93 days ago"
 needs = ["opportunities.created_at", "deal_changes.stage"]
+matures = true
 other_reading = "A step is recorded by the seller: where nobody updates the stage, nothing seems to move."
 next_step = "Ask of the open ones what they wait for, and of the closed ones why they were opened."
 caveats = ["A step counts when it held three days, above the deal's own highest stage, and not in a bulk edit.", "Born closed deals are left out."]

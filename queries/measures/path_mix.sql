@@ -16,9 +16,9 @@ needs = ["leads.created_at | gate_decisions.decided_at", "gate_decisions.decided
 other_reading = "The path says in which order things were recorded, not why the buyer bought."
 next_step = "Open the deals of the widest path you did not expect."
 [finding]
-clear = "Of our {in_flow_deals.denominator:count} wins, {in_flow_deals.numerator:count} came through every gate and {bypassed_deals.numerator:count} were never screened."
-luck = "Of our {in_flow_deals.denominator:count} wins, {in_flow_deals.numerator:count} came through every gate and {bypassed_deals.numerator:count} were never screened."
-too_few = "{in_flow_deals.numerator:count} of {in_flow_deals.denominator:count} wins came through every gate."
+clear = "Of our {in_flow_deals.denominator:count} wins, {in_flow_deals.numerator:count} came through every gate without a no, and {bypassed_deals.numerator:count} were never screened."
+luck = "Of our {in_flow_deals.denominator:count} wins, {in_flow_deals.numerator:count} came through every gate without a no, and {bypassed_deals.numerator:count} were never screened."
+too_few = "{in_flow_deals.numerator:count} of {in_flow_deals.denominator:count} wins came through every gate without a no."
 [estimator]
 name = "share"
 */

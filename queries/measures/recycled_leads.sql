@@ -14,9 +14,13 @@ keys = ["statistic"]
 numerator = "people who came back, or were accepted"
 denominator = "people with their first MQL in the period; in the second turn those who came back"
 needs = ["leads.created_at", "step:mql", "step:sql"]
+matures = true
 other_reading = "Who comes back was looked at twice; their second turn is not the luck of a first one."
 next_step = "Read ten of those accepted the second time: what had changed, the buyer or the reader?"
 caveats = ["People qualified lately had little time to come back.", "Where an export keeps the last date alone, nobody comes back in it."]
+[sides]
+sales = "What was sent back came back better: {second_turn.events:count} of {second_turn.n:count} were accepted the second time. Sending back works."
+marketing = "The same people were turned down first and welcome later. What changed may be who read them, not who they are."
 [finding]
 clear = "{entered_again.events:count} of {entered_again.n:count} came back; accepted: {first_turn.value:in100} in 100 the first time, {second_turn.value:in100} the second."
 luck = "{entered_again.events:count} of {entered_again.n:count} came back; {second_turn.events:count} of {second_turn.n:count} of them were accepted the second time."

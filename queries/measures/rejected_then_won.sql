@@ -18,6 +18,9 @@ needs = ["leads.created_at | gate_decisions.decided_at", "gate_decisions.decided
 other_reading = "Proof of misjudging, not money lost: this money was won. And people change between the refusal and the deal."
 next_step = "Read the reasons they were turned away for."
 caveats = ["The same person, by ids; colleagues at the same account are not counted.", "People turned away are dated by the day of the verdict, won deals by the day they closed."]
+[sides]
+sales = "They were not ready when we refused them. Each of the {deals.numerator:count} came back, so the refusal cost us a wait and kept our time free until then."
+marketing = "We see the {deals.numerator:count} that came back by themselves; nobody called the others. A refusal that proves wrong this often is worth a second look at its reason."
 [finding]
 clear = "{deals.numerator:count} wins, {amount.numerator:money}, had been turned away first."
 luck = "{deals.numerator:count} wins, {amount.numerator:money}, had been turned away first."

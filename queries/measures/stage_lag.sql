@@ -13,6 +13,8 @@ input = "spells"
 keys = ["step", "statistic"]
 dated_by_of = { mql_to_sql = "mql" }
 needs = ["leads.created_at"]
+matures = true
+settled = ["half_reached_by", "share_by_30"]
 other_reading = "The days of those who finished leave out the slow ones who have not finished yet; the share of all does not."
 next_step = "Look at who waits longest before the slowest step."
 caveats = ["Each step is dated by its own start.", "Somebody who reached a step before the one above it missed that step and has no lag."]

@@ -14,9 +14,13 @@ numerator = "open deals that are silent now"
 denominator = "open deals created in the period"
 twin = "pipeline_created"
 needs = ["opportunities.created_at", "deal_changes.stage"]
+matures = true
 other_reading = "Silent in our records: a buyer who talks by telephone and is not logged looks silent."
 next_step = "Open the silent deals and ask each owner for the next step, or close them."
 caveats = ["Days until a date the buyer asked for are not silent, at most sixty."]
+[sides]
+sales = "Some of the {deals.numerator:count} wait for a date the buyer gave, and talk with us in ways nobody logs. Closing them tells the forecast, not the buyer."
+marketing = "These people asked for us and passed the gate. {deals.numerator:count} of {deals.denominator:count} open deals without a sign are people we promised a conversation."
 [finding]
 clear = "{amount.numerator:money} of it is silent now, {deals.numerator:count} of {deals.denominator:count} open deals."
 luck = "{amount.numerator:money} of it is silent now, {deals.numerator:count} of {deals.denominator:count} open deals."

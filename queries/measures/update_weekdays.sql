@@ -17,6 +17,9 @@ needs = ["deal_changes.stage"]
 other_reading = "Buyers have weekdays too: a peak can be theirs."
 next_step = "If one day stands out, ask what meeting follows it, and read days to a step with that in mind."
 caveats = ["A peak blurs every number in days by up to a week; it does not change who moved.", "Days are those of the time zone of the config."]
+[sides]
+sales = "We write down on one day what happened all week; the buyers moved when they moved."
+marketing = "Then no day in the records can be trusted, and every wait we measure ends on the same day of the week."
 [finding]
 clear = "{busiest.details[weekday]:word} has the most stage changes, {busiest.value:in100} in 100; spread evenly over five days it were {busiest.details[even]:in100}."
 luck = "No working day stands out: {busiest.details[weekday]:word}, the busiest, has {busiest.value:in100} of 100 stage changes."

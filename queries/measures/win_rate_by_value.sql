@@ -13,6 +13,7 @@ input = "ratio"
 keys = ["statistic"]
 numerator = "deals won, or their amount at creation"
 denominator = "deals won or lost, or their amount at creation"
+twin = "without_gate_by_size"
 needs = ["deal_changes.amount"]
 other_reading = "Deals that nobody closes are in neither number; large ones may stay open longer."
 next_step = "Open the largest lost deals and read how they were lost."

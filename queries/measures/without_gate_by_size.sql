@@ -12,6 +12,7 @@ input = "ratio"
 keys = ["component", "band", "statistic"]
 numerator = "won deals of this size that did not come through our gate"
 denominator = "all deals won of this size in the period"
+twin = "win_rate_by_value"
 needs = ["leads.created_at | gate_decisions.decided_at", "gate_decisions.decided_at", "opportunities.amount"]
 grade = "bound"
 other_reading = "Large deals have more people in them, so more ways in; the gate need not be why they are large."

@@ -44,6 +44,7 @@ from fct_deals
 where
     ($from_month::date is null or closed_month >= $from_month::date)
     and ($to_month::date is null or closed_month <= $to_month::date)
+    and ($to_day::date is null or closed_date <= $to_day::date)
     and (is_new_business or not $new_business_only::boolean)
     and ($dim_1::varchar[] is null or list_contains($dim_1::varchar[], dim_1))
     and ($dim_2::varchar[] is null or list_contains($dim_2::varchar[], dim_2))

@@ -56,5 +56,6 @@ from ages
 where
     ($from_month::date is null or start_month >= $from_month::date)
     and ($to_month::date is null or start_month <= $to_month::date)
+    and ($to_day::date is null or created_date <= $to_day::date)
 
 group by all

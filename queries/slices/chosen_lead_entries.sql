@@ -23,17 +23,25 @@ firsts as (
         chosen_leads.record_id,
         chosen_leads.group_name,
         chosen_leads.n,
-        cast(
-            date_trunc('month', case steps.step
-                when 'lead' then chosen_leads.created_date
-                when 'mql' then chosen_leads.mql_date
-                when 'sql' then chosen_leads.sql_date
-                when 'deal' then chosen_leads.first_deal_date
-                else chosen_leads.first_won_date
-            end) as date
-        ) as entered_month
+        case steps.step
+            when 'lead' then chosen_leads.created_date
+            when 'mql' then chosen_leads.mql_date
+            when 'sql' then chosen_leads.sql_date
+            when 'deal' then chosen_leads.first_deal_date
+            else chosen_leads.first_won_date
+        end as entered_date
     from chosen_leads
     cross join steps
+
+),
+
+dated as (
+
+    select
+        *,
+        cast(date_trunc('month', entered_date) as date) as entered_month
+    from firsts
+    where entered_date is not null
 
 ),
 
@@ -47,11 +55,11 @@ entries as (
         entered_month,
         n,
         n as entries
-    from firsts
+    from dated
     where
-        entered_month is not null
-        and ($from_month::date is null or entered_month >= $from_month::date)
+        ($from_month::date is null or entered_month >= $from_month::date)
         and ($to_month::date is null or entered_month <= $to_month::date)
+        and ($to_day::date is null or entered_date <= $to_day::date)
 
     union all
 

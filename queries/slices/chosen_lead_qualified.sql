@@ -45,5 +45,6 @@ from qualified
 where
     ($from_month::date is null or start_month >= $from_month::date)
     and ($to_month::date is null or start_month <= $to_month::date)
+    and ($to_day::date is null or mql_date <= $to_day::date)
 
 group by all

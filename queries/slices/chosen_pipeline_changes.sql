@@ -18,6 +18,7 @@ inner join chosen_deals
 
 where
     ($to_month::date is null or fct_pipeline_changes.changed_month <= $to_month::date)
+    and ($to_day::date is null or fct_pipeline_changes.changed_date <= $to_day::date)
     and (
         fct_pipeline_changes.changed_month is not null
         or ($from_month::date is null and $to_month::date is null)

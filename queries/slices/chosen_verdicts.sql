@@ -29,6 +29,7 @@ from fct_verdict_spells
 where
     ($from_month::date is null or start_month >= $from_month::date)
     and ($to_month::date is null or start_month <= $to_month::date)
+    and ($to_day::date is null or decided_date <= $to_day::date)
     and ($dim_1::varchar[] is null or list_contains($dim_1::varchar[], dim_1))
     and ($dim_2::varchar[] is null or list_contains($dim_2::varchar[], dim_2))
     and ($dim_3::varchar[] is null or list_contains($dim_3::varchar[], dim_3))

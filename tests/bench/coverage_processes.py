@@ -15,11 +15,12 @@ from dashboard.estimators.comparison import (
     mantel_haenszel_risk_ratio,
 )
 from dashboard.estimators.cure import weibull_cure
+from dashboard.estimators.difference import count_difference, difference
 from dashboard.estimators.diversity import effective_interval
-from dashboard.estimators.intervals import Interval, critical_value
+from dashboard.estimators.intervals import Interval, critical_value, median_interval
 from dashboard.estimators.occupancy import Occupancy, Spans, occupancy
 from dashboard.estimators.ranking import auc, auc_difference
-from dashboard.estimators.rates import event_rate, rate_difference
+from dashboard.estimators.rates import event_rate
 from dashboard.estimators.standardise import strata
 from tests.bench.coverage_worlds import (
     ENTRY_DAYS,
@@ -43,6 +44,8 @@ TOMORROW = np.array(
     [[0.90, 0.06, 0.03, 0.01], [0.04, 0.93, 0.01, 0.02], [0, 0, 1, 0], [0, 0, 0, 1]]
 )
 STATES, CAUSES = ("talking", "silent"), ("moved", "lost")
+# Half of the wins of two periods came within so many days; how many wins there were.
+_PERIODS = ((60.5, 120), (50.5, 90))
 
 
 def _moves(random: Generator, number: int, chance: float, rate: float) -> tuple[Numbers, Numbers]:
@@ -75,7 +78,24 @@ def difference_of_rates(random: Generator) -> Draw:
     """150 accounts against 80 with moves half as frequent."""
     one = _rate_of(*_moves(random, 150, 0.5, RATE))
     other = _rate_of(*_moves(random, 80, 0.5, RATE / 2))
-    return draw_of(rate_difference(one, other), RATE / 2)
+    return draw_of(difference(one, other), RATE / 2)
+
+
+def two_counts(one: float, other: float) -> World:
+    """What happened in two periods of one length."""
+
+    def draw(random: Generator) -> Draw:
+        found = count_difference(float(random.poisson(one)), float(random.poisson(other)))
+        return draw_of(found, one - other)
+
+    return draw
+
+
+def two_medians(random: Generator) -> Draw:
+    """Days to close of 120 wins, half of them within 60 days, and of 90, half within 50."""
+    days = [np.floor(random.lognormal(math.log(middle), 0.7, n)) for middle, n in _PERIODS]
+    ones = [median_interval(each, np.ones(each.size, dtype=np.int64)) for each in days]
+    return draw_of(difference(*ones), _PERIODS[0][0] - _PERIODS[1][0])
 
 
 def momentum(n: int) -> World:

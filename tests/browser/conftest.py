@@ -76,7 +76,8 @@ class Visit:
         """Open the page at an address and wait until it stands."""
         self.page.goto(f"{self.address}/{query}")
         self.settle()
-        self.page.wait_for_selector("#page h1")
+        # A drawer in its wide form stands over the page.
+        self.page.wait_for_selector("#page h1", state="attached")
 
     def settle(self):
         """Wait until nothing is under way."""

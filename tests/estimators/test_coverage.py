@@ -32,6 +32,8 @@ BANDS = {
     "median of 41 days": AT_LEAST,
     "median of 300 days": AT_LEAST,
     "median of clustered days": AT_LEAST,
+    "medians of two periods, difference": AT_LEAST,
+    "counts of two periods, difference of 3 and 3": AT_LEAST,
     "bounds, truth at the low end": AT_LEAST,
     "bounds, truth at the high end": AT_LEAST,
     "events per time, few uneven accounts": WEAK,

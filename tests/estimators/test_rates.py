@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.estimators.intervals import UNDEFINED, Interval, newcombe, wilson
-from dashboard.estimators.rates import event_rate, rate_difference
+from dashboard.estimators.intervals import UNDEFINED, Interval
+from dashboard.estimators.rates import event_rate
 
 # METHODS B: days at risk and forward moves of six deals.
 MOVES = [(50, 3), (20, 1), (12, 0), (15, 0), (60, 2), (25, 0)]
@@ -91,20 +91,3 @@ def test_the_interval_holds_its_rate_and_scales_with_the_unit(accounts):
     if month.low is not None:
         assert 0 <= month.low <= month.value <= month.high
         assert month.high == pytest.approx(30 * day.high)
-
-
-def test_the_difference_of_two_rates_by_hand():
-    """Ends 3 and 4 away make 5; ends 12 and 5 away make 13."""
-    found = rate_difference(Interval(10, 7, 22), Interval(6, 1, 10))
-    assert parts(found) == [4, -1, 17]
-
-
-def test_the_difference_adds_as_newcombe_does():
-    assert parts(rate_difference(wilson(56, 70), wilson(48, 80))) == pytest.approx(
-        parts(newcombe(56, 70, 48, 80))
-    )
-
-
-def test_a_difference_to_nothing_is_undefined():
-    assert rate_difference(UNDEFINED, Interval(1, 0, 2)) == UNDEFINED
-    assert rate_difference(Interval(1, 0, 2), Interval(0.25)) == Interval(0.75)

@@ -145,3 +145,15 @@ def test_the_sample_company_has_what_the_rules_are_about(company: Database) -> N
         """
     ).row(0, named=True)
     assert all(counts.values()), counts
+
+
+def test_no_fact_holds_numbers_wider_than_64_bits(company: Database) -> None:
+    """A sum of whole numbers is a HUGEINT, which takes twice the room and twice the time."""
+    tables = (name for name in company.tables() if name.startswith(("fct_", "cube_")))
+    wide = {
+        f"{table}.{column}"
+        for table in tables
+        for column, kind in company.columns(table).items()
+        if "HUGEINT" in kind
+    }
+    assert not wide

@@ -12,6 +12,7 @@ from dashboard.engine.database import Database
 from tests.measures import (
     typed_tables,
     world_funnel,
+    world_meeting,
     world_moves,
     world_stalls,
     world_stories,
@@ -56,6 +57,7 @@ def make(database: Database, seed: int, deals: int = 300, people: int = 400) -> 
     world_stalls.make(database, chance, told)
     world_wins.make(database, told, seed)
     world_funnel.make(database, persons, told, seed)
+    world_meeting.make(database, persons, seed)
     world_strata.make(database, [str(deal["opportunity_id"]) for deal in told], seed)
     world_stories.make(database, [str(deal["opportunity_id"]) for deal in told], seed)
     world_moves.make(database, told, seed)

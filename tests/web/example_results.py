@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 import polars as pl
 
@@ -18,6 +19,7 @@ from dashboard.measures.filters import Filters
 from dashboard.measures.records import Records
 from dashboard.measures.registry import Measure
 from dashboard.measures.result import Result, Row
+from dashboard.measures.story import Story
 from dashboard.web.url_state import Known
 
 AS_OF = dt.datetime(2026, 10, 23, 6, 0)
@@ -273,6 +275,8 @@ class ExampleDesk:
     as_of: dt.datetime = AS_OF
     as_of_label: str = "latest recorded change"
     explained: str = "select 1"
+    # Nothing can be kept there.
+    workspace: Path = Path("/dev/null/none")
 
     def measure(self, measure_id: str) -> Measure | None:
         """Return a measure's words."""
@@ -324,9 +328,17 @@ class ExampleDesk:
         frame = pl.DataFrame([_record(at) for at in range(n)])
         return Records(frame, n, n, "Deals won in the 12 months to 23 Oct 2026, new business")
 
+    def story(self, deal_id: str, user: User | None) -> Story:
+        """Know no deal."""
+        raise ConfigError(f"There is no deal {deal_id!r}.")
+
     def explain(self, measure_id: str) -> str:
         """Return some SQL."""
         return MEASURES[measure_id].sql
+
+    def unlocks(self) -> Mapping[str, int]:
+        """Return how many answers wait for stage changes."""
+        return {"stage changes": 14}
 
     def inventory(self) -> Inventory:
         """Return an account of nothing."""

@@ -17,7 +17,7 @@ from dashboard.web import data_fit
 from dashboard.web.app import build_app
 from dashboard.web.desk import desk_of
 from tests.ingest.workspaces import write
-from tests.web.reading import drawer_of, each_component, page_of, text_of
+from tests.web.reading import drawer_of, each_component, links, page_of, text_of
 
 CONFIG = """
 [company]
@@ -205,9 +205,12 @@ def test_a_reader_of_a_part_sees_no_rows_of_the_whole(desk):
 def test_the_menu_takes_the_filters_along(desk):
     from dashboard.web import rendering
 
-    links = rendering.menu(desk, "/data", "size=S", None)
-    assert all(each.href.endswith("?size=S") for each in links)
-    assert {"/?size=S", "/data?size=S"} <= {each.href for each in links}
+    menu = rendering.menu(desk, "/data", "size=S", None)
+    addresses = {
+        each["href"] for each in links(json.loads(json.dumps(menu, cls=PlotlyJSONEncoder)))
+    }
+    assert all(each.endswith("?size=S") for each in addresses)
+    assert {"/?size=S", "/data?size=S"} <= addresses
 
 
 def test_values_that_two_systems_hold_differently_are_counted_whichever_is_named_first():

@@ -20,7 +20,7 @@ from dashboard.web.figures.curve import curve_of
 from dashboard.web.figures.trend import trend_of
 from tests.web import example_lines as examples
 from tests.web.example_results import result
-from tests.web.reading import each_component, links, text_of, with_class
+from tests.web.reading import each_component, links, seen_of, text_of, with_class
 from tests.web.test_moving_hero import sheet_of
 
 PAIR = examples.curve("through_every_gate", "no_gate", until=60)
@@ -70,7 +70,7 @@ def test_a_line_ends_where_the_answer_ends_and_says_so():
     (figure,) = stores(shown)
     assert [value is None for value in lines_of(figure)[1]["y"]] == [False, False, False, True]
     assert "A line ends where fewer than 10 are still watched." in text_of(shown)
-    names = [text_of(each) for each in with_class(shown, "line-name")]
+    names = [seen_of(each) for each in with_class(shown, "line-name")]
     assert names == ["46 through everygate", "39 did not comethrough our gate(day 60)"]
 
 
@@ -222,7 +222,7 @@ def test_months_too_young_to_tell_end_the_line_and_are_said():
     ]
     shown = tree(trend_of, replace(examples.trend(), rows=rows))
     assert "No dot: a month too young to tell." in text_of(shown)
-    assert text_of(with_class(shown, "line-name")[0]) == "40 in 100 (Aug2026)"
+    assert seen_of(with_class(shown, "line-name")[0]) == "40 in 100 (Aug2026)"
 
 
 def test_a_month_without_a_row_is_a_gap():

@@ -11,7 +11,7 @@ from dashboard.web import funnel_hero
 from dashboard.web.parts import plain
 from tests.web import example_topics as examples
 from tests.web.example_results import CONFIG
-from tests.web.reading import text_of, with_class
+from tests.web.reading import seen_of, text_of, with_class
 from tests.web.test_moving_hero import sheet_of
 from tests.web.test_topic_pages import tree
 
@@ -28,7 +28,7 @@ def funnel_sheet(**changed: str | None):
 
 def said(sheet, css):
     """Return the words of the hero's parts of a kind."""
-    return [text_of(each) for each in with_class(tree(funnel_hero.hero(sheet)), css)]
+    return [seen_of(each) for each in with_class(tree(funnel_hero.hero(sheet)), css)]
 
 
 def test_steps_have_plain_names_and_their_code_beside_them():
@@ -53,6 +53,8 @@ def test_each_bar_says_what_it_counts():
         "2,700 got this far or further, 190 of them without this step",
         "900 got this far or further, 120 of them without this step",
     ]
+    heard = with_class(tree(funnel_hero.hero(funnel_sheet())), "reached")[0]
+    assert text_of(heard).startswith("qualified by marketing: 2,700 people got this far")
 
 
 def test_the_young_stand_at_the_gate_of_their_step():

@@ -127,9 +127,9 @@ def test_csv_holds_all_rows_however_few_are_shown(demo, demo_desk):
 
 
 def test_answers_are_remembered_until_the_warehouse_changes(demo_desk):
-    ids = ("win_rate",)
-    first = demo_desk.answers(ids, Filters(), None)
-    assert demo_desk.answers(ids, Filters(), None) is first
+    first = demo_desk.answers(("win_rate",), Filters(), None)
+    again = demo_desk.answers(("path_mix", "win_rate"), Filters(), None)
+    assert again["win_rate"] is first["win_rate"]
 
 
 def _command_line(command, workspace):

@@ -19,7 +19,7 @@ from dashboard.web.sheet import Sheet
 from dashboard.web.url_state import Known
 from tests.web import example_moving as moving
 from tests.web.example_results import AS_OF, CONFIG, FILTERS, result
-from tests.web.reading import each_component, links, text_of, with_class
+from tests.web.reading import each_component, links, seen_of, text_of, with_class
 
 FOUR = {"through_every_gate": 312, "no_gate": 118, "missed_a_step": 58, "cannot_tell": 22}
 DAY_30 = "path_group:through_every_gate", "state:silent", "day:30"
@@ -110,7 +110,8 @@ def test_the_step_is_not_named_over_a_line():
 
 def test_large_numbers_are_the_headlines():
     numbers = with_class(hero_of(moving.momentum(**FOUR)), "big")
-    assert [text_of(each) for each in numbers] == ["38silent", "24moved", "22silent", "41moved"]
+    assert [seen_of(each) for each in numbers] == ["38silent", "24moved", "22silent", "41moved"]
+    assert text_of(numbers[0]).startswith("Day 30, of 100 deals: 38")
 
 
 @pytest.mark.parametrize(("until", "kinds"), [(30, []), (45, ["alone"] * 2), (60, [None] * 2)])
@@ -124,7 +125,7 @@ def test_large_numbers_never_pass_the_end_of_a_short_picture(until, kinds):
 def test_names_at_the_end_add_up_and_never_touch():
     for panel in with_class(hero_of(moving.momentum(**FOUR)), "stands"):
         names = with_class(panel, "name")
-        assert sum(int(text_of(each).split()[0]) for each in names) == 100
+        assert sum(int(seen_of(each).split()[0]) for each in names) == 100
         tops = sorted(float(each["style"]["top"].removesuffix("px")) for each in _props(names))
         assert all(after - before >= 16 for before, after in pairwise(tops))
         assert tops[0] >= 8
@@ -169,7 +170,7 @@ def test_a_curve_ends_where_the_answer_ends():
     answer = result("momentum_curve", *moving.standing_rows("through_every_gate", 40, until=60))
     names = _props(with_class(hero_of(answer), "name"))
     assert {each["style"]["left"] for each in names} == {"66.67%"}
-    assert "42 silent" in [text_of(each["children"]) for each in names]
+    assert "42 silent" in [seen_of(each["children"]) for each in names]
 
 
 def test_ten_to_thirty_deals_are_dots_without_shares():

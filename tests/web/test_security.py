@@ -7,7 +7,7 @@ import json
 import pytest
 
 from dashboard.web.app import build_app
-from dashboard.web.drawer import crm_address
+from dashboard.web.crm import crm_address
 from tests.web.example_results import CONFIG
 from tests.web.reading import DRAWER, PAGE, drawer_of, links, page_of, post, text_of
 

@@ -9,13 +9,13 @@ import pytest
 from plotly.utils import PlotlyJSONEncoder
 
 from dashboard.measures.filters import Filters
-from dashboard.web import card, rendering
+from dashboard.web import rendering, states
 from dashboard.web.figures.dispatch import FIGURES, figure_of
 from dashboard.web.figures.marks import by_count
 from dashboard.web.pages import PAGES
 from tests.web import example_topics as examples
 from tests.web.example_results import MEASURES
-from tests.web.reading import each_component, links, page_of, post, text_of, with_class
+from tests.web.reading import each_component, further_of, links, page_of, post, text_of, with_class
 from tests.web.test_moving_hero import sheet_of
 
 TOPICS = ("/wins", "/momentum", "/funnel")
@@ -139,9 +139,9 @@ def test_what_a_check_withheld_shows_no_number(example, example_desk):
 
 
 def test_an_answer_that_could_not_be_made_leaves_the_others(example):
-    shown = page_of(example, "?", "/funnel")
-    assert card.FAULT in text_of(line_of(shown, "mql_volume"))
-    assert "6,800 people came in" in h1(shown)
+    assert "6,800 people came in" in h1(page_of(example, "?", "/funnel"))
+    lines = further_of(example, "?", "/funnel", "mql_volume", "stage_lag")
+    assert states.FAULT in text_of(lines["mql_volume"])
 
 
 def test_a_fault_in_one_figure_leaves_the_others(example, monkeypatch):
@@ -152,6 +152,37 @@ def test_a_fault_in_one_figure_leaves_the_others(example, monkeypatch):
     shown = page_of(example, "?", "/funnel")
     assert "This part could not be drawn" in text_of(shown)
     assert len(with_class(shown, "bridge")) == 1
+
+
+def test_further_answers_come_together_after_the_page(example, example_desk):
+    named = ("forward_moves_rate", "update_weekdays")
+    first = page_of(example, "?", "/momentum")
+    for each in named:
+        assert text_of(line_of(first, each)).endswith("Working it out.")
+    lines = further_of(example, "?", "/momentum", *named, "momentum_index", "win_rate")
+    assert "61 of 119 deals took a step forward." in text_of(lines["forward_moves_rate"])
+    assert list(lines) == [*named, "momentum_index", "win_rate"]
+    # A slow answer is asked alone, one of another page not at all.
+    assert lines["momentum_index"] == lines["win_rate"] == []
+
+
+def test_what_is_remembered_comes_with_the_page(example, example_desk, monkeypatch):
+    known = examples.stages()
+    monkeypatch.setattr(
+        type(example_desk),
+        "remembered",
+        lambda self, each, *asked: known if each == known.measure.id else None,
+    )
+    shown = page_of(example, "?", "/momentum")
+    line = line_of(shown, "forward_moves_rate")
+    assert "61 of 119 deals took a step forward." in text_of(line)
+    assert with_class(shown, "late")
+
+
+@pytest.mark.parametrize("value", [None, 7, {}, "x", [None]])
+def test_a_place_of_a_further_answer_may_name_anything(example, value):
+    lines = further_of(example, "?", "/momentum", *([value] if value is not None else []))
+    assert all(line == [] for line in lines.values())
 
 
 def test_slow_answers_come_after_the_page(example, example_desk):
@@ -166,7 +197,7 @@ def test_slow_answers_come_after_the_page(example, example_desk):
 
 def test_a_slow_answer_that_fails_says_so(example):
     answer = post(example, LATE, "/momentum?")
-    assert card.FAULT in answer.text
+    assert states.FAULT in answer.text
 
 
 @pytest.mark.parametrize("value", [None, 7, {}, "/nonsense?", "/?", "x" * 9000])
@@ -176,7 +207,7 @@ def test_a_late_line_takes_anything_for_an_address(example, value):
 
 def test_a_page_with_nothing_computable_leaves_the_menu(example_desk):
     def names():
-        return [each.children for each in rendering.menu(example_desk, "/", "", None)]
+        return text_of(tree(rendering.menu(example_desk, "/", "", None)))
 
     assert "Funnel" in names()
     page = next(each for each in PAGES if each.path == "/funnel")
@@ -186,11 +217,15 @@ def test_a_page_with_nothing_computable_leaves_the_menu(example_desk):
     assert "Funnel" not in names()
 
 
-def test_the_menu_takes_filters_along_and_nothing_else(example_desk):
+def test_the_menu_takes_filters_and_habits_along_and_nothing_else(example_desk):
     found = rendering.menu(
         example_desk, "/wins", "segment=SMB&count=wide&open=win_rate&drill=win_rate", None
     )
-    assert {each.href for each in found} >= {"/?segment=SMB", "/funnel?segment=SMB"}
+    hrefs = {each["href"] for each in links(tree(found))}
+    assert hrefs >= {
+        "/?segment=SMB&count=wide",
+        "/funnel?segment=SMB&count=wide",
+    }
 
 
 def test_the_switch_is_part_of_every_link(example):

@@ -39,7 +39,7 @@ def test_no_deal_created_on_our_side_is_zero(example, example_desk):
 def test_an_empty_report_matches_no_wins(example, example_desk):
     _report(example_desk, won_count=0, won_amount=0.0)
     _ours(example_desk)
-    assert "matches “Closed won FY26”, confirmed by RevOps" in _line(example)
+    assert "= equal to “Closed won FY26”, confirmed by RevOps" in _line(example)
 
 
 @pytest.mark.parametrize("money", [[], [examples.total(None, statistic="won_amount")]])
@@ -74,4 +74,4 @@ def test_a_limited_workspace_is_not_compared_with_the_company(example, example_d
 
 def test_a_user_without_limits_reads_the_check(example_desk):
     client = build_app(lambda: example_desk, user_of=lambda: User("all")).server.test_client()
-    assert "matches “Closed won FY26”" in _line(client)
+    assert "= equal to “Closed won FY26”" in _line(client)

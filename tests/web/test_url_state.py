@@ -57,8 +57,22 @@ def test_a_mark_is_readable():
     show=draw.sampled_from((50, 200, 4711)),
     opened=draw.lists(draw.sampled_from(sorted(KNOWN.measures)), unique=True),
     count=draw.sampled_from(url_state.COUNTS),
+    against=draw.sampled_from((None, "year_before", "2025-01..2025-06", "segment:Mid & more")),
+    told=draw.fixed_dictionaries(
+        {},
+        optional={
+            "sort": draw.sampled_from(("-amount", "stage")),
+            "has": draw.text("abc <&", min_size=1).map(str.strip).filter(bool),
+            "deal": draw.sampled_from(("D-17", "006xx0000012345AAA")),
+            "published": draw.just(True),
+            "embed": draw.just(True),
+            "item": draw.integers(1, 9),
+        },
+    ),
 )
-def test_what_is_written_is_read_again(start, end, where, show, opened, count):
+def test_what_is_written_is_read_again(
+    start, end, where, show, opened, count, against, told
+):  # fmt: skip
     if start and end and start > end:
         start, end = end, start
     filters = replace(
@@ -66,6 +80,7 @@ def test_what_is_written_is_read_again(start, end, where, show, opened, count):
     )
     mark = (("part", "in: flow & <b>"),)
     view = View(filters, "path_mix", mark, show=show, opened=tuple(opened), count=count)
+    view = replace(view, against=against, **told)
     assert url_state.read(url_state.write(view, KNOWN), KNOWN) == view
 
 
@@ -93,3 +108,18 @@ def test_toggling_all_values_is_no_filter():
     for value in KNOWN.values["segment"]:
         filters = url_state.toggled(filters, KNOWN, "segment", value)
     assert filters == DEFAULT
+
+
+def test_what_cannot_be_compared_with_is_ignored():
+    for text in ("2025-06..2025-01", "2025-13..2025-14", "segment:Nowhere", "colour:red", "x", ":"):
+        assert url_state.read(f"?against={text}", KNOWN).against is None
+
+
+def test_habits_go_along_to_another_page_and_what_is_open_stays():
+    view = url_state.read(
+        "?segment=SMB&count=wide&against=year_before&published=1&open=win_rate&item=3"
+        "&drill=path_mix&deal=D-1",
+        KNOWN,
+    )
+    kept = url_state.write(view.elsewhere(), KNOWN)
+    assert kept == "?segment=SMB&count=wide&against=year_before&published=1"

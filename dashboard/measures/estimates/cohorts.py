@@ -71,15 +71,18 @@ def is_by(day: int) -> pl.Expr:
 def _rows(
     measure: Measure, frame: pl.DataFrame, context: Context, split: str | None
 ) -> Iterator[Row]:
-    for outer, part in groups(frame, split):
-        for (month,), of_month in part.sort("row").partition_by(
-            "row", as_dict=True, maintain_order=True
-        ).items():  # fmt: skip
-            for step in STEPS:
-                cell = of_month.filter(pl.col("column") == step)
-                if cell.height:
-                    keys = {"row": month, "column": step, **outer}
-                    yield _row(measure, keys, step, cell, context)
+    for outer, part in groups(frame.with_columns(is_in=_is_in_time(context)), split):
+        cells = part.partition_by("row", "column", as_dict=True)
+        for month, step in sorted(cells, key=lambda each: (each[0], STEPS.index(each[1]))):
+            keys = {"row": month, "column": step, **outer}
+            yield _row(measure, keys, step, cells[month, step], context)
+
+
+def _is_in_time(context: Context) -> pl.Expr:
+    """Return the test for who entered a step by the day at which it is read."""
+    return pl.any_horizontal(
+        (pl.col("column") == step) & is_by(horizon_of(step, context)) for step in STEPS
+    )
 
 
 def _row(
@@ -94,7 +97,7 @@ def _row(
         low=None,
         high=None,
         n=n,
-        events=int(cell.filter(is_by(horizon))["n"].sum()),
+        events=int(cell["n"].to_numpy()[cell["is_in"].to_numpy()].sum()),
         grade=measure.grade,
         details={
             "horizon_days": horizon,
@@ -114,8 +117,7 @@ def _events(
     measure: Measure, frame: pl.DataFrame, mark: Mapping[str, str], context: Context
 ) -> pl.DataFrame:
     del measure, mark
-    wanted = [(pl.col("column") == step) & is_by(horizon_of(step, context)) for step in STEPS]
-    return frame.filter(pl.any_horizontal(wanted))
+    return frame.filter(_is_in_time(context))
 
 
 def _named(measure: Measure, rows: Sequence[Row], context: Context) -> Mapping[str, Row]:

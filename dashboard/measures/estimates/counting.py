@@ -25,10 +25,8 @@ def effect_of(frame: pl.DataFrame, part: pl.Expr, whole: pl.Expr | None = None) 
     """
     each = pl.lit(1.0) if whole is None else whole.cast(pl.Float64)
     rows = frame.select("cluster_id", y=part.cast(pl.Float64), m=each).fill_null(0.0)
-    # Most accounts have one row, and stand for themselves.
-    is_shared = rows["cluster_id"].is_duplicated()
-    accounts = rows.filter(is_shared).group_by("cluster_id").sum()
-    y, m = (np.append(rows.filter(~is_shared)[name], accounts[name]) for name in ("y", "m"))
+    accounts = rows.group_by("cluster_id").sum()
+    y, m = accounts["y"].to_numpy(), accounts["m"].to_numpy()
     if not m.sum():
         return 1.0
     sums = (float(np.sum(one * other)) for one, other in ((y, y), (y, m), (m, m)))

@@ -6,6 +6,7 @@ those are who are still watched on the day, so that the shares of a day end at o
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -14,7 +15,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from dashboard import words
-from dashboard.estimators.intervals import design_effect
+from dashboard.estimators.intervals import Interval, design_effect
 from dashboard.estimators.occupancy import Occupancy, Spans, occupancy
 from dashboard.estimators.risk_table import CENSORED
 from dashboard.measures.context import Context
@@ -112,18 +113,39 @@ def _rows(
     for outer, part in groups(frame, split):
         for (path_group,), own in part.partition_by("path_group", as_dict=True).items():
             path = _path(own, measure)
-            for state, day in path.stood:
-                keys = {"path_group": path_group, "state": state, "day": day, **outer}
-                yield _row(measure, path, keys, state, day)
+            for state in (*measure.estimator.states, *_WAITING):
+                yield from _of_state(measure, path, state, {"path_group": path_group, **outer})
 
 
-def _row(measure: Measure, path: _Path, keys: Mapping[str, object], state: str, day: int) -> Row:
-    events = path.stood[state, day]
-    if path.n < FEWEST:
-        return Row(keys, None, None, None, path.n, events, measure.grade, status="too few")
-    share = path.shares.share_at(day, state, deff=path.deff(state, day))
-    status = "too early" if share.value is None else "ok"
-    return Row(keys, share.value, share.low, share.high, path.n, events, measure.grade, status)
+def _of_state(
+    measure: Measure, path: _Path, state: str, named: Mapping[str, object]
+) -> Iterator[Row]:
+    days = measure.estimator.days
+    shares: Sequence[Interval] = [Interval()] * len(days)
+    if path.n >= FEWEST:
+        shares = _shares(path, state, days)
+    for day, share in zip(days, shares, strict=True):
+        keys = {"path_group": named["path_group"], "state": state, "day": day, **named}
+        status = "too early" if share.value is None else "ok"
+        yield Row(
+            keys,
+            share.value,
+            share.low,
+            share.high,
+            path.n,
+            path.stood[state, day],
+            measure.grade,
+            "too few" if path.n < FEWEST else status,
+        )
+
+
+def _shares(path: _Path, state: str, days: Sequence[int]) -> list[Interval]:
+    """Return the shares in a state on all days at once; each has a design effect of its own."""
+    deffs = np.array([path.deff(state, day) for day in days])
+    # The variance of each day is widened by the number that stands at its place.
+    curve = path.shares.shares_on(days, state, deff=deffs)  # type: ignore[arg-type]
+    steps = zip(*(part.tolist() for part in (curve.values, curve.lows, curve.highs)), strict=True)
+    return [Interval(*(None if math.isnan(part) else part for part in one)) for one in steps]
 
 
 def _events(

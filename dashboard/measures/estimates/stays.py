@@ -31,14 +31,15 @@ def _rows(
 ) -> Iterator[Row]:
     del context
     for named, part in groups(frame, split):
-        for (order, stage), stays in part.partition_by("order", "stage", as_dict=True).items():
+        told = part.with_columns(**_COUNTED)
+        for (order, stage), stays in told.partition_by("order", "stage", as_dict=True).items():
             for statistic in _COUNTED:
                 keys = {"order": order, "stage": stage, "statistic": statistic, **named}
                 yield _row(measure, keys, statistic, stays)
 
 
 def _row(measure: Measure, keys: Mapping[str, object], statistic: str, stays: pl.DataFrame) -> Row:
-    row = counts(measure, keys, stays.height, stays.filter(_COUNTED[statistic]).height)
+    row = counts(measure, keys, stays.height, int(stays[statistic].sum()))
     if row.status != "ok":
         return row
     interval = _interval(statistic, stays)
@@ -48,7 +49,7 @@ def _row(measure: Measure, keys: Mapping[str, object], statistic: str, stays: pl
 
 
 def _interval(statistic: str, stays: pl.DataFrame) -> Interval:
-    deff = effect_of(stays, _COUNTED[statistic])
+    deff = effect_of(stays, pl.col(statistic))
     alike = stays.group_by("end_kind", "elapsed_days").agg(pl.col("n").sum())
     kinds = alike["end_kind"].to_list()
     days, numbers = alike["elapsed_days"].to_numpy(), alike["n"].to_numpy()

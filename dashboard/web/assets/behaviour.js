@@ -2,7 +2,7 @@
 // Every state is in the address, so each action is a link or one of these buttons.
 (function () {
   "use strict";
-  var BESIDE = ["drill", "list", "mark", "about", "show"];
+  var BESIDE = ["drill", "list", "mark", "about", "show", "sort", "has", "wide", "deal"];
   var opener = null;
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
@@ -10,9 +10,10 @@
       // The page and the drawer are asked for apart, so that opening a drawer redraws no page.
       split: function (pathname, search) {
         var asked = new URLSearchParams(search || "");
-        var opens = ["drill", "list", "about"].some(function (key) { return asked.has(key); });
+        var opens = ["drill", "list", "about", "deal"].some(function (key) { return asked.has(key); });
         var beside = opens ? asked.toString() : "";
         BESIDE.forEach(function (key) { asked.delete(key); });
+        document.documentElement.toggleAttribute("data-embed", asked.get("embed") === "1");
         var view = (pathname || "/") + "?" + asked.toString();
         var held = window.gatecostHeld || {};
         window.gatecostHeld = { view: view, beside: beside };
@@ -27,6 +28,7 @@
     history.pushState({}, "", address);
     window.dispatchEvent(new PopStateEvent("popstate"));
     if (location.pathname !== before) { window.scrollTo(0, 0); }
+    if (location.hash) { reachAfter(location.hash.slice(1), location.pathname === before); }
   }
 
   function say(text) {
@@ -34,13 +36,16 @@
     if (place) { place.textContent = text; }
   }
 
-  function copyLink(button) {
+  // Copies the address of the page, of one answer on it, or the text of an element.
+  function copy(button) {
     var name = button.textContent;
     var part = button.dataset.copy || "";
-    var address = part[0] === "#" ? location.href.split("#")[0] + part : location.href;
+    var lines = document.getElementById(button.dataset.copyOf || "");
+    var address = lines ? lines.textContent :
+      part[0] === "#" ? location.href.split("#")[0] + part : location.href;
     var done = function () {
       button.textContent = "Copied";
-      say("Link copied");
+      say(lines ? "Lines copied" : "Link copied");
       setTimeout(function () { button.textContent = name; }, 1600);
     };
     if (navigator.clipboard) {
@@ -108,11 +113,11 @@
     place.focus({ preventScroll: true });
   }
 
-  // While a slow answer is worked out again, its line shows the old one, dimmed.
+  // While a further answer is worked out again, its line shows the old one, dimmed.
   var lateTexts = {};
 
   function keepLate() {
-    document.querySelectorAll(".late").forEach(function (late) {
+    document.querySelectorAll(".answer").forEach(function (late) {
       var id = late.querySelector("[data-line]");
       var says = late.querySelector(".says");
       if (!id || !says) { return; }
@@ -127,9 +132,23 @@
 
   // A link to one answer leads to its place once the page stands.
   var wanted = location.hash.slice(1);
+  var oldTitle = "";
+
+  function titleNow() {
+    var title = document.querySelector("#page h1");
+    return title ? title.textContent : "";
+  }
+
+  // Another page stands when its title does; the same page has its places already.
+  function reachAfter(name, isSame) {
+    wanted = name;
+    oldTitle = isSame ? "" : titleNow();
+    reachPlace();
+  }
 
   function reachPlace() {
-    var place = wanted && document.querySelector("#page h1") && document.getElementById(wanted);
+    if (!wanted || !titleNow() || titleNow() === oldTitle) { return; }
+    var place = document.getElementById(wanted);
     if (place) {
       wanted = "";
       place.scrollIntoView();
@@ -139,15 +158,15 @@
   function isOurs(link, event) {
     var plain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey;
     return plain && link.origin === location.origin && !link.target &&
-      !link.dataset.download && !link.classList.contains("skip");
+      !link.dataset.download && !link.dataset.load && !link.classList.contains("skip");
   }
 
   document.addEventListener("click", function (event) {
     var target = event.target;
     closeMenus(target.closest("details.choose"));
     if (target.closest("#theme")) { changeTheme(); return; }
-    var copying = target.closest("#copy-link, [data-copy]");
-    if (copying) { copyLink(copying); return; }
+    var copying = target.closest("#copy-link, [data-copy], [data-copy-of]");
+    if (copying) { copy(copying); return; }
     var link = target.closest("a[href]");
     if (!link || !isOurs(link, event)) { return; }
     event.preventDefault();
@@ -159,7 +178,7 @@
   });
 
   document.addEventListener("keydown", function (event) {
-    if (event.key !== "Escape") { return; }
+    if (event.key !== "Escape" || event.defaultPrevented) { return; }
     var menu = document.querySelector("details.choose[open]");
     if (menu) {
       menu.open = false;

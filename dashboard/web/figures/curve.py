@@ -15,6 +15,8 @@ from dashboard.web.sheet import Sheet
 _MOST_ASKED = 6
 # Numbers beside the points of more lines than this would cover each other.
 _MOST_NUMBERED = 2
+# So many numbers have room side by side under the narrowest figure.
+_MOST_ABREAST = 14
 
 
 def curve_of(sheet: Sheet, result: Result) -> Child:
@@ -60,9 +62,19 @@ def _drawn(sheet: Sheet, result: Result, key: str, panel: Panel, at: int) -> htm
 def _ticks(days: list[float]) -> list[float]:
     """Return the days written under the figure: those asked, or a few of many."""
     if len(days) <= _MOST_ASKED:
-        return days
+        return _apart(days)
     step = (len(days) - 1) / (_MOST_ASKED - 1)
-    return [days[round(at * step)] for at in range(_MOST_ASKED)]
+    return _apart([days[round(at * step)] for at in range(_MOST_ASKED)])
+
+
+def _apart(days: list[float]) -> list[float]:
+    """Leave out days so near to another that their numbers would lie over each other."""
+    least = (days[-1] - days[0]) / _MOST_ABREAST
+    kept = days[:1]
+    for day in days[1:]:
+        if day - kept[-1] >= least:
+            kept.append(day)
+    return kept
 
 
 def _tick(key: str, day: float, first: float) -> str:

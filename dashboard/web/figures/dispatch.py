@@ -10,6 +10,7 @@ from dashboard.measures.registry import Shape
 from dashboard.measures.result import Result
 from dashboard.web.figures.bins import bins_of
 from dashboard.web.figures.breakdown import breakdown_of
+from dashboard.web.figures.comparison import ESTIMATOR, comparison_of
 from dashboard.web.figures.curve import curve_of
 from dashboard.web.figures.ledger import ledger_of
 from dashboard.web.figures.matrix import matrix_of
@@ -37,6 +38,8 @@ FIGURES: Mapping[Shape, Callable[[Sheet, Result], Child]] = {
 
 def figure_of(sheet: Sheet, result: Result) -> html.Div:
     """Return the figure of an answer; every mark in it opens exactly its rows."""
-    drawn = FIGURES[result.measure.shape](sheet, result)
+    is_comparison = result.measure.estimator.name == ESTIMATOR
+    draw = comparison_of if is_comparison else FIGURES[result.measure.shape]
+    drawn = draw(sheet, result)
     name = f"figure figure-{result.measure.shape}"
     return html.Div(drawn, className=name, role="group", **aria(label=result.measure.title))

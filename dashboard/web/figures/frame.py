@@ -10,13 +10,16 @@ from dash import dcc, html
 from dashboard.present import figure_style, figures
 from dashboard.present.figures import Axis, Line, Point
 from dashboard.present.labels import apart
-from dashboard.web.figures import series
+from dashboard.web.figures import flags, series
 from dashboard.web.figures.series import Panel
+from dashboard.web.marks_of_time import Flag
 from dashboard.web.numbers_table import Cell, numbers_table
-from dashboard.web.parts import Child, aria
+from dashboard.web.parts import Child, aria, heard
 from dashboard.web.sheet import Sheet
 
 _LABEL_LINE = 16
+# A name is a link: so much room for a finger.
+_LEAST_TARGET = 24
 # A stroke takes the room of so many characters.
 _STROKE = 3
 # An axis of values ends this much above the highest number, so that its text has room.
@@ -33,7 +36,10 @@ _UNITS = {
 
 @dataclass(frozen=True)
 class Plot:
-    """One figure ready to be drawn: its lines, its axes, and the name by which it is found."""
+    """One figure ready to be drawn: its lines, its axes, and the name by which it is found.
+
+    `flags` are what changed along an axis of time, and `flag_at` the place of each on it.
+    """
 
     name: str
     title: str
@@ -41,6 +47,8 @@ class Plot:
     x: Axis
     y: Axis
     numbers: bool = False
+    flags: Sequence[Flag] = ()
+    flag_at: Sequence[float] = ()
 
 
 def framed(sheet: Sheet, panel: Panel, plot: Plot, table: html.Details, note: str) -> html.Div:
@@ -72,6 +80,12 @@ def framed(sheet: Sheet, panel: Panel, plot: Plot, table: html.Details, note: st
                         **aria(hidden="true"),
                     ),
                     html.Span("" if head else unit, className="unit", **aria(hidden="true")),
+                    *flags.over(
+                        plot.flags,
+                        [min(max(plot.x.share(each), 0.0), 1.0) for each in plot.flag_at],
+                        figure_style.LEFT,
+                        figure_style.RIGHT,
+                    ),
                     *_names(sheet, panel, plot),
                 ],
                 className="drawn",
@@ -133,7 +147,8 @@ def _names(sheet: Sheet, panel: Panel, plot: Plot) -> list[Child]:
     # Lines of one colour are told apart by their strokes, which stand before the names too.
     stroked = any(line.dash != "solid" for line, _ in ends)
     wrapped = [figures.wrapped(text, _STROKE if stroked else 0) for text in texts]
-    heights = apart(wanted, [_LABEL_LINE * len(each) for each in wrapped], 0, figure_style.HEIGHT)
+    rooms = [max(_LEAST_TARGET, _LABEL_LINE * len(each)) for each in wrapped]
+    heights = apart(wanted, rooms, 0, figure_style.HEIGHT)
     made: list[Child] = []
     for (line, end), text, height in zip(ends, wrapped, heights, strict=True):
         key = [html.I(className=f"stroke stroke-{line.dash}")] if stroked else []
@@ -141,8 +156,8 @@ def _names(sheet: Sheet, panel: Panel, plot: Plot) -> list[Child]:
         look = {"left": f"calc(100% - {figure_style.RIGHT - 12}px)", "top": f"{height:.1f}px"}
         tone = f"line-name tone-{line.colour}"
         if end.address:
-            said = aria(label=end.said)
-            made.append(html.A(shown, href=end.address, className=tone, style=look, **said))
+            told = [*shown, heard(f", {end.said}")]
+            made.append(html.A(told, href=end.address, className=tone, style=look))
         else:
             made.append(html.Span(shown, className=tone, style=look))
     return made

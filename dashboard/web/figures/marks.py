@@ -138,13 +138,20 @@ def name_of(result: Result, row: Row, keys: Sequence[str]) -> str:
     return ", ".join(dict.fromkeys(names)) or result.measure.title
 
 
+def month_of(value: object) -> dt.date | None:
+    """Return the first day of the month that a key's value names; nothing where it names none."""
+    if isinstance(value, dt.date):
+        return dt.date(value.year, value.month, 1)
+    text = str(value)
+    return dt.date(int(text[:4]), int(text[5:7]), 1) if _MONTH.fullmatch(text) else None
+
+
 def word_of(value: object, result: Result) -> str:
     """Write a key's value: a month, all of them, or its word."""
-    if isinstance(value, dt.date):
-        return words.month(value)
+    month = month_of(value)
+    if month is not None:
+        return words.month(month)
     text = str(value)
-    if _MONTH.fullmatch(text):
-        return words.month(dt.date(int(text[:4]), int(text[5:7]), 1))
     return f"all {NOUNS[result.measure.records][1]}" if text == "all" else words.word(text)
 
 
@@ -218,7 +225,9 @@ def _detail(result: Result, row: Row, state: State, currency: str) -> str:
     one, many = NOUNS[result.measure.records]
     unit = unit_of(result.measure, row)
     if unit in ("count", "money"):
-        return "" if unit == "count" else plural(row.n, one, many)
+        # The money of some is not that of all who could have had it.
+        of = row.events if row.events is not None else row.n
+        return "" if unit == "count" else plural(of, one, many)
     if result.measure.is_ratio and unit == "share" and row.numerator not in (None, row.events):
         # What is counted are not the records themselves: steps of deals, say.
         parts = f"{words.count(row.numerator)} of {words.count(row.denominator)}"

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
 from dash import html
 
 from dashboard import words
 from dashboard.measures.result import Result
-from dashboard.web.figures.marks import NOUNS, Mark, mark_of, opens, word_of
+from dashboard.web.figures import flags
+from dashboard.web.figures.marks import NOUNS, Mark, mark_of, month_of, opens, word_of
+from dashboard.web.marks_of_time import Flag, flags_of
 from dashboard.web.parts import Child, plural
 from dashboard.web.sheet import Sheet
 
@@ -35,15 +41,15 @@ def matrix_of(sheet: Sheet, result: Result) -> Child:
     nouns = NOUNS[result.measure.records]
     top = max((_share(each) for each in cells.values()), default=0.0) or 1.0
     head = html.Tr([html.Td(), *(html.Th(word_of(each, result), scope="col") for each in columns)])
-    body = [
-        html.Tr(
-            [
-                html.Th(word_of(each, result), scope="row"),
-                *(_cell(cells.get((each, column)), top, nouns) for column in columns),
-            ]
-        )
-        for each in lines
-    ]
+    changed = _changes(sheet, result, lines)
+    body: list[html.Tr] = []
+    for each in lines:
+        # A change stands above the first line that it touches.
+        above = [flag for flag in changed if flag.month <= (month_of(each) or dt.date.min)]
+        body += [_changed(flag, len(columns) + 1) for flag in above]
+        changed = changed[len(above) :]
+        row = [_cell(cells.get((each, column)), top, nouns) for column in columns]
+        body.append(html.Tr([html.Th(word_of(each, result), scope="row"), *row]))
     table = html.Table(
         [
             html.Caption(result.measure.question, className="heard"),
@@ -51,13 +57,33 @@ def matrix_of(sheet: Sheet, result: Result) -> Child:
             html.Tbody(body),
         ]
     )
-    note = []
-    if any(each.state == "early" for each in cells.values()):
+    notes = [*_breaks(_changes(sheet, result, lines)), *_how_to_read(cells.values(), nouns)]
+    return html.Div([html.Div(table, className="sideways"), *notes], className="matrix")
+
+
+def _how_to_read(cells: Iterable[Mark], nouns: tuple[str, str]) -> list[html.P]:
+    found = list(cells)
+    if any(each.state == "early" for each in found):
         grey = f"Grey: too early for a share; so many {nouns[1]} so far. The others: in 100."
-        note = [html.P(grey, className="note")]
-    elif any(each.unit == "share" for each in cells.values()):
-        note = [html.P("In 100.", className="note")]
-    return html.Div([html.Div(table, className="sideways"), *note], className="matrix")
+        return [html.P(grey, className="note")]
+    return [html.P("In 100.", className="note")] if any(e.unit == "share" for e in found) else []
+
+
+def _breaks(changed: Sequence[Flag]) -> list[html.P]:
+    """Say what a changed definition does to the table, which holds the change itself as a row."""
+    said = (" ".join(flags.breaking(each)) for each in changed if each.breaks)
+    return [html.P(each, className="note") for each in said]
+
+
+def _changes(sheet: Sheet, result: Result, lines: Sequence[object]) -> list[Flag]:
+    """Return what changed along the lines of a table, where they are months; else nothing."""
+    months = sorted(filter(None, map(month_of, lines)))
+    return flags_of(sheet, result.measure.id, months)
+
+
+def _changed(flag: Flag, width: int) -> html.Tr:
+    text = html.Th(flags.from_here(flag), colSpan=width, scope="rowgroup")
+    return html.Tr(text, className="from-here breaks" if flag.breaks else "from-here")
 
 
 def _share(found: Mark) -> float:
@@ -70,14 +96,15 @@ def _cell(found: Mark | None, top: float, nouns: tuple[str, str]) -> html.Td:
         return html.Td("–", className="none")
     shade = round(_DARKEST * _share(found) / top)
     look = {"background": f"color-mix(in srgb, var(--solid) {shade}%, transparent)"}
+    text = _text(found, nouns)
     return html.Td(
-        opens(found, _text(found, nouns)),
+        opens(replace(found, text=text), text),
         className=f"state-{found.state}",
         style=look if shade else {},
     )
 
 
-def _text(found: Mark, nouns: tuple[str, str]) -> Child:
+def _text(found: Mark, nouns: tuple[str, str]) -> str:
     if found.state == "early":
         return plural(found.row.events, *nouns)
     if found.unit == "share" and found.state in ("sure", "small"):

@@ -38,8 +38,7 @@ def _whole(name: str, marks: Sequence[Mark], *, many: bool) -> html.Div:
     total = sum(map(_size, known))
     tones = {each.name: each.tone if each.path else f"part-{at}" for at, each in enumerate(known)}
     segments = [
-        Segment(100 * _size(each) / total, tones[each.name], each.spoken, each.address)
-        for each in known
+        Segment(100 * _size(each) / total, tones[each.name], each.address) for each in known
     ]
     is_drawn = total and max(each.row.n or FEW for each in known) >= FEW
     head = [html.Div(words.word(name), className="label")] if many and name else []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from dash import html
 
@@ -67,11 +68,12 @@ def _line(found: Mark, low: float, high: float) -> html.Li:
             drawn.append(html.Span(className="whisker", style=ends))
         drawn.append(html.Span(className="zero", style={"left": percent(place(0.0))}))
     detail = [html.Span(f" ({found.detail})", className="detail")] if found.detail else []
+    text = _text(found)
     return html.Li(
         [
             html.Span(_name(found), className="of"),
             html.Span(drawn, className="at", **aria(hidden="true")),
-            opens(found, [html.B(_text(found)), *detail], "is"),
+            opens(replace(found, text=text), [html.B(text), *detail], "is"),
         ],
         className=f"state-{found.state}",
     )

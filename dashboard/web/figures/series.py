@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dashboard import words
-from dashboard.measures.filters import month_end
+from dashboard.measures.filters import add_months, month_end
 from dashboard.measures.registry import Measure
 from dashboard.measures.result import FEWEST, Result, Row, unit_of
 from dashboard.present.figures import Line, Point
@@ -55,8 +55,14 @@ class Panel:
 
     @property
     def places(self) -> list[Place]:
-        """Return every place along the figure, in order."""
-        return sorted({place for each in self.series for place in each.rows})
+        """Return every place along the figure, in order; a month without a row is a gap."""
+        found = sorted({place for each in self.series for place in each.rows})
+        months = [place for place in found if isinstance(place, dt.date) and place.day == 1]
+        if not found or len(months) < len(found):
+            return found
+        first, last = months[0], months[-1]
+        between = (last.year - first.year) * 12 + last.month - first.month
+        return [add_months(first, later) for later in range(between + 1)]
 
 
 def panels(result: Result, along: str) -> list[Panel]:

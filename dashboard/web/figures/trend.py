@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from dash import html
 
 from dashboard import words
 from dashboard.measures.result import FEWEST, Result
-from dashboard.present.figures import Axis, Line
-from dashboard.web.figures import frame, series
+from dashboard.present.figures import Axis, Line, Point
+from dashboard.web.figures import columns, flags, frame, series
 from dashboard.web.figures.series import Panel
+from dashboard.web.marks_of_time import Flag, flags_of
+from dashboard.web.numbers_table import Cell
 from dashboard.web.parts import Child
 from dashboard.web.sheet import Sheet
 
@@ -23,39 +27,73 @@ def trend_of(sheet: Sheet, result: Result) -> Child:
     key = series.along(result)
     if key is None or not result.rows:
         return html.P(result.finding, className="note")
+    stacked = columns.columns_of(sheet, result, key)
+    if stacked is not None:
+        return stacked
     found = series.panels(result, key)
-    return html.Div(
-        [_drawn(sheet, result, panel, at) for at, panel in enumerate(found)], className="figures"
-    )
+    places = {place for panel in found for place in panel.places}
+    changed = flags_of(sheet, result.measure.id, sorted(dates(places)))
+    drawn = [_drawn(sheet, result, panel, at, changed) for at, panel in enumerate(found)]
+    return html.Div([html.Div(drawn, className="figures"), *flags.listed(changed)])
 
 
-def _drawn(sheet: Sheet, result: Result, panel: Panel, at: int) -> html.Div:
+def _drawn(sheet: Sheet, result: Result, panel: Panel, at: int, every: Sequence[Flag]) -> html.Div:
     months = {place: float(at) for at, place in enumerate(panel.places)}
+    changed = [flag for flag in every if flag.month in months]
     lines = [
         series.line_of(sheet, result, panel, each, months) for each in range(len(panel.series))
     ]
+    lines = [parted(line, gaps(changed, months)) for line in lines]
     last = float(len(months) - 1)
     named = _named(list(months))
     ticks = [(months[month], text) for month, text in zip(named, _ticks(named), strict=True)]
-    x = Axis(-0.3, last + 0.3, ticks)
+    x = Axis(-0.5, last + 0.5, ticks)
     plot = frame.Plot(
         f"{result.measure.id}-{at}",
         panel.title,
         lines,
         x,
         frame.values_axis(lines, panel.unit, sheet.currency),
+        flags=changed,
+        flag_at=[months[flag.month] - 0.5 + flag.share for flag in changed],
     )
     by_place = [{point.x: point for point in line.points} for line in lines]
-    rows = [
-        (
-            _name(month),
-            [frame.cell(points.get(place), panel.unit, sheet.currency) for points in by_place],
-        )
-        for month, place in months.items()
-    ]
+    rows: list[tuple[str, Sequence[Cell]]] = []
+    for month, place in months.items():
+        rows += [(flags.from_here(flag), []) for flag in changed if flag.month == month]
+        cells = [frame.cell(points.get(place), panel.unit, sheet.currency) for points in by_place]
+        rows.append((_name(month), cells))
     heads = [line.name or result.measure.title for line in lines]
     title = f"The numbers, month by month{f', {panel.title}' if panel.title else ''}"
     return frame.framed(sheet, panel, plot, frame.table(title, heads, rows), _note(lines))
+
+
+def dates(places: Iterable[series.Place]) -> list[dt.date]:
+    """Return the places along a figure that are months; none where it runs along something else."""
+    return [place for place in places if isinstance(place, dt.date)]
+
+
+def gaps(changed: Sequence[Flag], months: Mapping[series.Place, float]) -> list[float]:
+    """Return where a line is not drawn through: beside a changed definition.
+
+    A month that holds days of before and after belongs to neither side.
+    """
+    found = []
+    for flag in changed:
+        breaking = [mark for mark in flag.marks if mark.breaks]
+        if breaking:
+            found.append(months[flag.month] - 0.5)
+        if any(mark.splits_month for mark in breaking):
+            found.append(months[flag.month] + 0.5)
+    return found
+
+
+def parted(line: Line, at: Sequence[float]) -> Line:
+    """Return a line with a gap at each of these places between its points."""
+    points = line.points
+    ends = (points[0].x, points[-1].x)
+    empty = [Point(place, None) for place in at if ends[0] < place < ends[1]]
+    return replace(line, points=sorted([*points, *empty], key=lambda point: point.x))
 
 
 def _named(months: list[series.Place]) -> list[series.Place]:

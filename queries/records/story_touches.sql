@@ -1,0 +1,11 @@
+-- One row per touch of a deal, or of one of its people naming no other deal.
+select
+    contact_date as day,
+    'touch' as kind,
+    kind as channel,
+    direction as side,
+    actor_role as role
+
+from fct_deal_touches
+
+where opportunity_id = $deal_id::varchar
