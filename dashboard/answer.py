@@ -69,6 +69,10 @@ class Warehouse:
         """Do a task for each part, as many at a time as there are cores for all who ask."""
         return self._workers.map(task, parts)
 
+    def give_way(self) -> None:
+        """Let what a reader waits for go before the task that asks this."""
+        self._workers.give_way()
+
     def close(self) -> None:
         """Close the database, and let builds remove its file."""
         self._workers.close()
@@ -221,5 +225,6 @@ def within_limits(warehouse: Warehouse, asked: Filters, user: User | None) -> Fi
 
 @contextmanager
 def _cursor(warehouse: Warehouse) -> Iterator[Database]:
-    with closing(warehouse.database.cursor()) as cursor:
+    """Yield a cursor; before each of its statements, what a reader waits for goes first."""
+    with closing(warehouse.database.cursor(warehouse.give_way)) as cursor:
         yield cursor

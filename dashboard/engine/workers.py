@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import heapq
 import itertools
-import queue
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
 from contextvars import ContextVar
 from enum import IntEnum
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 _Part = TypeVar("_Part")
 _Made = TypeVar("_Made")
@@ -25,8 +25,15 @@ class Urgency(IntEnum):
 
 
 _urgency: ContextVar[Urgency] = ContextVar("urgency", default=Urgency.NOW)
-# Its future, and what to do; nothing where a thread is to end.
-_Task = tuple[Future[Any], Callable[[], None]] | None
+
+
+class _Task(NamedTuple):
+    """What to do, in the order of these fields; no two have the same serial."""
+
+    urgency: Urgency
+    serial: int
+    future: Future[Any]
+    do: Callable[[], None]
 
 
 @contextmanager
@@ -44,8 +51,8 @@ class Workers:
 
     def __init__(self, most: int) -> None:
         self._serial = itertools.count()
-        self._tasks: queue.PriorityQueue[tuple[int, int, _Task]] = queue.PriorityQueue()
-        self._lock = threading.Lock()
+        self._waiting: list[_Task] = []
+        self._changed = threading.Condition()
         self._is_open = True
         self._threads = [
             threading.Thread(target=self._work, name=f"worker-{at}", daemon=True)
@@ -63,23 +70,31 @@ class Workers:
             for future in futures:
                 future.cancel()
 
+    def give_way(self) -> None:
+        """Do first, on this thread, what has become more urgent than the task that calls this.
+
+        A long task calls it between its steps, so that a reader before an empty page waits for a
+        step and not for a task.
+        """
+        own = _urgency.get()
+        while (task := self._taken(own)) is not None:
+            self._done(task)
+
     def close(self) -> None:
         """End the threads once they have done what they are at; what waits is given up."""
-        with self._lock:
+        with self._changed:
             self._is_open = False
-            for _ in self._threads:
-                self._tasks.put((-1, next(self._serial), None))
+            given_up, self._waiting = self._waiting, []
+            self._changed.notify_all()
+        for task in given_up:
+            task.future.cancel()
         for thread in self._threads:
             thread.join()
-        while not self._tasks.empty():
-            _, _, task = self._tasks.get()
-            if task is not None:
-                task[0].cancel()
 
     def _submitted(self, task: Callable[[_Part], _Made], part: _Part) -> Future[_Made]:
         future: Future[_Made] = Future()
 
-        def run() -> None:
+        def do() -> None:
             if not future.set_running_or_notify_cancel():
                 return
             try:
@@ -88,15 +103,31 @@ class Workers:
             except BaseException as error:
                 future.set_exception(error)
 
-        with self._lock:
+        with self._changed:
             if not self._is_open:
                 raise RuntimeError("These workers have gone home.")
-            self._tasks.put((_urgency.get(), next(self._serial), (future, run)))
+            one = _Task(_urgency.get(), next(self._serial), future, do)
+            heapq.heappush(self._waiting, one)
+            self._changed.notify()
         return future
 
     def _work(self) -> None:
         while True:
-            _, _, task = self._tasks.get()
-            if task is None:
-                return
-            task[1]()
+            with self._changed:
+                self._changed.wait_for(lambda: self._waiting or not self._is_open)
+                if not self._is_open:
+                    return
+                task = heapq.heappop(self._waiting)
+            self._done(task)
+
+    def _taken(self, than: Urgency) -> _Task | None:
+        """Take the first task off the queue if it is more urgent than this."""
+        with self._changed:
+            if self._waiting and self._waiting[0].urgency < than:
+                return heapq.heappop(self._waiting)
+            return None
+
+    @staticmethod
+    def _done(task: _Task) -> None:
+        with urgency(task.urgency):
+            task.do()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextvars
 import threading
 from concurrent.futures import CancelledError, ThreadPoolExecutor
 
@@ -30,7 +31,7 @@ def one():
 
 def waiting(workers, number):
     """Wait until so many tasks are in the queue."""
-    while workers._tasks.qsize() < number:
+    while len(workers._waiting) < number:
         threading.Event().wait(0.001)
 
 
@@ -57,6 +58,32 @@ def test_what_a_reader_waits_for_is_done_before_what_can_wait(one):
     assert done == [("NOW", 2), ("NOW", 3), ("LATER", 1), ("IDLE", 0)]
 
 
+def test_between_two_steps_a_task_gives_way_to_what_is_more_urgent_alone(one):
+    workers, askers, go = one
+    done, asked = [], []
+
+    def in_two_steps(name):
+        done.append((name, 1))
+        for of in (Urgency.IDLE, Urgency.LATER, Urgency.NOW):
+            asked.append(askers.submit(ask, of))
+        waiting(workers, 3)
+        workers.give_way()
+        done.append((name, 2))
+
+    def ask(of):
+        with urgency(of):
+            workers.map(done.append, [of.name])
+
+    with urgency(Urgency.LATER):
+        asked.append(askers.submit(contextvars.copy_context().run, workers.map, in_two_steps, "A"))
+    waiting(workers, 1)
+    go.set()
+    asked[0].result(10)
+    for each in asked:
+        each.result(10)
+    assert done == [("A", 1), "NOW", ("A", 2), "LATER", "IDLE"]
+
+
 def test_a_fault_reaches_who_asked_and_the_worker_goes_on():
     workers = Workers(1)
     with pytest.raises(ZeroDivisionError):
@@ -70,10 +97,9 @@ def test_who_still_waits_when_the_workers_end_is_told(one):
     late = askers.submit(workers.map, str, [1])
     waiting(workers, 1)
     ending = askers.submit(workers.close)
-    waiting(workers, 2)
-    go.set()
-    ending.result(10)
     with pytest.raises(CancelledError):
         late.result(10)
+    go.set()
+    ending.result(10)
     with pytest.raises(RuntimeError, match="gone home"):
         workers.map(str, [1])
