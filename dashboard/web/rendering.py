@@ -10,6 +10,7 @@ from dataclasses import replace
 from dash import html
 
 from dashboard import decisions
+from dashboard.config import Mark
 from dashboard.errors import ConfigError, GatecostError
 from dashboard.measures.access import User, limited
 from dashboard.measures.counts import USUAL
@@ -102,8 +103,14 @@ def sheet(
         embed=view.embed,
         only=view.only,
         item=view.item,
-        decided=tuple(each.mark for each in decisions.read(desk.workspace)),
+        decided=_decided(desk, is_limited=is_limited),
     )
+
+
+def _decided(desk: Desk, *, is_limited: bool) -> tuple[Mark, ...]:
+    """Return the marks of what was decided; a sentence on the whole is for who sees the whole."""
+    made = decisions.read(desk.workspace)
+    return tuple((each.without_numbers() if is_limited else each).mark for each in made)
 
 
 def _answers(

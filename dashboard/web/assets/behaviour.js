@@ -23,11 +23,17 @@
     },
   });
 
+  // Each item of a meeting is a screen of its own, as each page is.
+  function screenNow() {
+    return location.pathname + "#" + new URLSearchParams(location.search).get("item");
+  }
+
   function go(address) {
     var before = location.pathname;
+    var screen = screenNow();
     history.pushState({}, "", address);
     window.dispatchEvent(new PopStateEvent("popstate"));
-    if (location.pathname !== before) { window.scrollTo(0, 0); }
+    if (screenNow() !== screen) { window.scrollTo(0, 0); }
     if (location.hash) { reachAfter(location.hash.slice(1), location.pathname === before); }
   }
 

@@ -60,10 +60,9 @@ def _drawn(sheet: Sheet, result: Result, panel: Panel, at: int, every: Sequence[
     by_place = [{point.x: point for point in line.points} for line in lines]
     rows: list[tuple[str, Sequence[Cell]]] = []
     for month, place in months.items():
-        rows += [(flags.from_here(flag), []) for flag in changed if flag.month == month]
         cells = [frame.cell(points.get(place), panel.unit, sheet.currency) for points in by_place]
-        rows.append((_name(month), cells))
-    heads = [line.name or result.measure.title for line in lines]
+        rows.append((_name(month), [*cells, *flags.cells(changed, month)]))
+    heads = [line.name or result.measure.title for line in lines] + flags.heading(changed)
     title = f"The numbers, month by month{f', {panel.title}' if panel.title else ''}"
     return frame.framed(sheet, panel, plot, frame.table(title, heads, rows), _note(lines))
 
