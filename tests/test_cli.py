@@ -185,6 +185,20 @@ class TestOverTheSampleCompany:
         _, out, _ = run(capsys, "rows", "win_rate", "--mark", "part=all", *at)
         assert len(out.splitlines()) - 1 == wins["n"]
 
+    @pytest.mark.parametrize(
+        "asked",
+        [
+            ["measure", "win_rate", "--where", "segment=smbb"],
+            ["rows", "win_rate", "--where", "segment=SMB", "--where", "segment=smbb"],
+            ["measure", "win_rate", "--against", "segment:smbb"],
+        ],
+    )
+    def test_a_value_that_no_record_has_is_refused_with_those_there_are(self, capsys, at, asked):
+        code, out, err = run(capsys, *asked, *at)
+        assert (code, out) == (2, "")
+        assert "No record has segment 'smbb'. Known, the nearest first: SMB, " in err
+        assert "Enterprise" in err
+
     def test_a_filter_of_two_values_is_the_sum_of_both(self, capsys, at):
         def closed(*where: str) -> int:
             chosen = [part for each in where for part in ("--where", f"segment={each}")]

@@ -103,6 +103,7 @@ def sheet(
         embed=view.embed,
         only=view.only,
         item=view.item,
+        unknown=view.unknown,
         decided=_decided(desk, is_limited=is_limited),
     )
 

@@ -105,6 +105,16 @@ def test_what_is_empty_under_every_filter_leads_to_all(example, example_desk):
     assert way["href"] == "?from=all&to=all"
 
 
+def test_an_unknown_value_in_an_address_is_told_with_those_there_are(example):
+    for more in ("", "&embed=1"):
+        (said,) = with_class(page_of(example, f"?segment=smb2{more}"), "unknown-value")
+        assert text_of(said) == (
+            "There is no segment “smb2” here, so nothing is filtered by it. "
+            "There are: SMB, Medium and Large."
+        )
+    assert not with_class(page_of(example, "?segment=SMB"), "unknown-value")
+
+
 def test_relaxing_asks_for_nobody_elses_rows(example_desk, monkeypatch):
     with_answer(example_desk, stages(0))
     asked = []
