@@ -9,6 +9,7 @@ from dashboard.words.codes import (
     table,
     word,
 )
+from dashboard.words.rounding import half_up, whole
 from dashboard.words.writing import (
     FORMAT_NAMES,
     FORMATS,
@@ -31,6 +32,7 @@ from dashboard.words.writing import (
     points,
     rate,
     shares_of,
+    whole_money,
 )
 
 __all__ = [
@@ -48,6 +50,7 @@ __all__ = [
     "formatted",
     "gap",
     "gap_between",
+    "half_up",
     "in100",
     "in_unit",
     "index",
@@ -61,5 +64,7 @@ __all__ = [
     "rate",
     "shares_of",
     "table",
+    "whole",
+    "whole_money",
     "word",
 ]
