@@ -67,8 +67,13 @@ def written(
     population: str,
     context: Context,
     also: Mapping[str, Row] | None = None,
+    *,
+    is_filtered: bool = False,
 ) -> Sentences:
-    """Return the sentences about an answer; `also` are rows that they may name beside its own."""
+    """Return the sentences about an answer; `also` are rows that they may name beside its own.
+
+    Where it is filtered, none is none of those chosen, and not none in the period.
+    """
     rows = {**_named(measure, whole), **(also or {})}
     names: dict[str, object] = {
         **rows,
@@ -81,6 +86,8 @@ def written(
     absent = replace(_NOTHING, value=0.0) if measure.estimator.name == "total" else _NOTHING
     filler = _Filler(names, absent, context.currency)
     template = _template(measure, whole, rows, population)
+    if is_filtered and _IN_PERIOD in template and not _counted(whole):
+        template = f"Nothing to count among {population}."
     return Sentences(
         finding=_begun(filler.format(template)),
         other_reading=filler.format(measure.other_reading),
@@ -112,7 +119,7 @@ def _template(
     measure: Measure, whole: Sequence[Row], rows: Mapping[str, Row], population: str
 ) -> str:
     finding = measure.finding
-    counted = whole.n if isinstance(whole, LedgerRows) else sum(row.n or 0 for row in whole)
+    counted = _counted(whole)
     if measure.estimator.name in COUNTED:
         return finding.clear if counted else finding.too_few
     if counted == 0:
@@ -135,6 +142,11 @@ def _template(
     return finding.clear
 
 
+def _counted(whole: Sequence[Row]) -> int:
+    return whole.n if isinstance(whole, LedgerRows) else sum(row.n or 0 for row in whole)
+
+
+_IN_PERIOD = " in this period."
 _WITHHELD = "Withheld: a check of this number did not hold."
 _EARLY = {
     "too early": "Too early to say: too few have been watched for so many days.",

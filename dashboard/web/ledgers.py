@@ -8,7 +8,7 @@ from dash import html
 
 from dashboard import words
 from dashboard.measures.changes import NO_RANGE, NOT_COMPARABLE, OTHER_AGE
-from dashboard.web import compared
+from dashboard.web import compared, states
 from dashboard.web.bars import empty_track
 from dashboard.web.glossary import explained
 from dashboard.web.ledger_cells import CELLS, Cell
@@ -61,7 +61,9 @@ def _pair(sheet: Sheet, question: str, funnel: str, after: str) -> list[html.Tr]
 
 def _cell(sheet: Sheet, measure_id: str) -> html.Div:
     result = sheet.usable(measure_id)
-    cell = CELLS[measure_id](sheet, measure_id) if result else None
+    # Of nothing there is no share, no amount and nothing to trace: its finding says of what.
+    is_asked = result is not None and not states.is_empty(result)
+    cell = CELLS[measure_id](sheet, measure_id) if is_asked else None
     if cell is None:
         return _missing(sheet, measure_id)
     said, tick = _before(sheet, measure_id, cell)

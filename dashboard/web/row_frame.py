@@ -8,6 +8,7 @@ from dashboard import words
 from dashboard.web.bars import empty_track
 from dashboard.web.parts import Child, Part, counted, link, sentence
 from dashboard.web.sheet import Sheet
+from dashboard.web.states import is_empty
 
 
 def row(
@@ -45,6 +46,7 @@ def missing_row(sheet: Sheet, number: int, name: str, measure_id: str) -> html.S
     result = sheet.results.get(measure_id)
     links = [link(_to_do(sheet, measure_id), sheet.about(measure_id))]
     status = words.word(result.status) if result else "not answered"
+    status = "nothing to count" if result and is_empty(result) else status
     said = [(why(sheet, measure_id), "")]
     return row(number, name, status, said, links, empty_track(), sheet.about(measure_id))
 

@@ -172,11 +172,17 @@ def test_no_wins_is_said(example, example_desk):
         ),
         "largest_wins": examples.result("largest_wins"),
     }
-    page = page_of(example)
-    row = next(each for each in each_component(page) if each["props"].get("id") == "row-1")
-    assert "No wins in this period." in text_of(page)
-    assert "Nothing was won in this period; take a longer one." in text_of(row)
-    assert with_class(row, "bar-parts") == []
+    for query, said in (
+        ("", "There is no won deal in this period."),
+        ("?from=all&to=all", "There is no won deal in these data."),
+        ("?segment=SMB", "No won deal matches these filters."),
+    ):
+        page = page_of(example, query)
+        row = next(each for each in each_component(page) if each["props"].get("id") == "row-1")
+        # Headline, first row and the list of the largest: each says of what there is none.
+        assert text_of(page).count(said) == 3
+        assert said in text_of(row)
+        assert with_class(row, "bar-parts") == []
 
 
 def test_can_tell_too_little_is_in_the_headline(example, example_desk):
