@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from dashboard import words
 from dashboard.measures.result import FEW, Row
@@ -55,6 +56,27 @@ def headline(sheet: Sheet) -> list[Part]:
     if share(untraced, total) > MOST_UNTRACED:
         parts.append((f" For {words.count(untraced)} we cannot tell.", ""))
     return parts
+
+
+def headline_before(sheet: Sheet) -> str:
+    """Say the headline of the other side and whether the two can be compared; "" without one."""
+    result = sheet.results.get("control_totals")
+    beside = result.compared if result else None
+    row = result.row(statistic="won_deals") if result else None
+    if beside is None or beside.against.filters is None:
+        return ""
+    change = beside.of(row) if row else None
+    label = f"{beside.against.label[:1].upper()}{beside.against.label[1:]}"
+    if beside.reason or change is None:
+        return beside.reason
+    other = replace(sheet, results=sheet.before)
+    said = f"{label}: {_wins(wins(other))}"
+    if wins(other) and other.usable("path_mix"):
+        through, outside = (words.count(won_by(other, each)) for each in (GATED, OUTSIDE))
+        said += f", {through} through every gate and {outside} round them"
+    if change.why:
+        return f"{said}; {change.why}, so no comparison."
+    return f"{said}; the number of wins: {words.word(change.status)}."
 
 
 def gates(sheet: Sheet) -> str:
