@@ -153,3 +153,27 @@ def test_nothing_that_a_reader_sees_is_rounded_elsewhere():
         if told.search(line) and not place.search(line)
     ]
     assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("many", "one"),
+    [
+        (" wins did not come through our gate.", " win did not come through our gate."),
+        (" open deals are silent now, for long.", " open deal is silent now, for long."),
+        (" people who came in were won so far.", " person who came in was won so far."),
+        (" largest wins", " largest win"),
+        (" were never screened.", " was never screened."),
+        (" of them were won.", " of them was won."),
+        (" deals got their paperwork after they were made", None),
+        # What is counted stands before these words: their nouns are many still.
+        (" of 40 wins were won.", " of 40 wins were won."),
+        (" with existing customers, ", " with existing customers, "),
+        (" in 100 deals", " in 100 deals"),
+        (", won ", ", won "),
+        (" deals; of all that woke, 3 were won", " deal; of all that woke, 3 were won"),
+        ("", ""),
+    ],
+)
+def test_noun_and_verb_agree_with_a_count_of_one(many, one):
+    expected = one if one is not None else " deal got their paperwork after they were made"
+    assert words.of_one(many) == expected

@@ -10,6 +10,7 @@ import string
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from dashboard import words
 from dashboard.measures.context import Context
@@ -56,6 +57,17 @@ class _Filler(string.Formatter):
     ) -> object:
         del args, kwargs
         return self._rows.get(str(key), self._absent)
+
+    def vformat(self, format_string: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> str:
+        """Fill a template that is written for many; what follows a count of one agrees with it."""
+        parts, is_one = [], False
+        for words_before, field, spec, _ in self.parse(format_string):
+            parts.append(words.of_one(words_before) if is_one else words_before)
+            if field is not None:
+                value, _ = self.get_field(field, args, kwargs)
+                parts.append(self.format_field(value, spec or ""))
+                is_one = spec == "count" and parts[-1] == "1"
+        return "".join(parts)
 
     def format_field(self, value: object, format_spec: str) -> str:
         return words.formatted(value, format_spec, self._currency)

@@ -83,6 +83,10 @@ class View:
             item=self.item,
         )
 
+    def beneath(self) -> View:
+        """Return what lies under the topmost drawer: the list of a story, else the page alone."""
+        return replace(self, deal=None) if self.deal and self.drill else self.page()
+
     def elsewhere(self) -> View:
         """Return what goes along to another page: filters and habits, nothing that is open."""
         return replace(self.page(), opened=(), only=None, item=0)

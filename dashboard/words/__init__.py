@@ -9,6 +9,7 @@ from dashboard.words.codes import (
     table,
     word,
 )
+from dashboard.words.grammar import counted, of_one
 from dashboard.words.rounding import half_up, whole
 from dashboard.words.writing import (
     FORMAT_NAMES,
@@ -45,6 +46,7 @@ __all__ = [
     "between",
     "column",
     "count",
+    "counted",
     "date",
     "days",
     "formatted",
@@ -58,6 +60,7 @@ __all__ = [
     "money",
     "month",
     "more_or_fewer",
+    "of_one",
     "percent",
     "points",
     "rank",
