@@ -12,6 +12,7 @@ from dashboard import words
 from dashboard.measures.result import FEWEST, Result
 from dashboard.present.figures import Axis, Line, Point
 from dashboard.web.figures import columns, flags, frame, series
+from dashboard.web.figures.other_line import with_other_side
 from dashboard.web.figures.series import Panel
 from dashboard.web.marks_of_time import Flag, flags_of
 from dashboard.web.numbers_table import Cell
@@ -44,6 +45,7 @@ def _drawn(sheet: Sheet, result: Result, panel: Panel, at: int, every: Sequence[
         series.line_of(sheet, result, panel, each, months) for each in range(len(panel.series))
     ]
     lines = [parted(line, gaps(changed, months)) for line in lines]
+    lines = with_other_side(sheet, result, panel, lines, months)
     last = float(len(months) - 1)
     named = _named(list(months))
     ticks = [(months[month], text) for month, text in zip(named, _ticks(named), strict=True)]
