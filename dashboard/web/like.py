@@ -191,4 +191,4 @@ def difference(row: Row, reach: float, spoken: str) -> html.Div:
 
 def _end(difference: float) -> str:
     """Write the end of a range: 33 fewer; one that is no difference has no side."""
-    return words.more_or_fewer(difference) if round(100 * abs(difference)) else "0"
+    return words.more_or_fewer(difference) if words.whole(difference, times=100) else "0"

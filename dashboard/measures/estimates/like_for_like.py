@@ -228,7 +228,8 @@ def _notes(measure: Measure, rows: Sequence[Row], context: Context) -> Iterable[
 def _selection(measure: Measure, row: Row, context: Context) -> str:
     about = measure.estimator.arguments.get("about", "Deals outside the flow")
     known = _number(row.details["e_value"])
-    hidden = f"; a hidden factor with risk ratio {known:.1f} would remove it" if known else ""
+    ratio = words.half_up(known or 0.0, 1)
+    hidden = f"; a hidden factor with risk ratio {ratio} would remove it" if known else ""
     return (
         f"{about} chose or were chosen to come that way. Adjusting for "
         f"{words.listed(same(context))} does not make the comparison causal{hidden}."
