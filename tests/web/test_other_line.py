@@ -44,6 +44,7 @@ def test_the_year_before_is_a_dashed_line_above_the_same_months():
     ours, theirs = lines_of(stores(shown)[0])
     assert (ours["line"]["dash"], theirs["line"]["dash"]) == ("solid", "dash")
     assert ours["line"]["color"] == theirs["line"]["color"]
+    assert theirs["marker"]["size"] < ours["marker"]["size"]
     assert theirs["x"] == ours["x"]
     # Where a month of the year before had too few for a rate, its line has a gap as ours has.
     assert theirs["y"] == [None if value is None else 0.5 for value in ours["y"]]
@@ -72,6 +73,14 @@ def test_the_table_has_a_column_for_the_other_side():
 def test_a_group_stands_above_its_own_months():
     _, theirs = lines_of(stores(drawn("segment:SMB", moved(0)))[0])
     assert theirs["hovertext"][0].startswith("Sep 2025, segment SMB: 50 in 100")
+
+
+def test_what_is_not_to_be_compared_is_not_drawn():
+    beside = against.parse("year-before", ASKED, SEGMENT, dt.date(2026, 10, 23))
+    found = changes.set_beside(TREND, moved(-12), beside)
+    apart = {key: replace(each, status=changes.OTHER_AGE) for key, each in found.changes.items()}
+    result = replace(TREND, compared=replace(found, changes=apart))
+    assert len(lines_of(stores(tree(trend_of(sheet_of(result), result)))[0])) == 1
 
 
 def test_a_trend_beside_nothing_is_one_line():

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from dashboard.measures.changes import Compared
+from dashboard.measures.changes import NOT_COMPARABLE, OTHER_AGE, Compared
 from dashboard.measures.filters import add_months
 from dashboard.measures.result import Result, Row
 from dashboard.present.figures import Line, Point
@@ -14,7 +14,10 @@ from dashboard.web.figures import series
 from dashboard.web.figures.series import Panel, Place, Series
 from dashboard.web.sheet import Sheet
 
-HERE = "now"
+_HERE = "now"
+_APART = (NOT_COMPARABLE, OTHER_AGE)
+# Full dots would cover the strokes where months stand close to each other.
+_DOT = 3
 
 
 def with_other_side(
@@ -30,8 +33,8 @@ def with_other_side(
     points = [_point(sheet, result, panel, beside, place, x) for place, x in months.items()]
     if not any(point.value is not None for point in points):
         return list(lines)
-    ours = replace(lines[0], name=lines[0].name or beside.against.here or HERE)
-    return [ours, Line(beside.against.label, points, ours.colour, "dash")]
+    ours = replace(lines[0], name=lines[0].name or beside.against.here or _HERE)
+    return [ours, Line(beside.against.label, points, ours.colour, "dash", dot=_DOT)]
 
 
 def _point(
@@ -50,5 +53,6 @@ def _point(
 
 
 def _other(beside: Compared, row: Row | None) -> Row | None:
+    """Return the row beside one of ours; what is not to be compared is not drawn on one scale."""
     change = beside.of(row) if row is not None else None
-    return change.other if change is not None else None
+    return None if change is None or change.status in _APART else change.other
