@@ -29,8 +29,8 @@ def kept_apart(result: Result, against: Against) -> str:
     what = _RECORDED.get(str(clock), "records")
     label = against.label[:1].upper() + against.label[1:]
     return (
-        f"{label}: not comparable. Our {what} begin on {words.date(begins)}, too late to know "
-        "what had come before those deals."
+        f"{label}: not comparable, for our {what} begin on {words.date(begins)}, too late to "
+        "tell for all of it."
     )
 
 

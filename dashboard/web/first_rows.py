@@ -91,16 +91,17 @@ def _silent_bars(sheet: Sheet, group: str, passed: Row) -> html.Div:
     if group != "all" and outside and outside.n:
         bars += _beside(sheet, passed, outside)
     few = (passed.n or 0) < FEW or passed.value is None
+    counts = "" if few else f"{so_far(passed, _who(group))}. "
+    sum_of_all = overview_words.all_created(sheet, passed, outside)
     return html.Div(
         [
             *bars,
-            None if few else html.P(f"{so_far(passed, _who(group))}.", className="note"),
             html.P(
                 f"A sign of life: a stage change, or something the buyer did, within {days} days. "
                 "The thin line: the range that luck alone allows.",
                 className="note defines",
             ),
-            html.P(overview_words.all_created(sheet, passed, outside), className="note"),
+            html.P(f"{counts}{sum_of_all}".strip(), className="note"),
         ],
         className="silent",
     )

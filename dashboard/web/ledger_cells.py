@@ -137,7 +137,8 @@ def _won_given_time(sheet: Sheet, measure_id: str) -> Cell:
     detail = "lost and open deals stay in"
     if row and row.low is not None and row.high is not None:
         luck = f"{words.in100(row.low)} to {words.in100(row.high)} with luck"
-        detail = f"{so_far(row, 'created')}; {luck}; {detail}"
+        counts = f"{words.count(row.events)} of {words.count(row.n)} so far"
+        detail = f"{counts}; {luck}; {detail}"
     cell = _in_100(row, "of all created won, given time", detail, sheet.drill(measure_id))
     return replace(cell, term="given time")
 

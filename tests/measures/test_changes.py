@@ -214,7 +214,7 @@ def test_verdicts_that_begin_too_late_keep_turned_away_first_from_a_comparison(
     ours, theirs = (result("rejected_then_won", each) for each in (row, other))
     beside = changes.set_beside(ours, theirs, against)
     assert bool(beside.changes) is is_compared
-    assert ("Our gate verdicts begin on" in beside.reason) is not is_compared
+    assert ("our gate verdicts begin on" in beside.reason) is not is_compared
     assert not changes.set_beside(ours, theirs, SMB).reason
 
 

@@ -130,12 +130,12 @@ def test_headline_and_sentences_say_why_the_year_before_is_not_compared(example,
     assert said.endswith("; our data begin on 24 Oct 2024, so no comparison.")
     assert "96 deals (91, not comparable)" in seen_of(with_class(page, "totals"))
     assert beside_of(page, "row-3").startswith(
-        "Turned away, and won: the year before: not comparable. Our gate verdicts begin on 23 Oct"
+        "Turned away, and won: the year before: not comparable, for our gate verdicts begin on"
     )
     days_cell = text_of(with_class(ledger_cell(page, "sales_velocity"), "before"))
     assert days_cell.endswith("not comparable: our data begin on 24 Oct 2024")
     cell = ledger_cell(page, "rejected_then_won")
-    assert text_of(with_class(cell, "before")).startswith("The year before: not comparable.")
+    assert text_of(with_class(cell, "before")).startswith("The year before: not comparable, ")
     assert not with_class(cell, "tick")
 
 
@@ -228,7 +228,8 @@ def _text(node):
         ),
         (
             "control_totals", [examples.total(9e6, statistic="won_amount")],
-            [examples.total(8e6, statistic="won_amount")], "The year before $8M: no luck range is known, so no direction.",
+            [examples.total(8e6, statistic="won_amount")],
+            "The year before $8M: no luck range is known, so no direction.",
         ),
     ],
 )  # fmt: skip
