@@ -109,7 +109,14 @@ def test_what_is_empty_under_every_filter_leads_to_all(example, example_desk):
 def test_where_no_record_matches_every_page_says_so_and_counts_nothing(demo, path):
     said = text_of(page_of(demo, "?from=2019-01&to=2019-02&segment=SMB", path))
     # None of the segment is not none in the period; of nothing there is no share and no gap.
-    for false in ("in this period.", "are not recorded", "could be traced", "0 of 0", "$0", "too few"):
+    for false in (
+        "in this period.",
+        "are not recorded",
+        "could be traced",
+        "0 of 0",
+        "$0",
+        "too few",
+    ):
         assert false not in said, false
     assert "matches these filters." in said or "Nothing to count among deals" in said
 
