@@ -91,7 +91,7 @@ def _silent_bars(sheet: Sheet, group: str, passed: Row) -> html.Div:
     if group != "all" and outside and outside.n:
         bars += _beside(sheet, passed, outside)
     few = (passed.n or 0) < FEW or passed.value is None
-    counts = "" if few else f"{so_far(passed, _who(group))}. "
+    counts = "" if few else f"{so_far(passed)}. "
     sum_of_all = overview_words.all_created(sheet, passed, outside)
     return html.Div(
         [
@@ -105,10 +105,6 @@ def _silent_bars(sheet: Sheet, group: str, passed: Row) -> html.Div:
         ],
         className="silent",
     )
-
-
-def _who(group: str) -> str:
-    return "deals created" if group == "all" else "that passed"
 
 
 def _beside(sheet: Sheet, passed: Row, outside: Row) -> list[Child]:

@@ -55,9 +55,9 @@ def missing_row(sheet: Sheet, number: int, name: str, measure_id: str) -> html.S
     return row(number, name, status, said, links, empty_track(), sheet.about(measure_id))
 
 
-def so_far(row: Row, of_whom: str) -> str:
+def so_far(row: Row, of_whom: str = "") -> str:
     """Set a count beside its share where the share has the young in it as well: how they relate."""
-    counts = f"{words.count(row.events)} of {words.count(row.n)} {of_whom}"
+    counts = f"{words.count(row.events)} of {words.count(row.n)} {of_whom}".rstrip()
     share = words.in100(row.value)
     if not row.n or share == words.in100((row.events or 0) / row.n):
         return counts

@@ -222,7 +222,7 @@ def test_a_count_beside_its_share_says_how_the_two_relate(example, example_desk)
     example_desk.results = told
     page = text_of(page_of(example))
     assert "152 of 524 created so far, 33 in 100 once the young are as old; 41 were lost" in page
-    assert "119 of 312 that passed so far, 40 in 100 once the young are as old." in page
+    assert "119 of 312 so far, 40 in 100 once the young are as old." in page
     assert "Moving or stuck · given time, with luck range" in page
 
 
