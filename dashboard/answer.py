@@ -149,6 +149,7 @@ def against_of(
         parse_against(against, asked, known.dimensions, known.as_of_date),
         first_days=known.first_days,
         horizon_days=known.horizon_days,
+        lookback_days=known.config.rules.lookback_days,
     )
     if found.filters is None:
         return found

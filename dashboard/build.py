@@ -213,7 +213,8 @@ def run_checks(database: Database, folder: Path) -> None:
 _KEPT_FACTS = {
     "fct_leads", "fct_deals", "fct_deal_links", "fct_deal_touches", "fct_stage_moves",
     "fct_verdicts", "fct_verdict_spells", "fct_deal_persons", "fct_deal_verdicts",
-    "fct_gates_asked",
+    "fct_gates_asked", "fct_deal_edits",
+    "fct_deal_arrivals",
 }  # fmt: skip
 _KEPT_SMALL = {
     "built_with", "clock", "settings", "supplied", "held_out", "load_files", "quarantine",

@@ -147,7 +147,9 @@ class TestOverTheSampleCompany:
         for one, other in zip(alone["rows"], beside["rows"], strict=True):
             assert one.items() <= other.items()
             assert "other_value" not in one
-            assert other["other_value"] > 0
+            # How many are open is so now, and of no earlier period.
+            is_now = one["statistic"] == "open_deals"
+            assert other["other_value"] is None if is_now else other["other_value"] > 0
         as_csv = list(csv.DictReader(io.StringIO(run(capsys, *asked, "--format", "csv")[1])))
         assert as_csv == [
             {name: "" if v is None else str(v) for name, v in each.items()}
@@ -156,7 +158,7 @@ class TestOverTheSampleCompany:
         code, out, _ = run(capsys, *asked)
         assert code == 0
         assert "Compared with the year before: deals closed 1 Nov 2024 to 23 Oct 2025." in out
-        assert "not the same age: the older had more time" in out
+        assert "it is so now, and of no earlier period" in out
 
     def test_a_story_is_told_in_three_forms(self, capsys, at):
         _, out, _ = run(capsys, "rows", "win_rate", *at)
@@ -184,6 +186,20 @@ class TestOverTheSampleCompany:
         assert f"{wins['events']} of {wins['n']}" in err
         _, out, _ = run(capsys, "rows", "win_rate", "--mark", "part=all", *at)
         assert len(out.splitlines()) - 1 == wins["n"]
+
+    @pytest.mark.parametrize(
+        "asked",
+        [
+            ["measure", "win_rate", "--where", "segment=smbb"],
+            ["rows", "win_rate", "--where", "segment=SMB", "--where", "segment=smbb"],
+            ["measure", "win_rate", "--against", "segment:smbb"],
+        ],
+    )
+    def test_a_value_that_no_record_has_is_refused_with_those_there_are(self, capsys, at, asked):
+        code, out, err = run(capsys, *asked, *at)
+        assert (code, out) == (2, "")
+        assert "No record has segment 'smbb'. Known, the nearest first: SMB, " in err
+        assert "Enterprise" in err
 
     def test_a_filter_of_two_values_is_the_sum_of_both(self, capsys, at):
         def closed(*where: str) -> int:

@@ -147,7 +147,7 @@ def test_a_reader_of_a_part_sees_what_was_decided_and_none_of_its_numbers():
 
 
 def test_the_command_line_lists_them_and_a_spreadsheet_runs_none(tmp_path, capsys):
-    decisions.add(tmp_path, replace(ONE, owner='=HYPERLINK("x")'))
+    decisions.add(tmp_path, replace(ONE, owner='=HYPERLINK("x")', note="Call each of them."))
     path = decisions.path_of(tmp_path)
     path.write_text(path.read_text() + "broken\n")
     assert main(["decisions", "--workspace", str(tmp_path), "--format", "csv"]) == 0
@@ -158,4 +158,6 @@ def test_the_command_line_lists_them_and_a_spreadsheet_runs_none(tmp_path, capsy
     listed = json.loads(capsys.readouterr().out)
     assert (listed[0]["id"], listed[0]["review_on"]) == ("a1", "2027-01-23")
     assert main(["decisions", "--workspace", str(tmp_path)]) == 0
-    assert "Did people we turned away buy anyway?" in capsys.readouterr().out
+    listed = capsys.readouterr().out
+    assert "Did people we turned away buy anyway?" in listed
+    assert "Call each of them." in listed

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard import words
+from dashboard import paths, words
 
 
 @pytest.mark.parametrize(
@@ -102,3 +103,77 @@ def test_a_range_of_a_difference_begins_at_its_nearer_end(low, high, said):
 def test_what_a_company_named_itself_is_no_code_word():
     said = [words.word(each) for each in ("cannot_tell", "some_new_code", "O_SENT", "Stage_2 a")]
     assert said == ["can't tell", "some new code", "O_SENT", "Stage_2 a"]
+
+
+@pytest.mark.parametrize(
+    ("said", "written"),
+    [
+        (words.count(0.5), "1"),
+        (words.count(2.5), "3"),
+        (words.count(-2.5), "-3"),
+        (words.count(-0.4), "0"),
+        # 100 * 0.145 is a little less than 14.5, and 1.005 less than it looks.
+        (words.in100(0.145), "15"),
+        (words.percent(0.145), "15 %"),
+        (words.percent(0.0125), "1.3 %"),
+        (words.percent(0.0995), "10 %"),
+        (words.rate(1.005), "1.0"),
+        (words.rate(0.125), "0.13"),
+        (words.days(2.25), "2.3 days"),
+        (words.money(112_500), "$113k"),
+        (words.money(0.5), "$1"),
+        (words.index(100.5), "101"),
+        (words.points(-0.125), "-13"),
+        (words.points(-0.004), "0"),
+        (words.more_or_fewer(0.025), "3 more"),
+        (words.between(0.025, 0.105), "3 to 11 more"),
+        (words.gap(12.5, "days"), "13 days more"),
+        (words.gap(0.145, "share"), "15 more"),
+    ],
+)
+def test_halves_are_rounded_away_from_zero_as_they_are_printed(said, written):
+    assert said == written
+
+
+def test_an_amount_that_changed_is_written_as_it_is_recorded():
+    said = [words.whole_money(each, "EUR") for each in (111_500.0, 99.5, -1.0, None)]
+    assert said == ["€111,500", "€99.50", "-€1", "not known"]
+
+
+def test_nothing_that_a_reader_sees_is_rounded_elsewhere():
+    # Places on a screen are no numbers of a reader.
+    place = re.compile(r"%|px|calc|flexGrow|cqw")
+    told = re.compile(r":[,+]?\.[0-9][f%]\}")
+    folders = ("web", "present", "measures", "words", "meeting")
+    wrong = [
+        f"{path.name}: {line.strip()}"
+        for folder in folders
+        for path in (paths.PACKAGE / folder).rglob("*.py")
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if told.search(line) and not place.search(line)
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("many", "one"),
+    [
+        (" wins did not come through our gate.", " win did not come through our gate."),
+        (" open deals are silent now, for long.", " open deal is silent now, for long."),
+        (" people who came in were won so far.", " person who came in was won so far."),
+        (" largest wins", " largest win"),
+        (" were never screened.", " was never screened."),
+        (" of them were won.", " of them was won."),
+        (" deals got their paperwork after they were made", None),
+        # What is counted stands before these words: their nouns are many still.
+        (" of 40 wins were won.", " of 40 wins were won."),
+        (" with existing customers, ", " with existing customers, "),
+        (" in 100 deals", " in 100 deals"),
+        (", won ", ", won "),
+        (" deals; of all that woke, 3 were won", " deal; of all that woke, 3 were won"),
+        ("", ""),
+    ],
+)
+def test_noun_and_verb_agree_with_a_count_of_one(many, one):
+    expected = one if one is not None else " deal got their paperwork after they were made"
+    assert words.of_one(many) == expected

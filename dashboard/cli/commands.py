@@ -12,6 +12,8 @@ from dashboard.answer import Warehouse
 from dashboard.cli import printing
 from dashboard.errors import ConfigError
 from dashboard.measures import registry
+from dashboard.measures.access import limited
+from dashboard.measures.dimension_values import check_values, values_of
 from dashboard.measures.filters import Filters, parse_month
 from dashboard.measures.result import Result
 
@@ -36,6 +38,9 @@ def _answered(asked: argparse.Namespace, warehouse: Warehouse) -> Result:
     chosen = filters_of(asked, warehouse)
     if asked.against is None:
         return answer.answer(warehouse, asked.id, chosen)
+    name, colon, value = asked.against.strip().partition(":")
+    if colon and value:
+        _check_values(warehouse, {name: (value,)})
     return answer.compared(warehouse, [asked.id], chosen, asked.against)[asked.id]
 
 
@@ -97,16 +102,34 @@ def _open(asked: argparse.Namespace) -> Iterator[Warehouse]:
 
 
 def filters_of(asked: argparse.Namespace, warehouse: Warehouse) -> Filters:
-    """Return the filters typed; without a period, the config's default period."""
+    """Return the filters typed; without a period, the config's default period.
+
+    A value that no record has is refused: an answer of nothing would look like a finding.
+    """
+    where = pairs_of(asked.where, "--where")
+    _check_values(warehouse, where)
     default = warehouse.default_filters()
     is_given = asked.all or asked.start or asked.end
     return Filters(
         start=_month(asked.start) if is_given else default.start,
         end=_month(asked.end) if is_given else default.end,
-        where=pairs_of(asked.where, "--where"),
+        where=where,
         by=asked.by,
         population=asked.population,
     )
+
+
+def _check_values(warehouse: Warehouse, where: Mapping[str, tuple[str, ...]]) -> None:
+    """Refuse values that no record has, and name those this workspace may show."""
+    dimensions = warehouse.context.dimensions
+    asked = [each for each in dimensions if each.name in where]
+    if not asked:
+        return
+    with closing(warehouse.database.cursor()) as cursor:
+        found = values_of(cursor, asked)
+    everything = Filters(where={name: tuple(values) for name, values in found.items()})
+    limits = {k: v for k, v in warehouse.config.access.limits.items() if k in found}
+    check_values(where, limited(everything, None, limits).where)
 
 
 def _month(text: str | None) -> dt.date | None:

@@ -9,7 +9,7 @@ from dashboard import decisions
 from dashboard.cli import printing
 
 # What fits a terminal; CSV and JSON hold every field.
-_SHOWN = ("decided_on", "question", "choice", "owner", "review_on", "closed_on")
+_SHOWN = ("decided_on", "question", "choice", "note", "owner", "review_on", "closed_on")
 
 
 def listed(asked: argparse.Namespace) -> int:

@@ -18,7 +18,7 @@ import tomlkit
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
-from dashboard import answer, build, config
+from dashboard import answer, build, config, words
 from dashboard.cli import printing
 from dashboard.errors import GatecostError
 from dashboard.ingest import propose
@@ -206,7 +206,7 @@ def _told(workspace: Path) -> tuple[list[str], dict[str, float]]:
     facts = [whole[each].finding for each in _FACTS if _says_something(whole[each])]
     open_deals = whole["control_totals"].row(statistic="open_deals")
     if open_deals is not None and open_deals.value:
-        facts.append(f"Deals that are open now: {open_deals.value:,.0f}.")
+        facts.append(f"Deals that are open now: {words.count(open_deals.value)}.")
     return facts[:_ENOUGH_FACTS], dict(_numbers(results))
 
 
@@ -231,7 +231,7 @@ def _numbers(results: Mapping[str, Result]) -> Iterator[tuple[str, float]]:
 
 
 def _shown(name: str, number: float) -> str:
-    return f"{number:,.0f}" if name == _COUNT else f"{number:.1%}"
+    return words.count(number) if name == _COUNT else f"{words.half_up(number, 1, times=100)}%"
 
 
 def _variants(content: dict[str, Any]) -> Iterator[_Variant]:

@@ -67,9 +67,10 @@ class Decision:
 
     @property
     def mark(self) -> Mark:
-        """Return its mark on every time axis; it holds no number, so anybody may see it."""
+        """Return its mark on every time axis: what was chosen, of what, and its sentence if any."""
         chosen = CHOICES.get(self.choice, self.choice)
-        return Mark(date=self.decided_on, label=f"Decided: {chosen}. {self.question}")
+        told = " ".join(each for each in (f"Decided: {chosen}.", self.question, self.note) if each)
+        return Mark(date=self.decided_on, label=told)
 
     def is_due(self, day: dt.date) -> bool:
         """Say whether it is to be looked at on a day; looked at again, it stays until day's end."""

@@ -297,6 +297,8 @@ TABLES: tuple[Table, ...] = (
             _id("account_id"),
             _id("opportunity_id"),
             _text("kind"),
+            # What the export calls it, where [[touch]] calls it by a kind.
+            _text("export_kind"),
             _text("direction", "buyer", "seller", "mutual", required=True),
             _text("actor_role"),
             _id("actor_id"),

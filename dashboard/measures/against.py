@@ -36,7 +36,8 @@ class Against:
     side, and `reason` says why. `shift_months` leads from a month here to the month it is set
     beside. A count can be compared where both sides are as long (`is_as_long`) and neither is a
     part of the other (`is_part`). `first_days` is where our data begin, by the clock of a measure;
-    what closes in a period began up to `horizon_days` before it.
+    what closes in a period began up to `horizon_days` before it, and what came before a record is
+    looked for up to `lookback_days` back.
     """
 
     asked: str
@@ -50,6 +51,7 @@ class Against:
     is_part: bool = False
     first_days: Mapping[str, dt.date] = field(default_factory=dict)
     horizon_days: int = 0
+    lookback_days: int = 0
 
     @property
     def here_word(self) -> str:

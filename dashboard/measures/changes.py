@@ -15,6 +15,7 @@ from dashboard.estimators.difference import bounds_difference, count_difference,
 from dashboard.estimators.intervals import UNDEFINED, Interval
 from dashboard.measures.against import Against
 from dashboard.measures.filters import add_months, parse_month, shifted
+from dashboard.measures.kept_apart import kept_apart
 from dashboard.measures.ledger import LedgerRows
 from dashboard.measures.registry import Measure
 from dashboard.measures.result import FEW, Result, Row, plain, unit_of
@@ -114,9 +115,9 @@ def set_beside(result: Result, other: Result | None, against: Against) -> Compar
     measure = result.measure
     if against.filters is None:
         return Compared(against, reason=against.reason)
-    if against.is_period and measure.dated_by == "as_of":
-        reason = f"What is so now belongs to no period, so it has no number for {against.label}."
-        return Compared(against, reason=reason)
+    apart = kept_apart(result, against)
+    if apart:
+        return Compared(against, reason=apart)
     if other is None or other.status in ("not computable", "withheld"):
         said = other.finding if other and other.finding else "It could not be worked out."
         return Compared(against, other, reason=f"{_begun(against.label)}: {said}")
@@ -156,6 +157,8 @@ class _Sides:
             other = Row(row.keys, 0.0, None, None, 0, 0, row.grade)
         if other is None:
             return Change(TOO_FEW, why="there is nothing to set it beside")
+        if self.against.is_period and self.measure.is_now_for(row.keys.values()):
+            return Change(NOT_COMPARABLE, why="it is so now, and of no earlier period")
         if self.against.is_period and self.measure.matures_for(row.keys.values()):
             return Change(OTHER_AGE, other, why="the older had more time")
         if row.bound_low is not None or other.bound_low is not None:

@@ -13,7 +13,7 @@ from typing import Any, overload
 import polars as pl
 
 from dashboard import words
-from dashboard.measures.result import Row
+from dashboard.measures.result import Result, Row
 
 _OWN = ("period", "group_name", "record_id", "n", "sort_value")
 
@@ -84,3 +84,10 @@ class LedgerRows(Sequence[Row]):
         }
         n = entry["n"]
         return Row(keys, entry["sort_value"], None, None, n, n, self.grade, details=details)
+
+
+def records_of(result: Result) -> int:
+    """Return how many records an answer speaks of, at least."""
+    if isinstance(result.rows, LedgerRows):
+        return result.rows.n
+    return max((row.n or 0 for row in result.rows), default=0)

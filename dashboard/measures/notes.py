@@ -94,8 +94,8 @@ def _unpriced(measure: Measure, whole: Sequence[Row], context: Context) -> Itera
         lacking = counts.get(deals, 0) - counts.get(amount, counts.get(deals, 0))
         if lacking > 0:
             yield (
-                f"{words.count(lacking)} of {words.count(counts[deals])} deals have no amount in "
-                f"{context.currency} and count without money."
+                f"{words.count(lacking)} of {words.counted(counts[deals], 'deals have')} no amount "
+                f"in {context.currency} and count without money."
             )
 
 

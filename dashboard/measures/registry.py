@@ -32,35 +32,15 @@ DatedBy = Literal[
     "deal_created", "deal_closed", "deal_changed", "as_of",
 ]  # fmt: skip
 Input = Literal["ratio", "spells", "values", "rows", "mixed", "records"]
-Grade = Literal["observed", "adjusted", "causal-at-gate", "bound", "assumed"]
+# modelled: those too young for it are taken to go on as the older ones did.
+Grade = Literal["observed", "modelled", "adjusted", "causal-at-gate", "bound", "assumed"]
 EstimatorName = Literal[
-    "share",
-    "money_share",
-    "bound_share",
-    "total",
-    "aalen_johansen",
-    "median_days",
-    "half_reached_by",
-    "lag_statistics",
-    "ledger",
-    "after_silence",
-    "states_by_day",
-    "event_rate",
-    "momentum_index",
-    "stays",
-    "weekdays",
-    "depth",
-    "like_for_like",
-    "attribution",
-    "pathways",
-    "activity_ratio",
-    "bridge",
-    "cohorts",
-    "fewer_better",
-    "maturity",
-    "recycling",
-    "volume",
-]
+    "share", "money_share", "bound_share", "total", "aalen_johansen", "median_days",
+    "half_reached_by", "lag_statistics", "ledger", "after_silence", "states_by_day",
+    "event_rate", "momentum_index", "stays", "weekdays", "depth", "like_for_like",
+    "attribution", "pathways", "activity_ratio", "bridge", "cohorts", "fewer_better",
+    "maturity", "recycling", "volume",
+]  # fmt: skip
 
 _HEADER = re.compile(r"\A\s*/\*(?P<toml>.*?)\*/(?P<sql>.*)\Z", re.DOTALL)
 _COMMENT = re.compile(r"/\*.*?\*/|--[^\n]*", re.DOTALL)
@@ -152,6 +132,11 @@ class Header(_Part):
     # so two periods are not set beside each other. Not so the rows with one of the values settled.
     matures: bool = False
     settled: tuple[str, ...] = ()
+    # The rows with one of these values tell how the period's records stand today: an earlier
+    # period has no number for that.
+    state_now: tuple[str, ...] = ()
+    # The clock of what happened to a record before it, within the look-back days.
+    looks_back_to: DatedBy | None = None
     same_rows_as: str | None = None
     cost: Literal["normal", "slow"] = "normal"
     grade: Grade = "observed"
@@ -181,6 +166,10 @@ class Measure(Header):
     def matures_for(self, key_values: Iterable[object]) -> bool:
         """Say whether the row whose keys have these values still changes after its period."""
         return self.matures and not {str(value) for value in key_values} & set(self.settled)
+
+    def is_now_for(self, key_values: Iterable[object]) -> bool:
+        """Say whether the row whose keys have these values tells how records stand today."""
+        return bool({str(value) for value in key_values} & set(self.state_now))
 
     def estimator_for(self, last_key: object) -> Estimator:
         """Return the estimator of the rows whose last key has this value."""

@@ -38,7 +38,9 @@ def run(slices: Slices, measure: Measure, filters: Filters, context: Context) ->
         whole = estimate.rows_of(measure, folded, context, None)
 
     also = estimate.named_of(measure, whole, context)
-    said = sentences.written(measure, whole, population, context, also)
+    said = sentences.written(
+        measure, whole, population, context, also, is_filtered=bool(filters.where)
+    )
     return Result(
         measure=measure,
         filters=filters,

@@ -10,6 +10,7 @@ import string
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from dashboard import words
 from dashboard.measures.context import Context
@@ -57,6 +58,17 @@ class _Filler(string.Formatter):
         del args, kwargs
         return self._rows.get(str(key), self._absent)
 
+    def vformat(self, format_string: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> str:
+        """Fill a template that is written for many; what follows a count of one agrees with it."""
+        parts, is_one = [], False
+        for words_before, field, spec, _ in self.parse(format_string):
+            parts.append(words.of_one(words_before) if is_one else words_before)
+            if field is not None:
+                value, _ = self.get_field(field, args, kwargs)
+                parts.append(self.format_field(value, spec or ""))
+                is_one = spec == "count" and parts[-1] == "1"
+        return "".join(parts)
+
     def format_field(self, value: object, format_spec: str) -> str:
         return words.formatted(value, format_spec, self._currency)
 
@@ -67,8 +79,13 @@ def written(
     population: str,
     context: Context,
     also: Mapping[str, Row] | None = None,
+    *,
+    is_filtered: bool = False,
 ) -> Sentences:
-    """Return the sentences about an answer; `also` are rows that they may name beside its own."""
+    """Return the sentences about an answer; `also` are rows that they may name beside its own.
+
+    Where it is filtered, none is none of those chosen, and not none in the period.
+    """
     rows = {**_named(measure, whole), **(also or {})}
     names: dict[str, object] = {
         **rows,
@@ -81,6 +98,8 @@ def written(
     absent = replace(_NOTHING, value=0.0) if measure.estimator.name == "total" else _NOTHING
     filler = _Filler(names, absent, context.currency)
     template = _template(measure, whole, rows, population)
+    if is_filtered and _IN_PERIOD in template and not _counted(whole):
+        template = f"Nothing to count among {population}."
     return Sentences(
         finding=_begun(filler.format(template)),
         other_reading=filler.format(measure.other_reading),
@@ -112,7 +131,7 @@ def _template(
     measure: Measure, whole: Sequence[Row], rows: Mapping[str, Row], population: str
 ) -> str:
     finding = measure.finding
-    counted = whole.n if isinstance(whole, LedgerRows) else sum(row.n or 0 for row in whole)
+    counted = _counted(whole)
     if measure.estimator.name in COUNTED:
         return finding.clear if counted else finding.too_few
     if counted == 0:
@@ -135,6 +154,11 @@ def _template(
     return finding.clear
 
 
+def _counted(whole: Sequence[Row]) -> int:
+    return whole.n if isinstance(whole, LedgerRows) else sum(row.n or 0 for row in whole)
+
+
+_IN_PERIOD = " in this period."
 _WITHHELD = "Withheld: a check of this number did not hold."
 _EARLY = {
     "too early": "Too early to say: too few have been watched for so many days.",

@@ -1,4 +1,4 @@
-"""One deal's story: what its people, our gates and both sides did, day by day, and why its path.
+"""One deal's story: what its people, our gates and both sides did, in order, and why its path.
 
 A deal outside the reader's limits is as unknown as one that does not exist.
 """
@@ -20,7 +20,9 @@ from dashboard.measures.context import Context
 from dashboard.measures.filters import Filters
 from dashboard.measures.registry import parameters_in
 
-_PARTS = ("story_leads", "story_verdicts", "story_touches", "story_moves", "story_spans")
+_PARTS = (
+    "story_leads", "story_verdicts", "story_touches", "story_moves", "story_edits", "story_spans",
+)  # fmt: skip
 _VERDICTS = ("pass", "fail", "waived")
 
 # What is told of an event, in this order: days, its kind, sentences, then the parts of these.
@@ -33,12 +35,17 @@ COLUMNS: Mapping[str, pl.DataType] = {
     "note": pl.String(),
     "side": pl.String(),
     "channel": pl.String(),
+    "called": pl.String(),
     "role": pl.String(),
     "gate": pl.String(),
     "fail_kind": pl.String(),
     "reason": pl.String(),
     "stage_before": pl.String(),
     "stage": pl.String(),
+    "amount_before": pl.Float64(),
+    "amount": pl.Float64(),
+    "close_date_before": pl.Date(),
+    "close_date": pl.Date(),
     "lead_id": pl.String(),
 }
 
@@ -89,10 +96,10 @@ def told(cursor: Database, deal_id: str, filters: Filters, context: Context) -> 
     gates = {str(each["gate"]) for each in _rows(cursor, "story_gates", asked)}
     labels = {gate.name: gate.on_screen for gate in context.config.gates if gate.before}
     found = [row for part in _PARTS for row in _rows(cursor, part, asked)]
+    closings = [row for row in found if _says_the_closing(row, deal)]
     found = [row for row in found if not _says_the_closing(row, deal)]
-    found += _own_events(deal, context.as_of_date)
-    places = {kind: place for place, kind in enumerate(story_words.KINDS)}
-    found.sort(key=lambda row: (row["day"], places[row["kind"]], _text(row)))
+    found += _own_events(deal, context.as_of_date, closings)
+    found.sort(key=_in_order)
     for row in found:
         row["label"] = labels.get(row.get("gate") or "", row.get("gate"))
     return Story(
@@ -129,17 +136,22 @@ def _says_the_closing(row: Mapping[str, Any], deal: Mapping[str, Any]) -> bool:
     return is_same_day and bool(row.get("stage_role") == deal["outcome"])
 
 
-def _own_events(deal: Mapping[str, Any], as_of: dt.date) -> list[dict[str, Any]]:
+def _own_events(
+    deal: Mapping[str, Any], as_of: dt.date, closings: Sequence[Mapping[str, Any]]
+) -> list[dict[str, Any]]:
     """Return what the deal's own row tells: created, handed on, parked for the buyer, closed."""
     created, closed = deal["created_date"], deal["closed_date"]
     found: list[dict[str, Any]] = []
     if created is not None:
-        found.append({"day": created, "kind": "created"})
+        born = {"day": created, "happened_at": deal["created_at"]}
+        found.append({**born, "kind": "created"})
         if deal["is_handed_off"]:
             talked = deal["has_conversation_before"]
-            found.append({"day": created, "kind": "handed_off", "has_conversation_before": talked})
+            found.append({**born, "kind": "handed_off", "has_conversation_before": talked})
     if closed is not None:
-        found.append({"day": closed, "kind": deal["outcome"], "stage": deal["stage"]})
+        closed_at = max((row["happened_at"] for row in closings), default=None)
+        ended = {"day": closed, "happened_at": closed_at, "stage": deal["stage"]}
+        found.append({**ended, "kind": deal["outcome"]})
     following = deal["next_contact_date"]
     if deal["outcome"] == "open" and following is not None:
         found += _asked_to_wait(deal, following, as_of)
@@ -183,7 +195,17 @@ def _event(row: Mapping[str, Any]) -> dict[str, object]:
     return {name: said.get(name, row.get(name)) for name in COLUMNS}
 
 
-def _text(row: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return what sets events of one day and kind in an order that never changes."""
-    names = ("side", "channel", "gate", "role", "lead_id", "stage", "reason")
-    return tuple(str(row.get(name) or "") for name in names)
+def _in_order(row: Mapping[str, Any]) -> tuple[object, ...]:
+    """Return by what events stand in order: day, moment, kind, then all that tells them apart.
+
+    What happened on a day whose moment nobody recorded comes first in it, spans and the end last.
+    """
+    kind, moment = str(row["kind"]), row.get("happened_at")
+    begun = 1 if moment else 2 * (kind in story_words.LAST_OF_A_DAY)
+    at = moment.isoformat(timespec="microseconds") if moment else ""
+    names = (
+        "side", "channel", "called", "gate", "role", "lead_id", "stage", "reason", "amount",
+        "close_date",
+    )  # fmt: skip
+    told = tuple(str(row.get(name) or "") for name in names)
+    return (row["day"], begun, at, story_words.KINDS.index(kind), told)

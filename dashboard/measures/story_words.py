@@ -10,7 +10,10 @@ from dashboard import words
 
 Event = Mapping[str, Any]
 
-_SIDES = {"buyer": "from the buyer", "seller": "to the buyer", "mutual": "with the buyer"}
+# A letter or a call goes from one side to the other; anything else one side does.
+_SENT = ("call", "email", "e-mail", "letter", "marketing e-mail", "message", "sms")
+_SENT_BY = {"buyer": "from the buyer", "seller": "to the buyer", "mutual": "with the buyer"}
+_DONE_BY = {"buyer": "by the buyer", "seller": "by our side", "mutual": "with the buyer"}
 _DECIDERS = {"system": "a rule", "buyer": "the buyer"}
 
 _RULES = {
@@ -57,7 +60,7 @@ def who(event: Event) -> str:
     if kind in ("pass", "fail", "waived"):
         decider = event.get("decided_by")
         return str(_DECIDERS.get(decider, decider)) if decider else ""
-    if kind in ("forward", "backward", "change"):
+    if kind in _EDITS:
         return "a program" if event.get("is_integration") else "our side"
     if kind != "touch":
         return ""
@@ -91,7 +94,8 @@ def _counts(event: Event) -> str:
 
 def _lead(event: Event) -> str:
     source = event.get("source")
-    return "Came in as a lead" + (f", from {source}" if source else "")
+    is_told = source not in (None, "", "(not recorded)")
+    return f"Came in as a lead, from {source}" if is_told else "Came in as a lead"
 
 
 def _verdict(event: Event) -> str:
@@ -103,8 +107,33 @@ def _verdict(event: Event) -> str:
 
 
 def _touch(event: Event) -> str:
-    channel = event.get("channel") or "contact"
-    return f"{channel[:1].upper()}{channel[1:]} {_SIDES.get(event.get('side') or '', '')}".strip()
+    """Say it as the export does, where a `[[touch]]` has put a kind in the place of its words."""
+    channel, called = event.get("channel") or "contact", event.get("called") or ""
+    if called.casefold() not in ("", channel.casefold()):
+        return _capital(called)
+    sides = _SENT_BY if channel.casefold() in (*_SENT, "contact") else _DONE_BY
+    return _capital(f"{channel} {sides.get(event.get('side') or '', '')}".strip())
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _amount(event: Event) -> str:
+    before, amount = event.get("amount_before"), event["amount"]
+    after = words.whole_money(amount, event["currency"])
+    if before is None:
+        return f"Amount first recorded: {after}"
+    way = "raised" if amount > before else "lowered"
+    return f"Amount {way}: {words.whole_money(before, event['currency'])} to {after}"
+
+
+def _close_date(event: Event) -> str:
+    before, planned = event.get("close_date_before"), event["close_date"]
+    if before is None:
+        return f"Planned close first recorded: {words.date(planned)}"
+    way = "put off" if planned > before else "brought forward"
+    return f"Planned close {way}: {words.date(before)} to {words.date(planned)}"
 
 
 def _stage(before: str) -> Callable[[Event], str]:
@@ -137,6 +166,8 @@ _WHAT: Mapping[str, Callable[[Event], str]] = {
     "forward": _stage("Step forward"),
     "backward": _stage("Step back"),
     "change": _stage("Stage changed"),
+    "amount": _amount,
+    "close_date": _close_date,
     "touch": _touch,
     "silence": _silence,
     "parked": lambda event: f"Parked, {event['stage']}{_until(event)}",
@@ -145,8 +176,11 @@ _WHAT: Mapping[str, Callable[[Event], str]] = {
     "lost": lambda _: "Lost",
     "next": lambda _: "Next contact agreed",
 }
-# Events of one day stand in this order.
+# Events of one moment stand in this order.
 KINDS = tuple(_WHAT)
+# What begins after all else on its day, unless its moment is known.
+LAST_OF_A_DAY = ("silence", "parked", "asked_to_wait", "won", "lost", "next")
+_EDITS = ("forward", "backward", "change", "amount", "close_date")
 
 
 def why(deal: Event) -> tuple[str, ...]:

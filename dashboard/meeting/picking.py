@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dashboard.decisions import Decision, Log
 from dashboard.estimators.discoveries import benjamini_hochberg, p_of_interval
+from dashboard.measures.ledger import records_of
 from dashboard.measures.result import Result, Row
 from dashboard.measures.sentences import difference_of
 from dashboard.meeting.candidates import CANDIDATES, DIFFERENCES, Candidate, Prices, Stake
@@ -34,6 +35,7 @@ NOTHING: Mapping[str, str] = {
     ),
     "nobodys": "Nothing stands out that neither team owns.",
 }
+EMPTY = "No record that could stand here matches these filters."
 SEEN = "What there is was looked at in the last two meetings, and is no worse."
 
 
@@ -107,8 +109,17 @@ def pick(
     items = [_due(due[0], results, prices) if due else Item(1, "due", why=NOTHING["due"])]
     seen = [meeting.shown for meeting in log.last_meetings(day)]
     for number, slot in enumerate(("cost", "credit", "argue", "nobodys"), start=2):
-        items.append(_best(number, slot, items, _eligible(slot, results, prices, compared), seen))
+        found = _best(number, slot, items, _eligible(slot, results, prices, compared), seen)
+        is_empty = found.candidate is None and _is_empty(slot, results)
+        items.append(replace(found, why=EMPTY) if is_empty else found)
     return tuple(items)
+
+
+def _is_empty(slot: str, results: Mapping[str, Result]) -> bool:
+    """Say whether every answer that could stand in a slot was made, of no record at all."""
+    of_slot = [results.get(each.measure_id) for each in CANDIDATES if each.slot == slot]
+    found = [each for each in of_slot if each is not None and each.status in ("ok", "too few")]
+    return bool(found) and all(records_of(each) == 0 for each in found)
 
 
 def _due(decision: Decision, results: Mapping[str, Result], prices: Prices) -> Item:

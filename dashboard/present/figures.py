@@ -20,6 +20,8 @@ _HOVER_WIDTH = 46
 _MOST_RIBBONS = 3
 # A range is this much of its line's colour, what cannot be told this much of grey.
 _RIBBON, _CANNOT_TELL = 0.16, 0.38
+# A point is so many pixels wide.
+_DOT = 7
 # The range of a point that stands alone is so many pixels wide.
 _BAR = 9
 # Pixels from a point to the middle of its number, and of one line of numbers.
@@ -50,13 +52,17 @@ class Point:
 
 @dataclass(frozen=True)
 class Line:
-    """The points of one group; `colour` is a token, `dash` tells lines of one colour apart."""
+    """The points of one group; `colour` is a token, `dash` tells lines of one colour apart.
+
+    Small dots leave the strokes of a dashed line to be seen between them.
+    """
 
     name: str
     points: Sequence[Point]
     colour: str = "solid"
     dash: str = "solid"
     is_step: bool = False
+    dot: int = _DOT
 
     @property
     def drawn(self) -> list[Point]:
@@ -165,7 +171,7 @@ def _line(line: Line, texts: Mapping[int, str], *, numbers: bool) -> Figure:
             "shape": "hv" if line.is_step else "linear",
         },
         "marker": {
-            "size": 7,
+            "size": line.dot,
             # A month too young to be final is hollow.
             "color": [var("bg" if point.is_young else line.colour) for point in points],
             "line": {"width": 1.75, "color": var(line.colour)},
@@ -267,7 +273,7 @@ def _counts(line: Line, y: Axis) -> Figure:
         "mode": "markers",
         "x": [point.x for point in few],
         "y": [y.low for _ in few],
-        "marker": {"size": 7, "color": var("unknown"), "line": {"width": 0}},
+        "marker": {"size": _DOT, "color": var("unknown"), "line": {"width": 0}},
         "cliponaxis": False,
         "customdata": [point.address for point in few],
         **_hover([point.said for point in few]),

@@ -31,7 +31,8 @@ def rows_csv(desk: Desk, view: View, user: User | None) -> tuple[str, str] | Non
     found = desk.records(measure.id, view.filters, dict(view.mark), user)
     order = Behind(measure, found, view, desk.known(user), desk.config).order
     chosen = row_words.in_order(row_words.with_words(found.frame, view.has or ""), order)
-    return f"{measure.id}_rows.csv", tables.frame_csv(chosen)
+    which = "rows_found" if view.has else "rows"
+    return f"{measure.id}_{which}.csv", tables.frame_csv(chosen)
 
 
 def story(desk: Desk, view: View, user: User | None) -> list[Child]:

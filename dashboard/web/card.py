@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dash import html
 
+from dashboard import words
 from dashboard.measures.ledger import LedgerRows
 from dashboard.measures.registry import Measure
 from dashboard.measures.result import Result, Row
@@ -151,4 +152,4 @@ def main_row(result: Result, count: str) -> Row | None:
 def _counted(row: Row | None) -> int:
     if row is None:
         return 0
-    return row.events if row.events is not None else round(row.value or 0.0)
+    return row.events if row.events is not None else words.whole(row.value or 0.0)

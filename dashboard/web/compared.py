@@ -16,6 +16,7 @@ from dashboard.measures.changes import (
     LUCK,
     MORE,
     NO_RANGE,
+    NOT_COMPARABLE,
     OTHER_AGE,
     TOO_FEW,
     Change,
@@ -80,7 +81,7 @@ def parted(sheet: Sheet, result: Result) -> list[str]:
         sheet.as_of_day,
     )
     return [
-        f"Not counted alike: {mark.label.rstrip('.')}, a definition changed on "
+        f"Not counted alike: {mark.label.rstrip('.?!')}, a definition changed on "
         f"{words.date(mark.day)}."
         for mark in found
     ]
@@ -97,6 +98,10 @@ def in_words(sheet: Sheet, result: Result, row: Row, change: Change) -> str:
     beside = result.compared
     if beside is None:
         return ""
+    if row.value is None and (change.other is None or change.other.value is None):
+        return f"neither here nor for {beside.against.label} is there a number to compare."
+    if change.other is None and change.why:
+        return f"{beside.against.label}: {change.why}, so no comparison."
     unit = unit_of(result.measure, row)
     there = f"{beside.against.label} {_value(result, change.other, unit, sheet.currency)}"
     if not beside.against.is_period:
@@ -109,7 +114,37 @@ def how_sure(change: Change | None) -> str:
     """Say in few words how two numbers differ: could be luck, clearly more, had more time."""
     if change is None:
         return ""
-    return change.why if change.status == OTHER_AGE else words.word(change.status)
+    if change.status == OTHER_AGE:
+        return change.why
+    said = words.word(change.status)
+    return f"{said}: {change.why}" if change.status == NOT_COMPARABLE and change.why else said
+
+
+def brief(change: Change | None) -> str:
+    """Say how sure a difference is where its reason stands elsewhere."""
+    is_apart = change is not None and change.status == NOT_COMPARABLE
+    return words.word(NOT_COMPARABLE) if is_apart else how_sure(change)
+
+
+def of_rows(sheet: Sheet, named: Sequence[tuple[str, str, Row | None]]) -> Child:
+    """Return, for the numbers of a sentence, what each was on the other side, or why none is said.
+
+    Each has its name, its measure and its row; a list has no row and is set beside by its length.
+    """
+    lines: list[Child] = []
+    for name, measure_id, row in named:
+        result = sheet.results.get(measure_id)
+        beside = result.compared if result else None
+        if result is None or beside is None or beside.against.filters is None:
+            continue
+        change = beside.of(row) if row else None
+        if beside.reason:
+            lines.append(html.P(f"{name}: {beside.reason[:1].lower()}{beside.reason[1:]}"))
+        elif row is not None and change is not None:
+            lines.append(_line(sheet, result, row, change, name))
+        elif row is None and beside.whole is not None:
+            lines.append(_of_records(result, beside.whole, name))
+    return html.Div(lines, className="compared") if lines else None
 
 
 def side_line(sheet: Sheet) -> Child | None:
@@ -180,7 +215,7 @@ def _name(result: Result, row: Row) -> str:
     return name_of(result, row, plain)
 
 
-def _of_records(result: Result, change: Change) -> html.P:
+def _of_records(result: Result, change: Change, name: str = "") -> html.P:
     """Say how many records a list had on the other side."""
     beside = result.compared
     label = beside.against.label if beside else ""
@@ -189,7 +224,8 @@ def _of_records(result: Result, change: Change) -> html.P:
     against = beside.against if beside else Against("", "")
     said = _difference(here, change, against, "count", "")
     shape = arrow(change)
-    text = f"{_begun(label)} {there}{f': {said}' if said else ''}."
+    label = f"{name}: {label}" if name else _begun(label)
+    text = f"{label} {there}{f': {said}' if said else ''}."
     return html.P([*([shape, " "] if shape else []), text])
 
 
@@ -210,8 +246,7 @@ def _difference(row: Row, change: Change, against: Against, unit: str, currency:
     if change.status == TOO_FEW:
         return "too few to compare"
     if change.status == NO_RANGE:
-        # Money has no luck range we know: the two sums stand for themselves.
-        return "" if unit in ("money", "count") else "no luck range is known, so no direction"
+        return "no luck range is known, so no direction"
     if change.status not in (MORE, FEWER, LUCK):
         return _STATUSES.get(change.status, words.word(change.status))
     if row.bound_low is not None or change.by.value is None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from dash import html
 
 from dashboard import words
@@ -18,21 +20,43 @@ _FILE_COLUMNS = (
 
 
 def files(sheet: Sheet, inventory: Inventory) -> html.Section:
-    """Return what became of each file."""
-    rows = [
-        (
-            each.file,
-            words.table(each.table_name) if each.table_name else "nothing",
-            words.count(each.read),
-            words.count(each.accepted),
-            _aside(sheet, each),
-            _said_of(each),
-        )
-        for each in inventory.files
-    ]
+    """Return what became of each file; one that became several tables was still read once."""
+    rows = [_row(sheet, its) for its in of_one_file(inventory.files)]
     note = "Rows read are rows taken in and rows put aside, for each file."
     table = listing(_FILE_COLUMNS, rows, name="Files")
     return section("The files", note, table, name="files")
+
+
+def of_one_file(lines: Iterable[FileLine]) -> list[list[FileLine]]:
+    """Gather the lines of each file, in the order of the files."""
+    found: dict[tuple[str, str], list[FileLine]] = {}
+    for each in lines:
+        found.setdefault((each.source_name, each.file), []).append(each)
+    return list(found.values())
+
+
+def _row(sheet: Sheet, its: Sequence[FileLine]) -> tuple[Child, ...]:
+    tables = [words.table(each.table_name) for each in its if each.table_name]
+    return (
+        its[0].file,
+        words.listed(tables) or "nothing",
+        words.count(max(each.read for each in its)),
+        _each_or_all(its, [words.count(each.accepted) for each in its]),
+        _each_or_all(its, [_aside(sheet, each) for each in its]),
+        ", ".join(dict.fromkeys(filter(None, map(_said_of, its)))),
+    )
+
+
+def _each_or_all(its: Sequence[FileLine], told: Sequence[Child]) -> Child:
+    """Say once what holds for every table that a file became, else of which table each is."""
+    if all(each == told[0] for each in told):
+        return told[0]
+    named = [
+        [each, f" as {words.table(line.table_name)}"] for line, each in zip(its, told, strict=True)
+    ]
+    return html.Span(
+        [part for at, each in enumerate(named) for part in (", " if at else "", *each)]
+    )
 
 
 def _said_of(line: FileLine) -> str:

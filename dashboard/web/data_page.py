@@ -14,6 +14,7 @@ from dashboard import words
 from dashboard.inventory import Inventory, Unlock
 from dashboard.web import data_files, data_fit, overview_words
 from dashboard.web.listing import Column, listing
+from dashboard.web.nothing import no_wins
 from dashboard.web.page_frame import plain_line
 from dashboard.web.parts import Child, Part, counted, plural, sentence
 from dashboard.web.section import section
@@ -64,7 +65,7 @@ def headline(sheet: Sheet) -> list[Part]:
     """Say how much of what was won can be traced to a person, in money where money is known."""
     deals = overview_words.wins(sheet)
     if deals == 0:
-        return [("No wins in this period: nothing to trace yet.", "")]
+        return [(f"{no_wins(sheet)[:-1]}: nothing to trace.", "")]
     if sheet.usable("path_mix") is None:
         return [("Where our wins came from, these exports do not say yet.", "")]
     for statistic, noun in (("amount", "the money we won"), ("deals", "the deals we won")):

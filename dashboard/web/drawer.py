@@ -39,8 +39,8 @@ def rows_drawer(behind: Behind) -> list[Child]:
 
 
 def close_link(known: Known, view: View) -> html.A:
-    """Return the way back to the page without a drawer."""
-    address = url_state.write(view.page(), known)
+    """Return the way back to what lies under the drawer: the list of a story, else the page."""
+    address = url_state.write(view.beneath(), known)
     cross = html.Span("✕", **aria(hidden="true"))
     return html.A([heard("Close "), "Esc ", cross], href=address, className="close")
 
@@ -138,10 +138,10 @@ def _actions(behind: Behind) -> html.Div:
         ),
     ]
     if behind.view.has and 0 < found < n:
-        parts.append(_csv(f"CSV of these {words.count(found)}", behind.here(show=FIRST_ROWS)))
+        parts.append(_csv(of_rows("these", found), behind.here(show=FIRST_ROWS)))
     all_of_them = behind.here(show=FIRST_ROWS, has=None, sort=None, wide=False)
     parts += [
-        _csv(f"CSV of all {words.count(n)}", all_of_them),
+        _csv(of_rows("all", n), all_of_them),
         html.Button("Copy link", type="button", className="button", **{"data-copy": "yes"}),
         html.A(
             "How is this counted?",
@@ -167,6 +167,11 @@ def _show_more(behind: Behind) -> Child:
     return html.A(
         text, href=behind.here(show=step), className="button first", **{"data-key": "more"}
     )
+
+
+def of_rows(which: str, n: int) -> str:
+    """Write what a button saves: CSV of all 26, CSV of this row."""
+    return "CSV of this row" if n == 1 else f"CSV of {which} {words.count(n)}"
 
 
 def _csv(text: str, query: str) -> html.A:

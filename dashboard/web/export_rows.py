@@ -11,7 +11,7 @@ from dashboard import words
 from dashboard.inventory import ExportRows
 from dashboard.web import url_state
 from dashboard.web.behind import STEPS
-from dashboard.web.drawer import title_line
+from dashboard.web.drawer import of_rows, title_line
 from dashboard.web.frozen import frozen
 from dashboard.web.parts import Child
 from dashboard.web.url_state import Known, View
@@ -57,7 +57,7 @@ def _actions(view: View, known: Known, shown: int, n: int) -> html.Div:
     query = url_state.write(replace(view, show=url_state.FIRST_ROWS), known)
     buttons += [
         html.A(
-            f"CSV of all {words.count(n)}",
+            of_rows("all", n),
             href=f"/csv/rows{query}",
             className="button",
             **{"data-download": "yes"},

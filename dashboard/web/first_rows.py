@@ -8,9 +8,10 @@ from dashboard import words
 from dashboard.measures.result import FEW, Row
 from dashboard.web import like, overview_words
 from dashboard.web.bars import empty_track, share_bar
+from dashboard.web.compared import of_rows
 from dashboard.web.parts import Child, aria, link, mark, see
 from dashboard.web.path_bar import path_picture
-from dashboard.web.row_frame import missing_row, row
+from dashboard.web.row_frame import created_here, missing_row, row, so_far
 from dashboard.web.sheet import Sheet
 
 # group: its mark, its colour, its name
@@ -46,7 +47,12 @@ def how_wins_came(sheet: Sheet) -> html.Section:
         links,
         path_picture(sheet) if overview_words.wins(sheet) else empty_track(),
         sheet.about("path_mix"),
+        before=of_rows(sheet, [("Outside our gate", "won_without_gate", _outside_row(sheet))]),
     )
+
+
+def _outside_row(sheet: Sheet) -> Row | None:
+    return sheet.row("won_without_gate", component="ours", statistic="deals")
 
 
 def moving_or_stuck(sheet: Sheet) -> html.Section:
@@ -65,15 +71,16 @@ def moving_or_stuck(sheet: Sheet) -> html.Section:
     if silent and silent.numerator:
         money = words.money(silent.numerator, sheet.currency)
         address = sheet.drill("stalled_value", statistic="amount")
-        links.append(link(f"All that is silent now, {money}", address))
+        links.append(link(f"Of deals {created_here(sheet)}, silent now: {money}", address))
     return row(
         2,
         "Moving or stuck",
-        f"{words.word('observed')}, with luck range",
+        f"{words.word(sheet.results['stalled_immediately'].measure.grade)}, with luck range",
         overview_words.moving_or_stuck(sheet, passed, group),
         links,
         _silent_bars(sheet, group, passed),
         sheet.about("stalled_immediately"),
+        before=of_rows(sheet, [("No sign of life", "stalled_immediately", passed)]),
     )
 
 
@@ -83,6 +90,9 @@ def _silent_bars(sheet: Sheet, group: str, passed: Row) -> html.Div:
     bars: list[Child] = [_silent_bar(sheet, group, passed)]
     if group != "all" and outside and outside.n:
         bars += _beside(sheet, passed, outside)
+    few = (passed.n or 0) < FEW or passed.value is None
+    counts = "" if few else f"{so_far(passed)}. "
+    sum_of_all = overview_words.all_created(sheet, passed, outside)
     return html.Div(
         [
             *bars,
@@ -91,7 +101,7 @@ def _silent_bars(sheet: Sheet, group: str, passed: Row) -> html.Div:
                 "The thin line: the range that luck alone allows.",
                 className="note defines",
             ),
-            html.P(overview_words.all_created(sheet, passed, outside), className="note"),
+            html.P(f"{counts}{sum_of_all}".strip(), className="note"),
         ],
         className="silent",
     )

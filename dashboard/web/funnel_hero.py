@@ -10,7 +10,9 @@ from dash import html
 
 from dashboard import words
 from dashboard.measures.result import Result, Row
+from dashboard.web import states
 from dashboard.web.figures.marks import word_of
+from dashboard.web.nothing import no_leads
 from dashboard.web.parts import Child, Part, aria, counted, heard, percent
 from dashboard.web.row_frame import why
 from dashboard.web.sheet import Sheet
@@ -53,7 +55,7 @@ def headline(sheet: Sheet) -> list[Part]:
     """Say how many people came in and how many got to each step."""
     steps = _steps(sheet)
     if not steps or not steps[0].strict.value:
-        return [("Nobody came in as a lead in this period.", "")]
+        return [(no_leads(sheet), "")]
     first, *rest = steps
     came = f"{words.count(first.strict.value)} people came in"
     return [(f"{came}: {', '.join(_said(rest))}." if rest else f"{came}.", "")]
@@ -76,6 +78,8 @@ def hero(sheet: Sheet) -> Child:
     steps = _steps(sheet)
     if not steps:
         return html.Section(html.P(why(sheet, MEASURE), className="note"), id="steps")
+    if not steps[0].strict.value:
+        return html.Section(states.instead(sheet, sheet.results.get(MEASURE)), id="steps")
     top = max(each.reached.value or 0.0 for each in steps) or 1.0
     about = counted(sheet.about(MEASURE), "The funnel")
     return html.Section(

@@ -8,6 +8,7 @@ from dashboard import words
 from dashboard.measures.ledger import LedgerRows
 from dashboard.measures.result import Row
 from dashboard.web import overview_words
+from dashboard.web.compared import of_rows
 from dashboard.web.parts import Child, asked, link, plural, see
 from dashboard.web.row_frame import missing_row, row, why
 from dashboard.web.sheet import Sheet
@@ -38,6 +39,13 @@ def the_gate(sheet: Sheet) -> html.Section:
         links,
         html.Div([boxes, note]),
         sheet.about("rejected_then_won"),
+        before=of_rows(
+            sheet,
+            [
+                ("Turned away, and won", "rejected_then_won", won),
+                ("Turned away, did not buy", "good_catches", None),
+            ],
+        ),
     )
 
 

@@ -10,6 +10,7 @@ from dashboard import words
 from dashboard.measures.result import Result, Row
 from dashboard.present.theme import PATH_COLOURS
 from dashboard.web import overview_words
+from dashboard.web.nothing import no_wins
 from dashboard.web.parts import counted, heard, mark, percent
 from dashboard.web.sheet import Sheet
 
@@ -22,7 +23,7 @@ def largest_wins(sheet: Sheet) -> html.Section:
     title = f"Your {_number(len(rows))} largest wins" if len(rows) > 1 else "Your largest wins"
     about = counted(sheet.about("largest_wins"), title)
     if not rows:
-        body = [html.P(_nothing(result), className="note")]
+        body = [html.P(_nothing(sheet, result), className="note")]
     else:
         body = [
             html.Ol([_win(sheet, row, top) for row in rows], className="largest"),
@@ -39,10 +40,10 @@ def largest_wins(sheet: Sheet) -> html.Section:
     return html.Section([head, *body], id="largest-wins")
 
 
-def _nothing(result: Result | None) -> str:
+def _nothing(sheet: Sheet, result: Result | None) -> str:
     if result is None:
         return "This answer could not be made; see the server's log."
-    return result.finding if result.status == "not computable" else "No wins in this period."
+    return result.finding if result.status == "not computable" else no_wins(sheet)
 
 
 def _win(sheet: Sheet, row: Row, top: float) -> html.Li:

@@ -9,6 +9,7 @@ from dashboard import words
 from dashboard.measures.result import FEW, FEWEST, Row
 from dashboard.web.bars import range_bar, share_bar
 from dashboard.web.parts import Child, plural
+from dashboard.web.row_frame import created_here, so_far
 from dashboard.web.sheet import Sheet
 
 
@@ -70,7 +71,7 @@ def _won_outside(sheet: Sheet, measure_id: str) -> Cell:
     bar, low = None, None
     if whole >= FEWEST:
         low, high = part / whole * 100, (part + untraced) / whole * 100
-        bar = range_bar(low, high, f"{low:.0f} to {high:.0f} in 100")
+        bar = range_bar(low, high, f"{words.count(low)} to {words.count(high)} in 100")
     return Cell(
         f"{words.count(part)} of {words.count(whole)}",
         "wins did not come through our gate",
@@ -90,7 +91,7 @@ def _refused_won(sheet: Sheet, measure_id: str) -> Cell:
     bar, width = None, None
     if whole >= FEWEST:
         width = part / whole * 100
-        bar = share_bar(width, "vermillion", f"{width:.0f} in 100", size="small")
+        bar = share_bar(width, "vermillion", f"{words.count(width)} in 100", size="small")
     return Cell(
         plural(part, "win"),
         f"{money}had been turned away first",
@@ -125,9 +126,8 @@ def _days_to_close(sheet: Sheet, measure_id: str) -> Cell:
 def _moved(sheet: Sheet, measure_id: str) -> Cell:
     moved = sheet.row(measure_id, state="moved")
     lost = sheet.row(measure_id, state="lost")
-    events, n = (moved.events or 0, moved.n or 0) if moved else (0, 0)
     also = f"; {words.count(lost.events)} were lost" if lost and lost.events else ""
-    detail = f"{words.count(events)} of {words.count(n)} created{also}"
+    detail = f"{so_far(moved, 'created') if moved else '0 of 0 created'}{also}"
     address = sheet.drill(measure_id, state="moved")
     return replace(_in_100(moved, "moved within 30 days", detail, address), term="moved")
 
@@ -136,7 +136,9 @@ def _won_given_time(sheet: Sheet, measure_id: str) -> Cell:
     row = sheet.row(measure_id)
     detail = "lost and open deals stay in"
     if row and row.low is not None and row.high is not None:
-        detail = f"{words.in100(row.low)} to {words.in100(row.high)} with luck; {detail}"
+        luck = f"{words.in100(row.low)} to {words.in100(row.high)} with luck"
+        counts = f"{words.count(row.events)} of {words.count(row.n)} so far"
+        detail = f"{counts}; {luck}; {detail}"
     cell = _in_100(row, "of all created won, given time", detail, sheet.drill(measure_id))
     return replace(cell, term="given time")
 
@@ -178,8 +180,8 @@ def _silent(sheet: Sheet, measure_id: str) -> Cell:
     k, n = _part_of(deals)
     return Cell(
         words.money(part, sheet.currency),
-        "of open pipeline silent now",
-        f"{words.count(k)} of {plural(n, 'open deal')}",
+        f"silent now, of deals {created_here(sheet)}",
+        f"{words.count(k)} of the {words.count(n)} still open",
         sheet.drill(measure_id, statistic="amount"),
         bar,
         "silent",

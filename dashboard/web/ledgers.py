@@ -7,8 +7,8 @@ from dataclasses import replace
 from dash import html
 
 from dashboard import words
-from dashboard.measures.changes import NO_RANGE, NOT_COMPARABLE, OTHER_AGE
-from dashboard.web import compared
+from dashboard.measures.changes import NOT_COMPARABLE, OTHER_AGE
+from dashboard.web import compared, states
 from dashboard.web.bars import empty_track
 from dashboard.web.glossary import explained
 from dashboard.web.ledger_cells import CELLS, Cell
@@ -61,7 +61,9 @@ def _pair(sheet: Sheet, question: str, funnel: str, after: str) -> list[html.Tr]
 
 def _cell(sheet: Sheet, measure_id: str) -> html.Div:
     result = sheet.usable(measure_id)
-    cell = CELLS[measure_id](sheet, measure_id) if result else None
+    # Of nothing there is no share, no amount and nothing to trace: its finding says of what.
+    is_asked = result is not None and not states.is_empty(result)
+    cell = CELLS[measure_id](sheet, measure_id) if is_asked else None
     if cell is None:
         return _missing(sheet, measure_id)
     said, tick = _before(sheet, measure_id, cell)
@@ -92,13 +94,17 @@ def _before(sheet: Sheet, measure_id: str, cell: Cell) -> tuple[Child, Child]:
     result = sheet.usable(measure_id)
     beside = result.compared if result else None
     other = replace(sheet, results=sheet.before)
-    if beside is None or other.usable(measure_id) is None:
+    if beside is None or beside.against.filters is None:
+        return None, None
+    if beside.reason:
+        return html.Div(beside.reason, className="detail before"), None
+    if other.usable(measure_id) is None:
         return None, None
     there = CELLS[measure_id](other, measure_id)
     change = beside.of(cell.row) if cell.row else None
     label = beside.against.label.removeprefix("the ")
     shape = compared.arrow(change)
-    sure = f", {compared.how_sure(change)}" if change and change.status != NO_RANGE else ""
+    sure = f", {compared.how_sure(change)}" if change else ""
     alike = ", not counted alike" if result and compared.parted(sheet, result) else ""
     said = html.Div(
         [f"{label} {there.number}", *([" ", shape] if shape else []), sure, alike],

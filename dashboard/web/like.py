@@ -121,7 +121,9 @@ def _is_drawn(row: Row) -> bool:
 
 def _line(outcome: str, row: Row, reach: float) -> html.Div:
     if not _is_drawn(row):
-        return html.Div(html.P(f"Like with like: {_why_not(row)}"), className="like-line")
+        named = _AS_THEY_ARE[outcome][1] if outcome in _AS_THEY_ARE else words.word(outcome)
+        line = f"Like with like, {named}: {_why_not(row)}"
+        return html.Div(html.P(line), className="like-line")
     said = _said(outcome, row)
     spoken = "".join(said)
     return html.Div(
@@ -145,8 +147,8 @@ def _why_not(row: Row) -> str:
     if row.status != "withheld" or share is None:
         return "too few deals to compare."
     return (
-        f"{words.in100(float(str(share)))} in 100 deals outside our gate have their like among "
-        "those through it, too few to compare."
+        f"withheld. {words.in100(float(str(share)))} in 100 deals outside our gate have their like "
+        f"among those through it, in {row.details.get('strata')} groups, too few to compare."
     )
 
 
@@ -189,4 +191,4 @@ def difference(row: Row, reach: float, spoken: str) -> html.Div:
 
 def _end(difference: float) -> str:
     """Write the end of a range: 33 fewer; one that is no difference has no side."""
-    return words.more_or_fewer(difference) if round(100 * abs(difference)) else "0"
+    return words.more_or_fewer(difference) if words.whole(difference, times=100) else "0"

@@ -142,7 +142,9 @@ def _stake(room: Room, stake: Stake | None) -> html.Div:
         ]
     elif stake.unit == "hours":
         lines += [
-            html.P(html.B(f"{plural(round(stake.low or 0), 'hour')} or more"), className="size"),
+            html.P(
+                html.B(f"{plural(words.whole(stake.low or 0), 'hour')} or more"), className="size"
+            ),
             html.P(_assumed(prices, stake, currency), className="label"),
         ]
     else:

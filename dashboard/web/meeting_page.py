@@ -39,6 +39,7 @@ def _start(room: Room) -> list[Child]:
     return [
         first_line(sheet, "Leads of"),
         safely(functools.partial(meeting_start.head, sheet), "the headline of the meeting"),
+        _begin(room),
         safely(functools.partial(meeting_start.picture, sheet), "where the leads went"),
         safely(functools.partial(meeting_start.agreements, sheet), "the written answers"),
         safely(functools.partial(_agenda, room), "the agenda"),
@@ -48,6 +49,16 @@ def _start(room: Room) -> list[Child]:
     ]
 
 
+def _begin(room: Room) -> html.P:
+    """Return the way from the first screen to the first item."""
+    first = html.A(
+        "Start with item 1", href=_address(room, 1), className="link", **{"data-step": "on"}
+    )
+    return html.P(
+        [first, html.Span("or →", className="keys", **aria(hidden="true"))], className="begin"
+    )
+
+
 def _item(room: Room, item: Item) -> list[Child]:
     return [
         _steps(room, item),
@@ -55,7 +66,11 @@ def _item(room: Room, item: Item) -> list[Child]:
         html.Div(
             [
                 _counts(room),
-                html.P("← → to step, Esc to leave", className="keys", **aria(hidden="true")),
+                html.P(
+                    "← → or Page keys to step, Esc to leave",
+                    className="keys",
+                    **aria(hidden="true"),
+                ),
             ],
             className="meeting-foot",
         ),
@@ -189,9 +204,10 @@ def _counts(room: Room) -> html.P:
     compared, beyond = room.compared.asked, len(room.compared.beyond)
     data = html.A("why", href=room.sheet.elsewhere("/data"), className="link")
     clear = f"{words.count(beyond) if beyond else 'none'} {'are' if beyond > 1 else 'is'}"
+    lacking = f"{words.count(unanswered)} cannot be answered: "
     said = (
         f"{plural(questions, 'question')} asked. Of the {words.count(compared)} on this page that "
         f"set two groups side by side, {clear} beyond luck among so many. "
-        f"{words.count(unanswered) if unanswered else 'None'} cannot be answered "
+        f"{lacking if unanswered else 'All can be answered.'}"
     )
     return html.P([said, *([data] if unanswered else [])], className="meeting-counts")

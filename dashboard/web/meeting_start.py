@@ -8,6 +8,7 @@ from dashboard import words
 from dashboard.config import Agreement
 from dashboard.measures.result import Result
 from dashboard.web import card, states
+from dashboard.web.nothing import no_leads
 from dashboard.web.parts import Child, aria, counted, percent, plural
 from dashboard.web.sheet import Sheet
 
@@ -34,6 +35,8 @@ def head(sheet: Sheet) -> html.Div:
     if result is None:
         found = sheet.results.get(MEASURE)
         return html.Div(html.H1(card.finding(found)), className="head")
+    if states.is_empty(result):
+        return html.Div(html.H1(no_leads(sheet)), className="head")
     groups = [
         f"{words.count(sum(_value(result, part, 'leads') for part in parts))} {said}"
         for said, parts in _GROUPS.items()
@@ -49,9 +52,8 @@ def head(sheet: Sheet) -> html.Div:
 def picture(sheet: Sheet) -> Child:
     """Return every part as a bar of one scale, with what its people bought since."""
     result = sheet.usable(MEASURE)
-    if result is None:
-        found = sheet.results.get(MEASURE)
-        return states.instead(sheet, found)
+    if result is None or states.is_empty(result):
+        return states.instead(sheet, sheet.results.get(MEASURE))
     total = _value(result, "all", "leads")
     title = f"{plural(total, 'lead')}, each in one part"
     heading = html.Div(

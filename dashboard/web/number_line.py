@@ -24,6 +24,7 @@ _SMALL = 0.05
 # What each kind of number rests on.
 _KINDS = {
     "observed": "taken from the records as they are, nothing modelled",
+    "modelled": "those too young for it are taken to go on as the older ones did",
     "adjusted": "compared within groups of like deals",
     "causal-at-gate": "compared at the very line of the gate",
     "bound": "the lower end is what we know, the higher one has all we can't tell as well",
@@ -54,11 +55,18 @@ def of_whom(result: Result) -> list[str]:
 def _pieces(sheet: Sheet, result: Result) -> list[Child]:
     numbers = numbers_of(result, sheet.count, sheet.currency)
     wanted = states.wanted(sheet, result)
-    said = [*numbers, *([wanted] if wanted else []), words.word(result.measure.grade)]
+    said = [*numbers, *([wanted] if wanted else []), words.word(_kind(result, sheet.count))]
     return [
         html.Span(_strong(each) if at == 0 and numbers else each, className="piece")
         for at, each in enumerate(said)
     ]
+
+
+def _kind(result: Result, count: str) -> str:
+    """Return what kind of number it is; of a comparison that is not shown, what became of it."""
+    name = (result.measure.finding.against_zero or "").replace("ours_", f"{count}_", 1)
+    row = next((each for each in result.rows if each.name == name), None) if name else None
+    return row.status if row and row.status != "ok" else result.measure.grade
 
 
 def _strong(piece: str) -> Child:
@@ -191,6 +199,12 @@ def _of(result: Result, row: Row | None) -> str:
     if row is None or not row.n:
         return ""
     is_of_records = row.numerator is not None and row.numerator == row.events
+    if result.measure.grade == "modelled" and unit_of(result.measure, row) == "share":
+        counts = f"{words.count(row.events)} of {plural(row.n, one, many)}"
+        is_whole = row.value is None or words.in100(row.value) == words.in100(
+            (row.events or 0) / row.n
+        )
+        return counts if is_whole else f"{counts} so far"
     if result.measure.is_ratio and unit_of(result.measure, row) == "share" and is_of_records:
         return f"{words.count(row.events)} of {plural(row.n, one, many)}"
     return f"of {plural(row.n, one, many)}"

@@ -33,10 +33,12 @@ def overview(sheet: Sheet) -> list[Child]:
 
 
 def _head(sheet: Sheet) -> html.Div:
+    before = overview_words.headline_before(sheet)
     return html.Div(
         [
             html.H1(sentence(overview_words.headline(sheet))),
             html.P(overview_words.gates(sheet), className="gates"),
+            html.P(before, className="compared") if before else None,
         ],
         className="head",
     )

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from dashboard import words
 from dashboard.measures.result import FEW, Row
+from dashboard.web.nothing import no_wins
 from dashboard.web.parts import Part, plural, share
 from dashboard.web.sheet import Sheet
 
@@ -40,7 +42,7 @@ def headline(sheet: Sheet) -> list[Part]:
     """Say both ends in deals: how many came through every gate, how many came round them."""
     total = wins(sheet)
     if total == 0:
-        return [("No wins in this period.", "")]
+        return [(no_wins(sheet), "")]
     if sheet.usable("path_mix") is None:
         return [(f"{_wins(total)}; by which way they came, our records do not say yet.", "")]
     untraced = won_by(sheet, ("unlinked",))
@@ -54,6 +56,27 @@ def headline(sheet: Sheet) -> list[Part]:
     if share(untraced, total) > MOST_UNTRACED:
         parts.append((f" For {words.count(untraced)} we cannot tell.", ""))
     return parts
+
+
+def headline_before(sheet: Sheet) -> str:
+    """Say the headline of the other side and whether the two can be compared; "" without one."""
+    result = sheet.results.get("control_totals")
+    beside = result.compared if result else None
+    row = result.row(statistic="won_deals") if result else None
+    if beside is None or beside.against.filters is None:
+        return ""
+    change = beside.of(row) if row else None
+    label = f"{beside.against.label[:1].upper()}{beside.against.label[1:]}"
+    if beside.reason or change is None:
+        return beside.reason
+    other = replace(sheet, results=sheet.before)
+    said = f"{label}: {_wins(wins(other))}"
+    if wins(other) and other.usable("path_mix"):
+        through, outside = (words.count(won_by(other, each)) for each in (GATED, OUTSIDE))
+        said += f", {through} through every gate and {outside} round them"
+    if change.why:
+        return f"{said}; {change.why}, so no comparison."
+    return f"{said}; the number of wins: {words.word(change.status)}."
 
 
 def gates(sheet: Sheet) -> str:
@@ -98,7 +121,7 @@ def turned_away_split(sheet: Sheet, won: Row) -> str:
 def how_wins_came(sheet: Sheet) -> list[Part]:
     """Say how many wins did not come through our gate: deals first, money second."""
     if not wins(sheet):
-        return [(f"Nothing was won in {_here(sheet)}.", "")]
+        return [(no_wins(sheet), "")]
     outside, untraced = won_by(sheet, OUTSIDE), won_by(sheet, ("unlinked",))
     money = won_by(sheet, OUTSIDE, "amount")
     parts = [
@@ -204,13 +227,6 @@ def money_of_largest(sheet: Sheet, rows: Sequence[Row]) -> str:
     if total is None or total.value is None:
         return words.money(part, sheet.currency)
     return f"{words.money(part, sheet.currency)} of {words.money(total.value, sheet.currency)} won"
-
-
-def _here(sheet: Sheet) -> str:
-    """Say which filter to relax where nothing is left."""
-    return (
-        "this period by these filters" if sheet.filters.where else "this period; take a longer one"
-    )
 
 
 def _set_off(money: float | None, currency: str) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from dash import html
 
 from dashboard import words
+from dashboard.measures.dimension_values import nearest
 from dashboard.web import published, url_state
 from dashboard.web.compared import side_line
 from dashboard.web.filter_sentence import filter_sentence, filter_words
@@ -25,17 +26,39 @@ _LOG = logging.getLogger(__name__)
 def first_line(sheet: Sheet, begins: str) -> html.Div:
     """Return the filters as a sentence, what can be taken along, the totals and the clock."""
     if sheet.embed:
-        return html.Div(html.P(filter_words(sheet, begins)), className="top embedded")
+        told = [html.P(filter_words(sheet, begins)), *_unknown(sheet)]
+        return html.Div(told, className="top embedded")
     said = filter_words(sheet, begins)
     return html.Div(
         [
             _on_paper(sheet, said),
             _fold(said),
             html.Div([filter_sentence(sheet, begins), _acts(sheet)], className="first-line"),
+            *_unknown(sheet),
             _standing(sheet),
         ],
         className="top",
     )
+
+
+def _unknown(sheet: Sheet) -> list[Child]:
+    """Say of values that the address names and that there are not which ones there are."""
+    labels = {each.name: each.on_screen.lower() for each in sheet.config.dimensions}
+    return [
+        html.P(
+            f"There is no {labels.get(name, name)} “{value}” here, so nothing is filtered by it. "
+            f"There are: {_named(value, sheet.known.values[name])}.",
+            className="unknown-value",
+            role="status",
+        )
+        for name, value in sheet.unknown
+    ]
+
+
+def _named(value: str, known: Sequence[str]) -> str:
+    near = nearest(value, known)
+    more = len(known) - len(near)
+    return words.listed([*near, f"{words.count(more)} more"] if more else near) or "none"
 
 
 def plain_line(sheet: Sheet, said: str) -> html.Div:

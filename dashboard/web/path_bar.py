@@ -159,7 +159,8 @@ def _outside(sheet: Sheet, widths: dict[str, float]) -> html.Div:
         return html.Div(className="outside")
     high = outside + widths["unlinked"]
     right = (*OUTSIDE, "unlinked")
-    said = f"{outside:.0f} to {high:.0f}" if round(outside) != round(high) else f"{outside:.0f}"
+    ends = dict.fromkeys(words.count(each) for each in (outside, high))
+    said = " to ".join(ends)
     return html.Div(
         [
             html.Div(

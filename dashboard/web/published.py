@@ -161,8 +161,9 @@ def _number(figure: Published | Ours) -> str:
 
 def _written(value: float, unit: str | None) -> str:
     if unit == "days":
-        return f"{value:,.1f}".removesuffix(".0")
-    return f"{100 * value:.1f}".removesuffix(".0") if value < _ONE_DECIMAL else words.in100(value)
+        return f"{words.half_up(value, 1):,}".removesuffix(".0")
+    tenths = str(words.half_up(value, 1, times=100)).removesuffix(".0")
+    return tenths if value < _ONE_DECIMAL else words.in100(value)
 
 
 def _ours(sheet: Sheet, measure_id: str) -> Ours | None:

@@ -10,10 +10,12 @@ from dataclasses import replace
 from dash import html
 
 from dashboard import decisions
+from dashboard.config import Mark
 from dashboard.errors import ConfigError, GatecostError
 from dashboard.measures.access import User, limited
 from dashboard.measures.counts import USUAL
 from dashboard.measures.filters import Filters
+from dashboard.measures.ledger import records_of
 from dashboard.measures.result import Result
 from dashboard.present import tables
 from dashboard.web import beside, meeting_room, other_side, states, url_state
@@ -38,6 +40,8 @@ from dashboard.web.topic_page import further_line, topic_page
 from dashboard.web.url_state import Known, View
 
 _LOG = logging.getLogger(__name__)
+# What heads a page, and says of itself which filter to relax where it is empty.
+_HEROES = ("funnel", "path_mix", "where_leads_went")
 
 
 def menu(desk: Desk, path: str, query: object, user: User | None) -> list[Child]:
@@ -102,8 +106,15 @@ def sheet(
         embed=view.embed,
         only=view.only,
         item=view.item,
-        decided=tuple(each.mark for each in decisions.read(desk.workspace)),
+        unknown=view.unknown,
+        decided=_decided(desk, is_limited=is_limited),
     )
+
+
+def _decided(desk: Desk, *, is_limited: bool) -> tuple[Mark, ...]:
+    """Return the marks of what was decided; a sentence on the whole is for who sees the whole."""
+    made = decisions.read(desk.workspace)
+    return tuple((each.without_numbers() if is_limited else each).mark for each in made)
 
 
 def _answers(
@@ -134,13 +145,14 @@ def _relaxed(
     desk: Desk, results: Mapping[str, Result], view: View, user: User | None
 ) -> dict[str, list[Relaxed]]:
     """Ask what is empty and in sight again, with one filter after the other taken away."""
-    in_sight = {*view.opened, *(each for page in PAGES for each in page.cards)}
+    cards = (each for page in PAGES for each in page.cards)
+    in_sight = {*view.opened, *cards, *_HEROES}
     empty = tuple(each for each in results if each in in_sight and states.is_empty(results[each]))
     relaxed: dict[str, list[Relaxed]] = {each: [] for each in empty}
     for way in states.relaxations(view.filters, desk.config) if empty else ():
         found = desk.answers(empty, way.filters, user)
         for each in found:
-            relaxed[each].append(replace(way, records=states.records_of(found[each])))
+            relaxed[each].append(replace(way, records=records_of(found[each])))
     return relaxed
 
 

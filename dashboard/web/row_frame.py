@@ -5,9 +5,11 @@ from __future__ import annotations
 from dash import html
 
 from dashboard import words
+from dashboard.measures.result import Row
 from dashboard.web.bars import empty_track
 from dashboard.web.parts import Child, Part, counted, link, sentence
 from dashboard.web.sheet import Sheet
+from dashboard.web.states import is_empty
 
 
 def row(
@@ -18,6 +20,8 @@ def row(
     links: list[html.A],
     picture: Child,
     about: str,
+    *,
+    before: Child = None,
 ) -> html.Section:
     """Lay out one sentence left and its own bar right."""
     return html.Section(
@@ -29,6 +33,7 @@ def row(
                         className="label",
                     ),
                     html.H2(sentence(said)),
+                    before,
                     html.Div(links, className="links"),
                 ],
                 className="says",
@@ -45,8 +50,24 @@ def missing_row(sheet: Sheet, number: int, name: str, measure_id: str) -> html.S
     result = sheet.results.get(measure_id)
     links = [link(_to_do(sheet, measure_id), sheet.about(measure_id))]
     status = words.word(result.status) if result else "not answered"
+    status = "nothing to count" if result and is_empty(result) else status
     said = [(why(sheet, measure_id), "")]
     return row(number, name, status, said, links, empty_track(), sheet.about(measure_id))
+
+
+def so_far(row: Row, of_whom: str = "") -> str:
+    """Set a count beside its share where the share has the young in it as well: how they relate."""
+    counts = f"{words.count(row.events)} of {words.count(row.n)} {of_whom}".rstrip()
+    share = words.in100(row.value)
+    if not row.n or share == words.in100((row.events or 0) / row.n):
+        return counts
+    return f"{counts} so far, {share} in 100 once the young are as old"
+
+
+def created_here(sheet: Sheet) -> str:
+    """Say whose creation a number is of: that of the period, or of all our data."""
+    is_all = sheet.filters.start is None and sheet.filters.end is None
+    return "created, in all our data" if is_all else "created in this period"
 
 
 def why(sheet: Sheet, measure_id: str) -> str:

@@ -61,7 +61,7 @@ def cell(name: str, value: object, currency: str) -> str:
         return value
     if name in _MONEY:
         return words.money(float(str(value)), currency)
-    return f"{float(str(value)):,.2f}".rstrip("0").rstrip(".")
+    return f"{words.half_up(float(str(value)), 2):,}".rstrip("0").rstrip(".")
 
 
 def in_order(frame: pl.DataFrame, sort: str) -> pl.DataFrame:

@@ -54,6 +54,7 @@ class Sheet:
     embed: bool = False
     only: str | None = None
     item: int = 0
+    unknown: tuple[tuple[str, str], ...] = ()
 
     @property
     def view(self) -> View:

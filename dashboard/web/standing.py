@@ -76,7 +76,7 @@ class Standing:
         if state != "talking":
             return words.in100(self._value(state, day) or 0.0)
         decided = (self._value(each, day) or 0.0 for each in STATES if each != state)
-        return str(max(0, 100 - sum(round(100 * each) for each in decided)))
+        return str(max(0, 100 - sum(words.whole(each, times=100) for each in decided)))
 
     def address(self, sheet: Sheet, state: str, day: int = DAY) -> str:
         """Return the address of the deals that stand there on a day."""

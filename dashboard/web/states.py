@@ -15,7 +15,7 @@ from dash import html
 from dashboard import words
 from dashboard.config import Config
 from dashboard.measures.filters import Filters, month_end
-from dashboard.measures.ledger import LedgerRows
+from dashboard.measures.ledger import records_of
 from dashboard.measures.result import FEW, Result
 from dashboard.measures.sentences import COUNTED
 from dashboard.measures.slices import cannot_filter
@@ -93,13 +93,6 @@ def cannot_be_cut(sheet: Sheet, barred: Sequence[str]) -> html.Div:
 def is_empty(result: Result) -> bool:
     """Say whether no record at all answers under these filters."""
     return result.status in USABLE and records_of(result) == 0
-
-
-def records_of(result: Result) -> int:
-    """Return how many records an answer speaks of, at least."""
-    if isinstance(result.rows, LedgerRows):
-        return result.rows.n
-    return max((row.n or 0 for row in result.rows), default=0)
 
 
 def relaxations(filters: Filters, config: Config) -> Iterator[Relaxed]:

@@ -25,7 +25,10 @@ Event = Mapping[str, Any]
 MOST_MARKS = 64
 _MOST_TICKS = 9
 _GATE_KINDS = ("lead", "hand_raise", "pass", "waived", "fail")
-_STEP_KINDS = ("created", "handed_off", "forward", "backward", "change", "won", "lost", "next")
+_STEP_KINDS = (
+    "created", "handed_off", "forward", "backward", "change", "amount", "close_date", "won", "lost",
+    "next",
+)  # fmt: skip
 _SPANS = {"silence": "silent", "parked": "parked", "asked_to_wait": "parked"}
 _SIDES = {"buyer": "The buyer", "mutual": "Both sides", "seller": "Our side", None: "Contact"}
 # Shapes and what they are called; those of a story are named beneath its line.
@@ -33,7 +36,9 @@ SHAPES = {
     "lead": "came in", "hand_raise": "asked for contact", "pass": "passed a gate",
     "fail": "turned away", "waived": "gate waived", "created": "deal created",
     "handed_off": "handed on", "forward": "step forward", "backward": "step back",
-    "change": "other change of stage", "won": "won", "lost": "lost", "next": "next contact agreed",
+    "change": "other change of stage", "amount": "amount changed",
+    "close_date": "planned close changed", "won": "won", "lost": "lost",
+    "next": "next contact agreed",
 }  # fmt: skip
 
 

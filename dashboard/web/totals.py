@@ -52,13 +52,13 @@ def _beside(sheet: Sheet, statistic: str) -> list[Child]:
     change = result.compared.of(row) if result and result.compared and row else None
     if result is None or result.compared is None or change is None or change.other is None:
         return []
-    is_money = statistic == "won_amount"
     there = change.other.value
+    is_money = statistic == "won_amount"
     text = words.money(there, sheet.currency) if is_money else words.count(there)
     shape = compared.arrow(change)
-    sure = "" if is_money else f", {compared.how_sure(change)}"
+    sure = f", {compared.brief(change)}"
     label = heard(f"{result.compared.against.label} ")
-    inner = ["(", label, text, *([" ", shape] if shape else []), heard(sure), ")"]
+    inner = ["(", label, text, *([" ", shape] if shape else []), sure, ")"]
     return [" ", html.Span(inner, className="before")]
 
 

@@ -27,6 +27,7 @@ LISTS = frozenset({"put_aside", "contradictions", "restatements"})
 _MOST_VALUES = 200
 _MOST_MARKS = 6
 _MOST_OPEN = 40
+_MOST_UNKNOWN = 3
 _MOST_ITEMS = 9
 _LONGEST = 200
 
@@ -47,6 +48,7 @@ class View:
     `against` is what the page is compared with: a period by name, two months (2025-01..2025-06), or
     a value of a dimension (segment:SMB). `deal` is the deal whose story is open, `sort` and `has`
     the order and the words of a list, `wide` its form as a table, `item` the screen of a meeting.
+    `unknown` are values of dimensions that were asked and are none: nothing is filtered by them.
     """
 
     filters: Filters
@@ -66,6 +68,7 @@ class View:
     embed: bool = False
     only: str | None = None
     item: int = 0
+    unknown: tuple[tuple[str, str], ...] = ()
 
     def page(self) -> View:
         """Return the page alone, without what is open beside it."""
@@ -79,6 +82,10 @@ class View:
             only=self.only,
             item=self.item,
         )
+
+    def beneath(self) -> View:
+        """Return what lies under the topmost drawer: the list of a story, else the page alone."""
+        return replace(self, deal=None) if self.deal and self.drill else self.page()
 
     def elsewhere(self) -> View:
         """Return what goes along to another page: filters and habits, nothing that is open."""
@@ -115,6 +122,7 @@ def read(query: str, known: Known) -> View:
         embed=embed,
         only=only if embed and only in known.measures else None,
         item=_item(asked),
+        unknown=_unknown(asked, known),
     )
 
 
@@ -190,6 +198,15 @@ def _filters(asked: Mapping[str, list[str]], known: Known) -> Filters:
         if chosen and len(chosen) < len(values):
             where[name] = chosen
     return replace(default, start=start, end=end, where=where)
+
+
+def _unknown(asked: Mapping[str, list[str]], known: Known) -> tuple[tuple[str, str], ...]:
+    """Return the values of known dimensions that an address names and that there are not."""
+    pairs = [(name, value) for name in known.values for value in asked.get(key_of(name), [])]
+    name, _, value = (_one(asked, "against") or "").partition(":")
+    found = [*pairs, (name, value)]
+    told = [(n, v[:_LONGEST]) for n, v in found if n in known.values and v not in known.values[n]]
+    return tuple(dict.fromkeys(told))[:_MOST_UNKNOWN]
 
 
 def _filter_pairs(filters: Filters, known: Known) -> list[tuple[str, str]]:

@@ -7,8 +7,9 @@ from dash import html
 from dashboard import words
 from dashboard.measures.result import Row
 from dashboard.present.theme import PATH_COLOURS
-from dashboard.web import overview_words
+from dashboard.web import overview_words, states
 from dashboard.web.bars import Segment, segments_bar
+from dashboard.web.nothing import no_wins
 from dashboard.web.overview_words import GATED, won_by
 from dashboard.web.parts import Child, Part, counted, mark, percent, plural, share
 from dashboard.web.path_bar import ORDER, described
@@ -46,7 +47,7 @@ def headline(sheet: Sheet) -> list[Part]:
     """
     rows = _largest(sheet)
     if not rows:
-        return [("No wins in this period.", "")]
+        return [(no_wins(sheet), "")]
     known = [row for row in rows if row.details.get("path_class")]
     who = f"Of the {_number(len(rows))} largest wins, " if len(rows) > 1 else "Of our one win, "
     if not known:
@@ -71,10 +72,13 @@ def headline(sheet: Sheet) -> list[Part]:
 
 
 def hero(sheet: Sheet) -> Child:
-    """Return the switch, the bar of all won money, and the tiles."""
+    """Return the switch, the bar of all won money, and the tiles; nothing where nothing was won."""
+    mix = sheet.usable("path_mix")
+    if mix is not None and states.is_empty(mix):
+        return html.Section(states.instead(sheet, mix), id="wins")
     return html.Section(
         [
-            *([_money(sheet)] if sheet.usable("path_mix") else [_missing(sheet)]),
+            *([_money(sheet)] if mix is not None else [_missing(sheet)]),
             _tiles(sheet),
         ],
         id="wins",

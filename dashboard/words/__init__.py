@@ -9,6 +9,8 @@ from dashboard.words.codes import (
     table,
     word,
 )
+from dashboard.words.grammar import counted, of_one
+from dashboard.words.rounding import half_up, whole
 from dashboard.words.writing import (
     FORMAT_NAMES,
     FORMATS,
@@ -31,6 +33,7 @@ from dashboard.words.writing import (
     points,
     rate,
     shares_of,
+    whole_money,
 )
 
 __all__ = [
@@ -43,11 +46,13 @@ __all__ = [
     "between",
     "column",
     "count",
+    "counted",
     "date",
     "days",
     "formatted",
     "gap",
     "gap_between",
+    "half_up",
     "in100",
     "in_unit",
     "index",
@@ -55,11 +60,14 @@ __all__ = [
     "money",
     "month",
     "more_or_fewer",
+    "of_one",
     "percent",
     "points",
     "rank",
     "rate",
     "shares_of",
     "table",
+    "whole",
+    "whole_money",
     "word",
 ]

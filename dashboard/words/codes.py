@@ -48,6 +48,7 @@ _WORDS: Mapping[str, str] = {
     "removal": "by removal",
     "elsewhere": "goes elsewhere than by first touch",
     "observed": "counted",
+    "modelled": "given time",
     "adjusted": "like with like",
     "causal-at-gate": "tested at the line",
     "bound": "lies between",

@@ -7,6 +7,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 
 from dashboard.words.codes import word
+from dashboard.words.rounding import half_up, whole
 
 UNKNOWN = "not known"
 # Below so many days a difference is told to the tenth of one.
@@ -17,28 +18,39 @@ _CURRENCY_SIGNS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "BRL": "R
 
 def count(value: float | None) -> str:
     """Write a count: 1,234."""
-    return UNKNOWN if value is None else f"{round(value):,}"
+    return UNKNOWN if value is None else f"{whole(value):,}"
 
 
 def money(value: float | None, currency: str = "USD") -> str:
     """Write an amount with at most three digits: $11.6M, $640k, $0."""
     if value is None:
         return UNKNOWN
-    sign = _CURRENCY_SIGNS.get(currency, currency + " ")
     minus = "-" if value < 0 else ""
-    return f"{minus}{sign}{_three_digits(abs(value))}"
+    return f"{minus}{_sign(currency)}{_three_digits(abs(value))}"
+
+
+def whole_money(value: float | None, currency: str = "USD") -> str:
+    """Write an amount as it is recorded, since what changed may be its last digit: $111,500."""
+    if value is None:
+        return UNKNOWN
+    minus = "-" if value < 0 else ""
+    return f"{minus}{_sign(currency)}{half_up(abs(value), 2):,}".removesuffix(".00")
+
+
+def _sign(currency: str) -> str:
+    return _CURRENCY_SIGNS.get(currency, currency + " ")
 
 
 def _three_digits(value: float) -> str:
     if value < 1:
-        return "0" if round(value) == 0 else "1"
+        return str(whole(value))
     # Rounding comes first: 999,600 is 1M, not 1000k.
     digits = 2 - math.floor(math.log10(value))
-    rounded = round(value, digits)
-    for size, letter in ((1e9, "B"), (1e6, "M"), (1e3, "k")):
+    rounded = half_up(value, digits)
+    for size, letter in ((10**9, "B"), (10**6, "M"), (10**3, "k")):
         if rounded >= size:
-            return f"{rounded / size:.2f}".rstrip("0").rstrip(".") + letter
-    return f"{rounded:.0f}"
+            return f"{(rounded / size).normalize():f}{letter}"
+    return str(whole(float(rounded)))
 
 
 def in100(value: float | None) -> str:
@@ -47,9 +59,9 @@ def in100(value: float | None) -> str:
         return UNKNOWN
     if 0 < value < 0.005:
         return "under 1"
-    if 0.995 < value < 1:
+    if 0.995 <= value < 1:
         return "over 99"
-    return f"{round(value * 100):d}"
+    return str(whole(value, times=100))
 
 
 def percent(value: float | None) -> str:
@@ -58,15 +70,15 @@ def percent(value: float | None) -> str:
         return UNKNOWN
     if 0 < value < 0.0005:
         return "under 0.1 %"
-    shown = value * 100
-    return f"{shown:.1f} %" if 0 < abs(shown) < 9.95 else f"{shown:.0f} %"
+    digits = 1 if 0 < abs(value) < 0.0995 else 0
+    return f"{half_up(value, digits, times=100)} %"
 
 
 def days(value: float | None) -> str:
     """Write a number of days: 14 days, 1 day, 13.5 days."""
     if value is None:
         return UNKNOWN
-    shown = f"{value:,.1f}".removesuffix(".0")
+    shown = f"{half_up(value, 1):,}".removesuffix(".0")
     return f"{shown} day" if shown == "1" else f"{shown} days"
 
 
@@ -84,14 +96,15 @@ def points(value: float | None) -> str:
     """Write a difference of shares as so many in a hundred, with its sign: +7, -12."""
     if value is None:
         return UNKNOWN
-    return f"{round(value * 100):+d}" if round(value * 100) else "0"
+    shown = whole(value, times=100)
+    return f"{shown:+d}" if shown else "0"
 
 
 def more_or_fewer(value: float | None) -> str:
     """Write a difference of shares in words: 7 more, 12 fewer."""
     if value is None:
         return UNKNOWN
-    size = round(abs(value) * 100)
+    size = whole(abs(value), times=100)
     return f"{size} {'more' if value >= 0 else 'fewer'}"
 
 
@@ -100,8 +113,8 @@ def between(low: float | None, high: float | None) -> str:
     if low is None or high is None:
         return UNKNOWN
     near, far = (high, low) if low + high < 0 else (low, high)
-    same_side = near * far >= 0 or round(abs(near) * 100) == 0
-    nearer = str(round(abs(near) * 100)) if same_side else more_or_fewer(near)
+    same_side = near * far >= 0 or whole(abs(near), times=100) == 0
+    nearer = str(whole(abs(near), times=100)) if same_side else more_or_fewer(near)
     return f"{nearer} to {more_or_fewer(far)}"
 
 
@@ -130,9 +143,10 @@ def _gap_size(value: float, unit: str, currency: str) -> str:
     size = abs(value)
     if unit in ("share", "points"):
         # Less than one in 100 is not nothing.
-        return f"{size * 100:.1f}".removesuffix(".0") if size < 0.0095 else f"{size * 100:.0f}"
+        digits = 1 if size < 0.0095 else 0
+        return str(half_up(size, digits, times=100)).removesuffix(".0")
     if unit == "days":
-        return days(round(size, 1 if size < _FEW_DAYS else None))
+        return days(float(half_up(size, 1 if size < _FEW_DAYS else 0)))
     return in_unit(size, unit, currency)
 
 
@@ -140,7 +154,7 @@ def rate(value: float | None) -> str:
     """Write a number of events in thirty days: 1.1, 0.24."""
     if value is None:
         return UNKNOWN
-    return f"{value:.1f}" if abs(value) >= 1 else f"{value:.2f}"
+    return str(half_up(value, 1 if abs(value) >= 1 else 2))
 
 
 def each(value: float | None) -> str:
@@ -150,7 +164,7 @@ def each(value: float | None) -> str:
 
 def index(value: float | None) -> str:
     """Write an index of a hundred without decimals."""
-    return UNKNOWN if value is None else f"{round(value):d}"
+    return UNKNOWN if value is None else str(whole(value))
 
 
 FORMATS: Mapping[str, Callable[[float | None], str]] = {

@@ -10,6 +10,7 @@ contacts as (
         touches.person_id,
         touches.opportunity_id,
         touches.kind,
+        touches.export_kind,
         touches.direction,
         coalesce(touches.actor_role, users.role) as actor_role,
         touches.at as contact_at,
@@ -25,6 +26,7 @@ contacts as (
         meetings.person_id,
         meetings.opportunity_id,
         'meeting' as kind,
+        cast(null as varchar) as export_kind,
         'mutual' as direction,
         users.role as actor_role,
         meetings.held_at as contact_at,
@@ -39,6 +41,7 @@ contacts as (
 select
     contacts.opportunity_id,
     contacts.kind,
+    contacts.export_kind,
     contacts.direction,
     contacts.actor_role,
     contacts.contact_at,

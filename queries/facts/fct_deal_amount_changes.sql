@@ -2,7 +2,9 @@
 -- of the deal.
 select
     opportunity_id,
+    actor_id,
     amount,
+    coalesce(recorded_at, changed_at) as known_at,
     coalesce(recorded_date, changed_date) as known_date,
     row_number() over (
         partition by opportunity_id

@@ -9,6 +9,7 @@ select
     coalesce(link_deals.surviving_id, all_touches.opportunity_id) as opportunity_id,
     all_touches.actor_id,
     all_touches.kind,
+    all_touches.export_kind,
     all_touches.direction,
     all_touches.actor_role,
     all_touches.topic,

@@ -16,7 +16,7 @@ twin = "forward_moves_rate"
 needs = ["leads.created_at", "step:mql"]
 other_reading = "A slow month for leads makes this month's ratio high, without anybody converting better."
 next_step = "For a rate, read the conversion by month of arrival: the same people on both sides."
-caveats = ["Different people on the two sides, so no rate: it may exceed 100 %.", "The last month may still be running."]
+caveats = ["Different people on the two sides, so no rate: it may exceed 100 %."]
 [finding]
 clear = "{mql_last.details[month]}: MQL entries {mql_last.numerator:count}, new leads {mql_last.denominator:count}. Different people, so no rate."
 luck = "{mql_last.details[month]}: MQL entries {mql_last.numerator:count}, new leads {mql_last.denominator:count}. Different people, so no rate."

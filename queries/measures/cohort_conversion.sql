@@ -14,9 +14,10 @@ needs = ["leads.created_at"]
 other_reading = "Who came in differs from month to month: another mix of sources moves these shares as well."
 next_step = "Compare months down a column, at the same age; leave the young ones alone."
 caveats = ["A step counts where it was itself recorded, whatever came after.", "Who came in by several records counts once, from the first."]
+grade = "modelled"
 [finding]
-clear = "In {read.details[horizon_days]:days} {read.value:percent} of leads got to {read.details[step]} ({read.low:percent} to {read.high:percent})."
-luck = "In {read.details[horizon_days]:days} {read.value:percent} of leads got to {read.details[step]} ({read.low:percent} to {read.high:percent})."
+clear = "Of the leads of {read.details[ripe]}, {read.value:percent} got to {read.details[step]} in {read.details[horizon_days]:days} ({read.low:percent} to {read.high:percent}){read.details[rest]}."
+luck = "Of the leads of {read.details[ripe]}, {read.value:percent} got to {read.details[step]} in {read.details[horizon_days]:days} ({read.low:percent} to {read.high:percent}){read.details[rest]}."
 too_few = "{read.events:count} of {read.n:count} people who came in got to {read.details[step]} in {read.details[horizon_days]:days}."
 [estimator]
 name = "cohorts"

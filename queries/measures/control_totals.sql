@@ -12,6 +12,7 @@ keys = ["statistic"]
 dated_by_of = { deals_created = "deal_created", open_deals = "deal_created" }
 needs = ["opportunities.opportunity_id"]
 matures = true
+state_now = ["open_deals"]
 settled = ["won_deals", "won_amount", "new_accounts", "deals_created"]
 other_reading = "A count follows the records: a deal that was never entered, or was closed on the wrong day, is not in it."
 next_step = "Compare with the company's own report, and open the rows where the two differ."

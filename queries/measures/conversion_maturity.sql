@@ -18,6 +18,7 @@ settled = ["ultimate"]
 other_reading = "The late ones are taken to come as late ones came before; a change of pace is not in it yet."
 next_step = "Judge a month by its share once nine tenths of it have come."
 caveats = ["The share in the end rests on a model of how long wins take; the range holds if that law does."]
+grade = "modelled"
 [finding]
 clear = "{all_ultimate.events:count} of {all_ultimate.n:count} leads are won so far; in the end {all_ultimate.value:percent} ({all_ultimate.low:percent} to {all_ultimate.high:percent})."
 luck = "{all_ultimate.events:count} of {all_ultimate.n:count} leads are won so far; in the end {all_ultimate.value:percent} ({all_ultimate.low:percent} to {all_ultimate.high:percent})."

@@ -14,6 +14,7 @@ needs = ["leads.created_at", "touches.direction"]
 other_reading = "Calls that were never logged look like waiting."
 next_step = "See on which weekdays the long waits begin."
 caveats = ["Where no export records hand-raises, the wait begins when the lead was created.", "It says nothing about whether a quicker answer would have won more."]
+grade = "modelled"
 [finding]
 clear = "Half of those who asked had talked with us within {conversation.value:days}; a first attempt came within {attempt.value:days}."
 luck = "Half of those who asked had talked with us within {conversation.value:days}; a first attempt came within {attempt.value:days}."

@@ -17,6 +17,7 @@ needs = ["leads.owner_id", "opportunities.owner_id", "touches", "deal_changes.st
 other_reading = "A buyer who already talked with us was keener: the talk need not be why the deal moved."
 next_step = "Open the deals handed on without a talk and ask the new owner what came with them."
 caveats = ["Owners are those on record now: one changed later looks like a hand-off.", "A conversation with anybody of ours counts; whether notes came with it is not recorded.", "Leads that a queue or an integration owned are left out, and so are born closed deals."]
+grade = "modelled"
 [sides]
 sales = "Who takes a deal over talks with the buyer anyway; the record of it comes later."
 marketing = "Buyers tell their story once. A hand-off without a talk asks them to tell it again."

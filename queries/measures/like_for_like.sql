@@ -20,8 +20,8 @@ next_step = "Open the deals from outside that were won and ask of ten what they 
 [finding]
 clear = "Like with like, {won_ours_like_for_like.value:more} in 100 from outside are won ({won_ours_like_for_like.details[range]}); raw {won_ours_share_outside.value:in100} against {won_ours_share_inside.value:in100}."
 luck = "Like with like, {won_ours_like_for_like.value:more} in 100 won ({won_ours_like_for_like.details[range]}): could be luck."
-too_few = "{won_ours_share_outside.events:count} of {won_ours_share_outside.n:count} from outside were won, {won_ours_share_inside.events:count} of {won_ours_share_inside.n:count} through every gate."
-withheld = "{won_ours_like_for_like.details[share_comparable]:in100} in 100 from outside have their like, in {won_ours_like_for_like.details[strata]} groups: comparison withheld."
+too_few = "Wins too few to compare: {won_ours_share_outside.events:count} of {won_ours_share_outside.n:count} from outside were won, {won_ours_share_inside.events:count} of {won_ours_share_inside.n:count} through every gate.{rest_ours.details[also]}"
+withheld = "Wins not compared: {won_ours_like_for_like.details[share_comparable]:in100} in 100 from outside have their like, in {won_ours_like_for_like.details[strata]} groups.{rest_ours.details[also]}"
 against_zero = "won_ours_like_for_like"
 [estimator]
 name = "like_for_like"

@@ -17,6 +17,7 @@ needs = ["opportunities.created_at", "deal_changes.stage"]
 other_reading = "A step is recorded by the seller: where nobody updates the stage, nothing seems to move."
 next_step = "Open the deals that did neither."
 caveats = ["Born closed deals (created in the last open stage, or closed within a day) are left out.", "A step counts once a day, above the deal's own highest stage, and not in a bulk edit.", "The last three days are left out, since a step must hold.", "A deal closed and opened again is taken as open in between; its last close counts."]
+grade = "modelled"
 [finding]
 clear = "Of 100 deals created, {moved.value:in100} moved within 30 days ({moved.low:in100} to {moved.high:in100})."
 luck = "Of 100 deals created, {moved.value:in100} moved within 30 days ({moved.low:in100} to {moved.high:in100})."

@@ -16,6 +16,7 @@ needs = ["opportunities.created_at", "deal_changes.stage"]
 other_reading = "The paths hold different deals: segment, size and source differ, and with them the pace."
 next_step = "Compare like with like before speaking of a difference between paths."
 caveats = ["Silence cannot show before day 22; a deal that hears from the buyer again is talking again.", "Once moved or lost, a deal stays so here: this is about its first step.", "Born closed deals are left out; parked deals are not silent.", "A curve ends where fewer than ten deals are still watched.", "A deal closed and opened again is taken as open in between; its last close counts."]
+grade = "modelled"
 [finding]
 clear = "By day 30, {all_moved_30.value:in100} of 100 deals had moved; {all_silent_30.value:in100} were silent, {all_lost_30.value:in100} lost."
 luck = "By day 30, {all_moved_30.value:in100} of 100 deals had moved; {all_silent_30.value:in100} were silent, {all_lost_30.value:in100} lost."

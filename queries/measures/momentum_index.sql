@@ -18,6 +18,7 @@ needs = ["opportunities.created_at", "deal_changes.stage"]
 other_reading = "Many slow movers and few fast ones can have the same index: the curve tells them apart."
 next_step = "Read the curve of moved deals beside it before two indexes are compared."
 caveats = ["Steps count by the same rules as everywhere; more of them make no higher index, the first alone counts.", "Its range is that of 200 repeated drawings of whole accounts.", "Born closed deals are left out."]
+grade = "modelled"
 [finding]
 clear = "Of their first 60 days, deals spend {all.value:index} in 100 already moved on ({all.low:index} to {all.high:index})."
 luck = "Of their first 60 days, deals spend {all.value:index} in 100 already moved on ({all.low:index} to {all.high:index})."

@@ -14,10 +14,10 @@ keys = ["turn", "period"]
 needs = ["leads.created_at", "step:mql"]
 other_reading = "A lower line for qualifying raises this number without one more buyer."
 next_step = "Read it beside what became of those qualified."
-caveats = ["A count of what happened: it says nothing of how good they were.", "The last month may still be running."]
+caveats = ["A count of what happened: it says nothing of how good they were.", "Qualified again counts by the day of the second time, whenever the first was. How many leads go round twice counts those first qualified in the period alone, so it has fewer."]
 [finding]
-clear = "{all.value:count} people were qualified by marketing, {fewest.value:count} to {most.value:count} a month; {back.value:count} came back."
-luck = "{all.value:count} people were qualified by marketing, {fewest.value:count} to {most.value:count} a month; {back.value:count} came back."
+clear = "{all.value:count} people were first qualified by marketing, {fewest.value:count} to {most.value:count} in {fewest.details[of]}; qualified again, whenever the first time was: {back.value:count}."
+luck = "{all.value:count} people were first qualified by marketing, {fewest.value:count} to {most.value:count} in {fewest.details[of]}; qualified again, whenever the first time was: {back.value:count}."
 too_few = "Nobody was qualified by marketing in this period."
 [estimator]
 name = "volume"

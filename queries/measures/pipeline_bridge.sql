@@ -11,7 +11,7 @@ records = "deals"
 input = "values"
 keys = ["order", "component", "statistic"]
 needs = ["opportunities.created_at"]
-other_reading = "What was raised and what was created look alike at the end: both are hopes until they are won."
+other_reading = "What was raised and what was created look alike at the end: both are hopes until they are won.{again.details[said]}"
 next_step = "Open the unexplained deals first, then the largest that were lowered."
 caveats = ["Deals count in the segment, type and size they have now.", "Amounts changed while a deal was closed count when it is reopened."]
 [finding]

@@ -17,14 +17,14 @@ needs = ["leads.created_at", "step:mql", "step:sql"]
 matures = true
 other_reading = "Who comes back was looked at twice; their second turn is not the luck of a first one."
 next_step = "Read ten of those accepted the second time: what had changed, the buyer or the reader?"
-caveats = ["People qualified lately had little time to come back.", "Where an export keeps the last date alone, nobody comes back in it."]
+caveats = ["People qualified lately had little time to come back.", "Who was first qualified before the period and came back in it is not among them: Qualified by marketing, by month counts every second time in the period.", "Where an export keeps the last date alone, nobody comes back in it."]
 [sides]
 sales = "What was sent back came back better: {second_turn.events:count} of {second_turn.n:count} were accepted the second time. Sending back works."
 marketing = "The same people were turned down first and welcome later. What changed may be who read them, not who they are."
 [finding]
-clear = "{entered_again.events:count} of {entered_again.n:count} came back; accepted: {first_turn.value:in100} in 100 the first time, {second_turn.value:in100} the second."
-luck = "{entered_again.events:count} of {entered_again.n:count} came back; {second_turn.events:count} of {second_turn.n:count} of them were accepted the second time."
-too_few = "{entered_again.events:count} of {entered_again.n:count} came back; {second_turn.events:count} of {second_turn.n:count} of them were accepted the second time."
+clear = "Of {entered_again.n:count} people first qualified in this period {entered_again.events:count} came back by now; accepted: {first_turn.value:in100} in 100 the first time, {second_turn.value:in100} the second."
+luck = "Of {entered_again.n:count} people first qualified in this period {entered_again.events:count} came back by now; {second_turn.events:count} of {second_turn.n:count} of them were accepted the second time."
+too_few = "Of {entered_again.n:count} people first qualified in this period {entered_again.events:count} came back by now; {second_turn.events:count} of {second_turn.n:count} of them were accepted the second time."
 compare = ["first_turn", "second_turn"]
 [estimator]
 name = "recycling"

@@ -17,6 +17,7 @@ needs = ["opportunities.created_at", "deal_changes.stage"]
 other_reading = "A deal that fell silent may have woken again: this counts the first time."
 next_step = "Where the learned threshold says otherwise, look at the stages by which it does."
 caveats = ["The learned thresholds are those of the deal's pipeline, stage and year, from the deals before that year; 21 days where fewer than 50 were there.", "Won and lost deals count as that; parked days are not silent.", "A curve ends where fewer than ten deals are still watched."]
+grade = "modelled"
 [finding]
 clear = "By day 30, {fixed_30.value:in100} of 100 deals had fallen silent; by the learned thresholds {learned_30.value:in100}."
 luck = "By day 30, {fixed_30.value:in100} of 100 deals had fallen silent; by the learned thresholds {learned_30.value:in100}."

@@ -17,6 +17,7 @@ needs = ["opportunities.created_at", "deal_changes.stage"]
 other_reading = "A longer threshold lets more deals speak, and more deals close first: the share falls by itself."
 next_step = "Choose the threshold that fits the pace of your buyers (stall_days in gatecost.toml)."
 caveats = ["By stages alone a talk that moved no stage is no sign: with mail and meetings recorded, all signs are the better count.", "Born closed deals are left out; parked deals are not silent."]
+grade = "modelled"
 [finding]
 clear = "Silent from the start: {all_14.value:in100} in 100 by 14 days, {all_21.value:in100} by 21, {all_45.value:in100} by 45."
 luck = "Silent from the start: {all_14.value:in100} in 100 by 14 days, {all_21.value:in100} by 21, {all_45.value:in100} by 45."

@@ -14,6 +14,7 @@ numerator = "deals that fell silent in the stage, or are silent there now"
 denominator = "deals that stood in the stage, or stand there now"
 needs = ["opportunities.created_at", "deal_changes.stage"]
 matures = true
+state_now = ["now"]
 other_reading = "Early stages see every deal, late ones the few that got there: counts fall by themselves, shares do not."
 next_step = "Open the deals of the first stage in the list, and ask what the last sign of life was."
 caveats = ["The stage is the one a deal stood in since its last sign.", "Deals that stand in a stage for few days can still fall silent there.", "Born closed deals are left out; parked deals are not silent.", "A deal closed and opened again is taken as open in between; its last close counts."]

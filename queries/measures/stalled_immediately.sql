@@ -16,6 +16,7 @@ needs = ["opportunities.created_at", "deal_changes.stage"]
 other_reading = "The paths hold different deals: segment, size and source differ, so a gap between them need not be the gate's doing."
 next_step = "Open the deals and call the ten largest."
 caveats = ["What the seller alone did is no sign; nor is a bulk edit or a change by an integration.", "Born closed deals are left out; parked deals are not silent."]
+grade = "modelled"
 [finding]
 clear = "Of the deals that passed, {through_every_gate.value:in100} in 100 showed no sign of life in their first 21 days ({through_every_gate.low:in100} to {through_every_gate.high:in100})."
 luck = "Of the deals that passed, {through_every_gate.value:in100} in 100 showed no sign of life in their first 21 days ({through_every_gate.low:in100} to {through_every_gate.high:in100})."

@@ -15,6 +15,7 @@ denominator = "open deals created in the period"
 twin = "pipeline_created"
 needs = ["opportunities.created_at", "deal_changes.stage"]
 matures = true
+state_now = ["deals", "amount"]
 other_reading = "Silent in our records: a buyer who talks by telephone and is not logged looks silent."
 next_step = "Open the silent deals and ask each owner for the next step, or close them."
 caveats = ["Days until a date the buyer asked for are not silent, at most sixty."]
@@ -22,9 +23,9 @@ caveats = ["Days until a date the buyer asked for are not silent, at most sixty.
 sales = "Some of the {deals.numerator:count} wait for a date the buyer gave, and talk with us in ways nobody logs. Closing them tells the forecast, not the buyer."
 marketing = "These people asked for us and passed the gate. {deals.numerator:count} of {deals.denominator:count} open deals without a sign are people we promised a conversation."
 [finding]
-clear = "{amount.numerator:money} of it is silent now, {deals.numerator:count} of {deals.denominator:count} open deals."
-luck = "{amount.numerator:money} of it is silent now, {deals.numerator:count} of {deals.denominator:count} open deals."
-too_few = "{deals.numerator:count} of {deals.denominator:count} open deals are silent now."
+clear = "Of the deals created in this period and still open, {deals.numerator:count} of {deals.denominator:count} are silent now: {amount.numerator:money}."
+luck = "Of the deals created in this period and still open, {deals.numerator:count} of {deals.denominator:count} are silent now: {amount.numerator:money}."
+too_few = "{deals.numerator:count} of {deals.denominator:count} deals created in this period and still open are silent now."
 [estimator]
 name = "share"
 [estimator.of.amount]

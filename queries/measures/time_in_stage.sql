@@ -17,6 +17,7 @@ needs = ["opportunities.created_at", "deal_changes.stage"]
 other_reading = "A long stay can be the buyer's own time to decide; a short one can be a stage nobody uses."
 next_step = "Open the deals still in that stage and ask what the buyer needs to leave it."
 caveats = ["A deal's first stay in a stage counts; coming back to it does not.", "A stay that began before the recorded history is left out, and so are born closed deals.", "The stage at the end of a day counts; a stage passed within a day is no stay.", "A stage with fewer than 30 deals is shown and not named in the sentence."]
+grade = "modelled"
 [finding]
 clear = "Deals stay longest in {longest.details[stage]:word}: half leave it within {longest.value:days}."
 luck = "Deals stay longest in {longest.details[stage]:word}: half leave it within {longest.value:days}."

@@ -6,6 +6,7 @@ unit = "money"
 school = "value-first"
 shape = "ledger"
 dated_by = "deal_closed"
+looks_back_to = "verdict"
 records = "deals"
 input = "rows"
 needs = ["leads.created_at | gate_decisions.decided_at", "gate_decisions.decided_at"]

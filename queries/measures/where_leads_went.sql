@@ -11,7 +11,7 @@ input = "values"
 keys = ["went", "statistic"]
 needs = ["leads.created_at", "touches.at | meetings.held_at"]
 matures = true
-other_reading = "A call that nobody entered is not a try here, and some leads are rightly left alone."
+other_reading = "Tries are the calls that were entered, and some leads are rightly left alone."
 next_step = "Read ten of those nobody tried: who was to call them, and when?"
 caveats = ["Of those not tried before a deal, the ones with a deal were worked after it was created.", "Who passed or came in lately and was not tried yet is too young: younger than the days after which a deal counts as silent.", "What people bought is by the same person, by ids; a colleague who bought is not seen.", "Those who came in last month had less time to buy."]
 [sides]

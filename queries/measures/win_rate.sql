@@ -15,7 +15,7 @@ twin = "won_by_cohort"
 needs = ["opportunities.opportunity_id"]
 other_reading = "Deals that nobody closes are in neither number, so a pipeline full of dead deals looks better than it is."
 next_step = "Read it beside what became of all deals created."
-caveats = ["Every deal counts the same, however large."]
+caveats = ["A deal counts once, as it stands now; the pipeline bridge counts every win and loss, also of deals reopened since.", "Every deal counts the same, however large."]
 [finding]
 clear = "{numerator:count} of the {denominator:count} deals that closed were won."
 luck = "{numerator:count} of the {denominator:count} deals that closed were won."

@@ -17,7 +17,7 @@ twin = "without_gate_by_size"
 needs = ["deal_changes.amount"]
 other_reading = "Deals that nobody closes are in neither number; large ones may stay open longer."
 next_step = "Open the largest lost deals and read how they were lost."
-caveats = ["The amount is the first one recorded: what a deal grew or shrank to is not in it.", "A few large deals may decide the share of money; its range says how much."]
+caveats = ["A deal counts once, as it stands now; the pipeline bridge counts every win and loss, also of deals reopened since.", "The amount is the first one recorded: what a deal grew or shrank to is not in it.", "A few large deals may decide the share of money; its range says how much."]
 [finding]
 clear = "Won: {deals.value:in100} in 100 closed deals, {amount.value:in100} in 100 of their money ({amount.low:in100} to {amount.high:in100})."
 luck = "Won: {deals.value:in100} in 100 closed deals, {amount.value:in100} in 100 of their money ({amount.low:in100} to {amount.high:in100})."

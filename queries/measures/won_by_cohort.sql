@@ -16,6 +16,7 @@ needs = ["opportunities.created_at"]
 other_reading = "Deals younger than the horizon are taken to go on as the older ones did; a change of late is not in it yet."
 next_step = "Open the deals that are neither won nor lost and older than the horizon."
 caveats = ["No deal is left out because nobody closed it."]
+grade = "modelled"
 [finding]
 clear = "Given time, {value:in100} in 100 of all deals created are won ({low:in100} to {high:in100})."
 luck = "Given time, {value:in100} in 100 of all deals created are won ({low:in100} to {high:in100})."

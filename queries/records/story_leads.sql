@@ -8,10 +8,16 @@ people as (
         fct_leads.source,
         fct_leads.created_date,
         fct_leads.hand_raised_date,
+        fct_deal_arrivals.created_at,
+        fct_deal_arrivals.hand_raised_at,
         fct_deal_links.person_id is not null as is_linked
     from fct_deal_persons
     inner join fct_leads
         on fct_deal_persons.person_id = fct_leads.person_id
+    left join fct_deal_arrivals
+        on
+            fct_deal_persons.opportunity_id = fct_deal_arrivals.opportunity_id
+            and fct_deal_persons.person_id = fct_deal_arrivals.person_id
     left join fct_deal_links
         on
             fct_deal_persons.opportunity_id = fct_deal_links.opportunity_id
@@ -22,6 +28,7 @@ people as (
 
 select
     created_date as day,
+    created_at as happened_at,
     'lead' as kind,
     lead_id,
     source,
@@ -33,6 +40,7 @@ union all
 
 select
     hand_raised_date as day,
+    hand_raised_at as happened_at,
     'hand_raise' as kind,
     lead_id,
     source,

@@ -1,6 +1,7 @@
 -- One row per day on which a deal's stage changed; being created is no change.
 select
     moved_date as day,
+    moved_at as happened_at,
     case
         when is_forward then 'forward'
         when is_backward then 'backward'

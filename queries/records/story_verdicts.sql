@@ -2,6 +2,7 @@
 -- deal: about somebody else of the buyer, too old, of an earlier deal, or long after the creation.
 select
     fct_verdicts.known_date as day,
+    fct_verdicts.recorded_at as happened_at,
     fct_verdicts.verdict as kind,
     fct_verdicts.lead_id,
     fct_verdicts.gate,

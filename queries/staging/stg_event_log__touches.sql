@@ -24,6 +24,7 @@ select
     events.case_id as lead_id,
     events.actor_id,
     config_touch_types.kind,
+    config_touch_types.type as export_kind,
     config_touch_types.direction,
     events.happened_at as at,
     events.happened_date as at_date

@@ -360,6 +360,7 @@ select
     all_touches.opportunity_id,
     all_touches.actor_id,
     coalesce(config_touch_types.kind, all_touches.kind) as kind,
+    config_touch_types.type as export_kind,
     coalesce(config_touch_types.direction, all_touches.direction) as direction,
     all_touches.actor_role,
     all_touches.minutes,

@@ -48,6 +48,7 @@ select
     raw_marketo__activity.lead_id,
     case when types.direction = 'seller' then 'marketing' end as actor_role,
     coalesce(config_touch_types.kind, types.kind) as kind,
+    config_touch_types.type as export_kind,
     coalesce(config_touch_types.direction, types.direction) as direction,
     raw_marketo__activity.happened_at as at,
     raw_marketo__activity.happened_date as at_date

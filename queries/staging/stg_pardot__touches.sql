@@ -120,6 +120,7 @@ select
     raw_pardot__visitor_activity.lead_id,
     case when types.direction = 'seller' then 'marketing' end as actor_role,
     coalesce(config_touch_types.kind, types.kind) as kind,
+    config_touch_types.type as export_kind,
     coalesce(config_touch_types.direction, types.direction) as direction,
     raw_pardot__visitor_activity.happened_at as at,
     raw_pardot__visitor_activity.happened_date as at_date

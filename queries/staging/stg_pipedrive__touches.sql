@@ -84,6 +84,7 @@ select
         done.type_name,
         done.type
     ) as kind,
+    coalesce(by_type.type, by_name.type) as export_kind,
     coalesce(
         by_type.direction,
         by_name.direction,

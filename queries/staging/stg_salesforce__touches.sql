@@ -185,6 +185,7 @@ select
     activities.opportunity_id,
     activities.actor_id,
     coalesce(config_touch_types.kind, activities.kind) as kind,
+    config_touch_types.type as export_kind,
     coalesce(config_touch_types.direction, activities.direction) as direction,
     activities.minutes,
     activities.happened_at as at,

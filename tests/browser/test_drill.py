@@ -116,6 +116,9 @@ def test_mark_to_list_to_table_to_deal_and_back(visit, demo_workspace, tmp_path)
     mark = ("--mark", "component=ours", "--mark", "statistic=deals")
     assert whole == printed(demo_workspace, "rows", "won_without_gate", *mark)
     assert these.count("\n") - 1 == len(found)
+    assert {each.name for each in tmp_path.iterdir()} == {
+        "story.csv", "won_without_gate_rows.csv", "won_without_gate_rows_found.csv",
+    }  # fmt: skip
     assert set(these.splitlines()) < set(whole.splitlines())
 
 

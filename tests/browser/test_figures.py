@@ -136,6 +136,12 @@ def test_theme_repaints_without_asking_the_server(figures):
     assert asked == []
 
 
+def test_figures_follow_the_system_when_it_turns_dark(figures):
+    page = figures.page
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function(f"() => ({TICK}) === '{rgb(theme.colour('ink3', 'dark'))}'")
+
+
 @pytest.mark.parametrize("visit", [{"color_scheme": "dark"}], indirect=True)
 def test_paper_is_light(figures):
     page = figures.page

@@ -62,6 +62,37 @@ def prints_an_agenda(page):
 
 
 @pytest.mark.browser
+def test_arrows_and_a_presenter_step_and_each_item_begins_at_its_top(room):
+    visit, _, _ = room
+    page = visit.page
+    page.set_viewport_size({"width": 1440, "height": 420})
+
+    def stands_after(key):
+        press(visit, key)
+        assert page.evaluate("window.scrollY") == 0, key
+        page.evaluate("window.scrollTo(0, 200)")
+        assert page.evaluate("window.scrollY") > 0, key
+        return page.url.rpartition("/")[2]
+
+    visit.go("meeting")
+    page.evaluate("window.scrollTo(0, 200)")
+    keys = ("ArrowRight", "PageDown", "Space", "PageUp", "ArrowLeft", "ArrowLeft")
+    assert [stands_after(key) for key in keys] == [
+        "meeting?item=1", "meeting?item=2", "meeting?item=3", "meeting?item=2", "meeting?item=1",
+        "meeting",
+    ]  # fmt: skip
+    page.get_by_role("link", name="Start with item 1").click()
+    visit.settle()
+    assert page.url.endswith("?item=1")
+    # A space bar presses the button that has the focus, and steps nowhere.
+    press(visit, "ArrowRight")
+    page.locator("[data-choice='keep']").focus()
+    press(visit, "Space")
+    assert page.url.endswith("?item=2")
+    assert page.locator("[data-choice='keep']").get_attribute("aria-pressed") == "true"
+
+
+@pytest.mark.browser
 def test_a_meeting_by_keyboard_from_the_first_screen_to_the_day_its_decision_returns(room):
     visit, workspace, ahead = room
     page = visit.page

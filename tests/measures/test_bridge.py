@@ -75,6 +75,16 @@ def test_march_leads_from_what_was_open_to_what_is_open(measure_case):
     )
 
 
+@pytest.mark.parametrize(("month", "is_said"), [(1, False), (3, True)])
+def test_a_deal_reopened_is_said_to_leave_more_than_once(measure_case, month, is_said):
+    """Nothing was reopened in January; in March one deal was."""
+    only = Filters(start=dt.date(2026, month, 1), end=dt.date(2026, month, 1))
+    result = measure_case("pipeline_bridge", GIVEN, filters=only)
+    said = "elsewhere each deal counts once, as it stands now."
+    assert result.other_reading.endswith(said) is is_said
+    assert any(note.endswith(said) for note in result.notes) is is_said
+
+
 def test_without_a_period_everything_is_from_the_beginning(measure_case):
     result = measure_case("pipeline_bridge", GIVEN)
     found = values(result, "deals")

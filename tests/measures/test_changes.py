@@ -114,9 +114,13 @@ def test_the_young_are_not_set_beside_the_old_but_one_group_is_beside_another():
 
 
 def test_the_settled_rows_of_a_measure_that_matures_are_compared():
-    for statistic, status in (("won_deals", "clearly more"), ("open_deals", "not the same age")):
-        row, other = (total(each, statistic=statistic) for each in (140, 91))
-        assert change("control_totals", row, [other]).status == status
+    names = ("won_deals", "open_deals")
+    ours, theirs = ([total(each, statistic=name) for name in names] for each in (140, 91))
+    beside = changes.set_beside(
+        result("control_totals", *ours), result("control_totals", *theirs), BEFORE
+    )
+    found = [beside.of(each).status for each in ours]
+    assert found == ["clearly more", "not comparable"]
 
 
 @pytest.mark.parametrize(
@@ -173,6 +177,45 @@ def test_what_is_so_now_has_no_year_before():
     beside = changes.set_beside(result("stuck_now"), result("stuck_now"), BEFORE)
     assert "belongs to no period" in beside.reason
     assert not changes.set_beside(result("stuck_now"), result("stuck_now"), SMB).reason
+
+
+def test_how_deals_stand_now_has_no_year_before_whenever_they_were_created():
+    rows = [share(32, 120, statistic=each) for each in ("deals", "amount")]
+    others = [share(3, 9, statistic=each) for each in ("deals", "amount")]
+    ours, theirs = result("stalled_value", *rows), result("stalled_value", *others)
+    beside = changes.set_beside(ours, theirs, BEFORE)
+    assert beside.reason == "This is how they stand now, so it has no number for the year before."
+    assert (beside.other, beside.changes) == (None, {})
+    assert not changes.set_beside(ours, theirs, SMB).reason
+
+
+def test_of_a_measure_the_rows_of_now_alone_are_kept_apart():
+    keys = {"order": 1, "stage": "Offer"}
+    now, ever = (share(20, 90, **keys, statistic=each) for each in ("now", "ever"))
+    beside = changes.set_beside(
+        result("stalled_by_stage", now, ever), result("stalled_by_stage", now, ever), BEFORE
+    )
+    assert (beside.of(now).status, beside.of(now).other) == ("not comparable", None)
+    assert (beside.of(ever).status, beside.of(ever).other) == ("not the same age", ever)
+
+
+@pytest.mark.parametrize(
+    ("first_verdict", "is_compared"),
+    # The year before begins on 1 Nov 2024; 180 days and 365 days earlier is 6 May 2023.
+    [(dt.date(2023, 5, 6), True), (dt.date(2023, 5, 7), False), (dt.date(2024, 10, 23), False)],
+)
+def test_verdicts_that_begin_too_late_keep_turned_away_first_from_a_comparison(
+    first_verdict, is_compared
+):
+    row, other = (share(each, 107, statistic="deals") for each in (40, 50))
+    against = replace(
+        BEFORE, first_days={"verdict": first_verdict}, horizon_days=180, lookback_days=365
+    )
+    ours, theirs = (result("rejected_then_won", each) for each in (row, other))
+    beside = changes.set_beside(ours, theirs, against)
+    assert bool(beside.changes) is is_compared
+    assert ("our gate verdicts begin on" in beside.reason) is not is_compared
+    assert not changes.set_beside(ours, theirs, SMB).reason
 
 
 def test_a_side_that_cannot_be_answered_says_so():
@@ -249,6 +292,12 @@ TIMED = {
     "aalen_johansen", "half_reached_by", "states_by_day", "momentum_index", "stays", "cohorts",
 }  # fmt: skip
 STARTS = {"lead_created", "mql", "step_entered", "verdict", "hand_raised", "deal_created"}
+
+
+def test_what_takes_the_young_to_go_on_as_the_old_did_is_no_count():
+    modelled = {each.id for each in MEASURES if each.estimator.name in TIMED | {"maturity"}}
+    assert {each for each in modelled if MEASURES[each].grade != "modelled"} == set()
+    assert {each.id for each in MEASURES if each.grade == "modelled"} == modelled
 
 
 def test_of_each_measure_it_is_decided_whether_its_periods_age():

@@ -121,7 +121,9 @@ def test_january_ten_times_over_has_its_shares(asked):
     )
     won = result.row(column="won")
     assert (won.low, won.high) == (pytest.approx(0.1419, abs=1e-4), pytest.approx(0.4019, abs=1e-4))
-    assert result.finding == "In 60 days 25 % of leads got to won (14 % to 40 %)."
+    assert result.finding == (
+        "Of the leads of Jan 2026, 25 % got to won in 60 days (14 % to 40 %)."
+    )
 
 
 def test_months_younger_than_the_horizon_have_counts_and_no_share(asked):
@@ -230,7 +232,31 @@ def test_the_volume_counts_first_times_and_returns_apart(asked):
     result = asked("mql_volume")
     found = {(row.keys["turn"], row.keys["period"].month): row.value for row in result.rows}
     assert found == {("first", 1): 3, ("first", 2): 2, ("first", 3): 2, ("again", 2): 1}
-    assert result.finding == ("7 people were qualified by marketing, 2 to 3 a month; 1 came back.")
+    assert result.finding == (
+        "7 people were first qualified by marketing, 2 to 3 in a whole month; qualified again, "
+        "whenever the first time was: 1."
+    )
+
+
+def test_a_month_still_running_is_in_the_sum_and_in_no_range(asked):
+    """March is the smallest month, for a third of it is there."""
+    march = replace(APRIL, as_of_date=dt.date(2026, 3, 10))
+    result = asked("mql_volume", context=march)
+    assert "7 people were first qualified by marketing, 2 to 3 in a whole month" in result.finding
+    said = "Mar 2026 is still running: the sentence compares no month with it."
+    assert said in result.notes
+    ratio = asked("activity_ratio", context=march)
+    assert ratio.finding.startswith("Feb 2026, the last whole month: ")
+    assert said in ratio.notes
+    assert said not in asked("mql_volume").notes
+
+
+def test_of_the_running_month_alone_no_whole_one_is_said(asked):
+    march = replace(APRIL, as_of_date=dt.date(2026, 3, 10))
+    only = Filters(dt.date(2026, 3, 1), dt.date(2026, 3, 1))
+    result = asked("mql_volume", context=march, filters=only)
+    assert "2 to 2 in the running month so far" in result.finding
+    assert "Mar 2026 is still running." in result.notes
 
 
 def test_one_of_seven_came_back_and_was_accepted_then(asked):
@@ -247,7 +273,10 @@ def test_one_of_seven_came_back_and_was_accepted_then(asked):
     )
     share = wilson(10, 70)
     assert result.row(statistic="entered_again").low == share.low
-    assert result.finding == ("10 of 70 came back; 10 of 10 of them were accepted the second time.")
+    assert result.finding == (
+        "Of 70 people first qualified in this period 10 came back by now; 10 of 10 of them were "
+        "accepted the second time."
+    )
 
 
 def test_entries_after_the_first_count_every_time(measure_case):

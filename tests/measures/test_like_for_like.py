@@ -134,7 +134,9 @@ def test_fewer_than_ten_on_one_side_are_counts(measure_case):
     found = numbers(result)
     assert found["like_for_like"].status == found["share_outside"].status == "too few"
     assert found["share_inside"].value == 0.45
-    assert result.finding == "4 of 8 from outside were won, 36 of 80 through every gate."
+    assert result.finding == (
+        "Wins too few to compare: 4 of 8 from outside were won, 36 of 80 through every gate."
+    )
 
 
 @pytest.mark.parametrize(
@@ -152,9 +154,9 @@ def test_groups_too_unlike_are_not_compared(measure_case, strata, share):
         assert (found[name].status, found[name].value, found[name].low) == ("withheld", None, None)
     assert found["raw"].value is not None
     assert found["like_for_like"].details["range"] is None
-    said = f"{share} in 100 from outside have their like, in "
+    said = f"Wins not compared: {share} in 100 from outside have their like, in "
     assert result.finding.startswith(said)
-    assert result.finding.endswith(": comparison withheld.")
+    assert result.finding.endswith(" groups.")
     assert len(result.finding) <= 90
 
 
@@ -181,6 +183,8 @@ def test_the_statement_stands_also_where_the_finding_has_no_number(measure_case)
     ]
     result = measure_case("like_for_like", {"chosen_deal_strata": "\n".join(lines)})
     assert numbers(result)["like_for_like"].status == "too few"
+    for finding in (result.finding, *result.finding_by.values()):
+        assert "Compared: what moved and what showed no sign" in finding
     assert any("a hidden factor with risk ratio 2.6" in note for note in result.notes)
 
 
@@ -252,7 +256,10 @@ def test_one_deal_is_no_comparison(measure_case):
     found = numbers(one)
     assert (found["share_outside"].n, found["share_outside"].events) == (1, 1)
     assert all(row.value is None for row in found.values())
-    assert one.finding == "1 of 1 from outside were won, 0 of 0 through every gate."
+    assert (
+        one.finding
+        == "Wins too few to compare: 1 of 1 from outside were won, 0 of 0 through every gate."
+    )
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from dashboard.measures.filters import Dimension, Filters
 from dashboard.measures.registry import parse
 from dashboard.measures.result import Row
-from dashboard.measures.sentences import difference_of
+from dashboard.measures.sentences import difference_of, said
 
 COMPARED = """/*
 title = "Two ways"
@@ -147,3 +147,21 @@ def test_a_slice_that_lacks_a_dimension_is_never_read_past_the_access_rule(measu
     result = measure_case("funnel", {}, filters=limited, dimensions=(product,))
     assert (result.status, result.rows) == ("not computable", ())
     assert result.finding == "This cannot be filtered by Product."
+
+
+@pytest.mark.parametrize(
+    ("won", "sentence"),
+    [
+        (1, "1 win was late, 1 of 40 and 40 in 100."),
+        (2, "2 wins were late, 2 of 40 and 40 in 100."),
+    ],
+)
+def test_a_count_of_one_has_a_noun_and_a_verb_for_one(won, sentence):
+    measure = parse("two_ways", COMPARED)
+    keys = {"path_group": "no_gate"}
+    row = Row(keys, 0.4, None, None, 40, won, float(won), 40.0)
+    template = (
+        "{no_gate.events:count} wins were late, {no_gate.events:count} of {no_gate.n:count}"
+        " and {no_gate.value:in100} in 100."
+    )
+    assert said(measure, [row], template, "deals", "USD") == sentence

@@ -24,7 +24,7 @@ from tests.facts.world import facts
 READ = (
     "fct_deals", "fct_deal_hand_offs", "fct_deal_persons", "fct_deal_links", "fct_leads",
     "fct_verdicts", "fct_deal_verdicts", "fct_gates_asked", "fct_deal_touches", "fct_stage_moves",
-    "fct_deal_silences", "fct_stage_spells",
+    "fct_deal_silences", "fct_stage_spells", "fct_deal_edits", "fct_deal_arrivals",
 )  # fmt: skip
 GATES = configs.parse(
     {
@@ -64,6 +64,7 @@ COMPANY = {
         | opportunity_id | at               | direction | kind  | actor_id |
         | o1             | 2026-02-05 10:00 | seller    | email | u1       |
         | o1             | 2026-02-06 10:00 | buyer     | email | u1       |
+        | o1             | 2026-02-20 09:00 | seller    | call  | u1       |
     """,
 }
 
@@ -97,6 +98,7 @@ def test_a_story_tells_day_by_day_who_did_what(elm):
         ("02-05", "Email to the buyer", "Account Executive", ""),
         ("02-06", "Email from the buyer", "the buyer", ""),
         ("02-10", "accepted by sales: passed", "sales", "after the deal was created"),
+        ("02-20", "Call to the buyer", "Account Executive", ""),
         ("02-20", "Step forward: Discovery to Proposal", "our side", ""),
         ("03-01", "Step back: Proposal to Discovery", "our side", ""),
         (
@@ -114,7 +116,7 @@ def test_a_story_says_what_each_gate_said_and_which_rule_decided(elm):
     )
     assert told.deal["path_class"] == "skipped"
     assert told.why[0] == ("Some gates were passed before the deal was created, the rest after it.")
-    assert told.last_of_ours()["what"] == "Email to the buyer"
+    assert told.last_of_ours()["what"] == "Call to the buyer"
 
 
 @pytest.mark.parametrize("deal_id", ["o1", "o2", "", "' or 1=1 --", "%"])
@@ -126,6 +128,95 @@ def test_beyond_the_limits_is_as_unknown_as_what_is_not_there(elm, deal_id):
     assert str(caught.value) == f"There is no deal {deal_id!r} among those that can be seen here."
     within = story.told(elm, "o1", Filters(where={"segment": ("SMB",)}), known)
     assert within.deal["segment"] == "SMB"
+
+
+# One day of a deal, told in no order; the row of 16:00 is the closing.
+BUSY_DAY = {
+    "users": """
+        | user_id | role              | is_integration |
+        | u1      | Account Executive | false          |
+        | r       |                   | true           |
+    """,
+    "leads": """
+        | lead_id | person_id | created_at       | hand_raised_at   | converted_opportunity_id |
+        | l1      | p1        | 2026-02-01 08:00 | 2026-02-01 07:00 | o1                       |
+    """,
+    "gate_decisions": """
+        | entity_id | gate | decided_at       | verdict |
+        | l1        | MQL  | 2026-02-01 09:30 | pass    |
+    """,
+    "opportunities": """
+        | opportunity_id | created_at       | outcome | closed_at        | currency |
+        | o1             | 2026-02-01 10:00 | won     | 2026-02-01 16:00 | EUR      |
+    """,
+    "stages": """
+        | pipeline | stage | role | rank |
+        | default  | A     | open | 1    |
+        | default  | Won   | won  |      |
+    """,
+    "deal_changes": """
+        | opportunity_id | changed_at       | stage | amount | expected_close_date | actor_id |
+        | o1             | 2026-02-01 10:00 | A     | 900    | 2026-03-01          | u1       |
+        | o1             | 2026-02-01 12:00 |       | 1250.5 |                     | u1       |
+        | o1             | 2026-02-01 13:00 |       |        | 2026-04-15          | u1       |
+        | o1             | 2026-02-01 14:00 |       | 1000   | 2026-02-01          | r        |
+        | o1             | 2026-02-01 16:00 | Won   |        |                     | u1       |
+    """,
+    "touches": """
+        | opportunity_id | at               | direction | kind     | export_kind      | actor_id |
+        | o1             | 2026-02-01 17:00 | seller    | email    |                  | u1       |
+        | o1             | 2026-02-01 15:00 | buyer     | document | Document opened  | u1       |
+        | o1             | 2026-02-01 11:00 | seller    | call     | Call - no answer | u1       |
+        | o1             | 2026-02-01 09:00 | mutual    | call     | Call             | u1       |
+        | o1             | 2026-02-01 18:00 | buyer     | form     |                  |          |
+    """,
+}
+
+
+@pytest.fixture(scope="module")
+def busy():
+    database = facts(BUSY_DAY, as_of="2026-02-02", only=READ)
+    yield database
+    database.close()
+
+
+def test_one_day_is_told_by_its_moments_with_each_change_from_what_to_what(busy):
+    told = story.told(busy, "o1", Filters(), context(dt.date(2026, 2, 2)))
+    assert told.events.select("what", "who").rows() == [
+        ("Asked for contact", "the buyer"),
+        ("Came in as a lead", "the buyer"),
+        ("Call with the buyer", "the buyer and Account Executive"),
+        ("score 60: passed", ""),
+        ("Deal created", ""),
+        ("Call - no answer", "Account Executive"),
+        ("Amount raised: €900 to €1,250.50", "our side"),
+        ("Planned close put off: 1 Mar 2026 to 15 Apr 2026", "our side"),
+        ("Amount lowered: €1,250.50 to €1,000", "a program"),
+        ("Planned close brought forward: 15 Apr 2026 to 1 Feb 2026", "a program"),
+        ("Document opened", "the buyer"),
+        ("Won", ""),
+        ("Email to the buyer", "Account Executive"),
+        ("Form by the buyer", "the buyer"),
+    ]
+
+
+def test_what_a_deal_was_created_with_is_no_change_and_what_came_later_is():
+    world = {
+        **COMPANY,
+        "deal_changes": """
+            | opportunity_id | changed_at       | stage     | amount | expected_close_date |
+            | o1             | 2026-02-01 12:00 | Discovery |        | 2026-05-01          |
+            | o1             | 2026-02-09 12:00 |           | 500    | 2026-05-01          |
+        """,
+    }
+    database = facts(world, as_of="2026-04-01", only=READ)
+    told = story.told(database, "o1", Filters(), context(dt.date(2026, 4, 1)))
+    edits = told.events.filter(pl.col("kind").is_in(["amount", "close_date"]))
+    assert edits.select("day", "what").rows() == [
+        (dt.date(2026, 2, 9), "Amount first recorded: $500")
+    ]
+    assert edits.select("amount_before", "amount").rows() == [(None, 500.0)]
+    database.close()
 
 
 def test_a_limit_that_leaves_nothing_shows_nothing(elm):
@@ -169,6 +260,7 @@ def counted(known, database, deal_id: str) -> Counter[str]:
         return_dtype=pl.Boolean,
     )
     moves = moves.filter(~closing)
+    edits = fact("fct_deal_edits").filter(own)
     silences = fact("fct_deal_silences").filter(own, pl.col("threshold") == "own")
     handed = fact("fct_deal_hand_offs").filter(own, pl.col("is_handed_off"))
     is_open = deal["outcome"] == "open"
@@ -181,6 +273,8 @@ def counted(known, database, deal_id: str) -> Counter[str]:
         "forward": moves["is_forward"].sum(),
         "backward": moves.filter(~pl.col("is_forward"), pl.col("is_backward")).height,
         "change": moves.filter(~pl.col("is_forward"), ~pl.col("is_backward")).height,
+        "amount": edits.filter(pl.col("kind") == "amount").height,
+        "close_date": edits.filter(pl.col("kind") == "close_date").height,
         "touch": fact("fct_deal_touches").filter(own).height,
         "silence": silences.height,
         "parked": fact("fct_stage_spells").filter(own, pl.col("role") == "parked").height,

@@ -94,9 +94,9 @@ def ratio(part: float, whole: float, /, **keys: object) -> Row:
     )
 
 
-def total(value: float, /, **keys: object) -> Row:
-    """A count or a sum."""
-    return Row(keys, value, None, None, n=None, events=None)
+def total(value: float, /, n: int | None = None, **keys: object) -> Row:
+    """A count or a sum, of so many records."""
+    return Row(keys, value, None, None, n=n, events=n)
 
 
 def result(measure_id: str, *rows: Row, **changes: object) -> Result:
@@ -157,7 +157,7 @@ def everything() -> dict[str, Result]:
         result("sales_velocity", Row({}, 82.0, 74.0, 91.0, 96, 96)),
         result(
             "pipeline_created",
-            total(524, statistic="deals"),
+            total(524, n=524, statistic="deals"),
             total(38_000_000, statistic="amount"),
         ),
         result(

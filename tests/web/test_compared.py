@@ -17,7 +17,7 @@ from dashboard.web.compared import compared
 from dashboard.web.rendering import sheet
 from tests.web import example_results as examples
 from tests.web.reading import PAGE as ASK_PAGE
-from tests.web.reading import links, page_of, post, text_of, with_class
+from tests.web.reading import each_component, links, page_of, post, seen_of, text_of, with_class
 
 DIMENSIONS = (
     Dimension("dim_1", "segment", "segment", "leads"),
@@ -90,11 +90,62 @@ def test_the_choice_offers_periods_groups_and_nothing(example):
 
 
 def test_totals_stand_beside_those_of_the_year_before(example):
-    said = text_of(with_class(page_of(example, "?against=year_before"), "totals"))
-    said = said.replace("the year before ", "")
-    assert "$11.6M won ($10.9M)" in said
+    said = seen_of(with_class(page_of(example, "?against=year_before"), "totals"))
+    assert "$11.6M won ($10.9M, no luck range)" in said
     assert "96 deals (91, could be luck)" in said
     assert "61 new accounts (20 ▲, clearly more)" in said
+
+
+def beside_of(page, row):
+    """Return what one of the three sentences says of the other side."""
+    found = next(each for each in each_component(page) if each["props"].get("id") == row)
+    return text_of(with_class(found, "compared"))
+
+
+def test_headline_and_sentences_say_the_year_before(example):
+    page = page_of(example, "?against=year_before")
+    head = with_class(page, "head")
+    assert text_of(with_class(head, "compared")) == (
+        "The year before: 91 wins, 53 through every gate and 26 round them; the number of wins: "
+        "could be luck."
+    )
+    assert beside_of(page, "row-1").startswith("Outside our gate: the year before 27 in 100")
+    assert beside_of(page, "row-2") == (
+        "No sign of life: the year before 38 in 100: no difference (8 fewer to 8 more), "
+        "could be luck."
+    )
+    assert beside_of(page, "row-3").startswith("Turned away, and won: the year before 9 in 100")
+    alone = page_of(example)
+    assert not with_class(alone, "compared")
+
+
+def test_headline_and_sentences_say_why_the_year_before_is_not_compared(example, example_desk):
+    asked = example_desk.against
+    days = {"deal_created": dt.date(2024, 10, 24), "verdict": dt.date(2024, 10, 23)}
+    example_desk.against = lambda *of: replace(
+        asked(*of), first_days=days, horizon_days=180, lookback_days=365
+    )
+    page = page_of(example, "?against=year_before")
+    said = text_of(with_class(with_class(page, "head"), "compared"))
+    assert said.endswith("; our data begin on 24 Oct 2024, so no comparison.")
+    assert "96 deals (91, not comparable)" in seen_of(with_class(page, "totals"))
+    assert beside_of(page, "row-3").startswith(
+        "Turned away, and won: the year before: not comparable, for our gate verdicts begin on"
+    )
+    days_cell = text_of(with_class(ledger_cell(page, "sales_velocity"), "before"))
+    assert days_cell.endswith("not comparable: our data begin on 24 Oct 2024")
+    cell = ledger_cell(page, "rejected_then_won")
+    assert text_of(with_class(cell, "before")).startswith("The year before: not comparable, ")
+    assert not with_class(cell, "tick")
+
+
+def test_where_neither_side_has_a_number_nothing_is_set_beside():
+    row = replace(
+        examples.total(0, outcome="won", component="ours", statistic="like_for_like"),
+        value=None, status="withheld", details={"unit": "points"},
+    )  # fmt: skip
+    found = lines("like_for_like", [row], [row])
+    assert found == ["Neither here nor for the year before is there a number to compare."]
 
 
 def test_the_days_that_are_compared_are_named(example):
@@ -110,7 +161,12 @@ def test_the_days_that_are_compared_are_named(example):
         ("win_rate", "year before 19 %, could be luck", "19.49%"),
         ("won_by_cohort", "year before 10 in 100 ▲, clearly more", "10.00%"),
         ("lead_to_won_conversion", "year before 2.0 %, the older had more time", None),
-        ("pipeline_created", "year before $38M", None),
+        ("pipeline_created", "year before $38M, no luck range", None),
+        (
+            "stalled_value",
+            "This is how they stand now, so it has no number for the year before.",
+            None,
+        ),
     ],
 )
 def test_a_ledger_tells_the_year_before_with_a_tick_on_its_bar(example, measure_id, said, tick):
@@ -172,7 +228,8 @@ def _text(node):
         ),
         (
             "control_totals", [examples.total(9e6, statistic="won_amount")],
-            [examples.total(8e6, statistic="won_amount")], "The year before $8M.",
+            [examples.total(8e6, statistic="won_amount")],
+            "The year before $8M: no luck range is known, so no direction.",
         ),
     ],
 )  # fmt: skip

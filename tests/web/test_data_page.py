@@ -11,9 +11,9 @@ from plotly.utils import PlotlyJSONEncoder
 
 from dashboard import build, paths
 from dashboard.engine.database import open_in_memory
-from dashboard.inventory import Inventory, LinkLine
+from dashboard.inventory import FileLine, Inventory, LinkLine
 from dashboard.measures.access import User
-from dashboard.web import data_fit
+from dashboard.web import data_files, data_fit
 from dashboard.web.app import build_app
 from dashboard.web.desk import desk_of
 from tests.ingest.workspaces import write
@@ -122,6 +122,29 @@ def test_each_file_says_what_became_of_its_rows(page):
         ["notes.csv", "nothing", "0", "0", "0"],
     ]
     assert "no layout" in cells[2][5]
+
+
+def test_a_file_that_becomes_two_tables_is_listed_once(demo):
+    page = page_of(demo, path="/data")
+    cells = _cells(_section(page, "files"))
+    names = [row[0] for row in cells]
+    assert len(names) == len(set(names))
+    assert f"rows read from {len(names)} files" in text_of(page)
+    lead = cells[names.index("Lead.csv")]
+    assert lead[1] == "gate decisions and leads"
+    assert lead[2] == lead[3] != "0"
+
+
+def test_two_tables_of_a_file_that_took_in_other_rows_are_told_apart():
+    lines = [
+        FileLine("crm", "all.csv", table, "quarantined", 9, taken, 9 - taken, "")
+        for table, taken in (("leads", 9), ("touches", 7))
+    ]
+    other = FileLine("other", "all.csv", "leads", "accepted", 1, 1, 0, "")
+    both, alone = data_files.of_one_file([lines[0], other, lines[1]])
+    assert (both, alone) == (lines, [other])
+    told = data_files._each_or_all(both, ["9", "7"])
+    assert "".join(told.children) == "9 as leads, 7 as touches"
 
 
 def test_the_head_counts_rows_once_and_says_that_none_was_lost(page):

@@ -12,7 +12,7 @@ import pytest
 from dashboard import words
 from dashboard.measures.access import User
 from dashboard.measures.filters import Filters
-from dashboard.web import row_words
+from dashboard.web import drawer, row_words
 from dashboard.web.app import build_app
 from tests.web.reading import DRAWER, drawer_of, each_component, links, post, text_of, with_class
 
@@ -161,6 +161,31 @@ def test_each_row_of_deals_opens_its_story_and_leads_back(demo):
     assert text_of(with_class(told, "why")).startswith("Path: ")
     back = with_class(told, "back")[0]["props"]["href"]
     assert names_of(drawer_of(demo, back)) == names_of(listed)
+
+
+def test_escape_leaves_a_story_for_its_list_and_a_list_for_the_page(demo):
+    deal = names_of(drawer_of(demo, MARK))[0]
+
+    def closed(query):
+        return with_class(drawer_of(demo, query), "close")[0]["props"]["href"]
+
+    listed = closed(f"{MARK}&sort=stage&deal={deal}")
+    assert names_of(drawer_of(demo, listed)) == names_of(drawer_of(demo, f"{MARK}&sort=stage"))
+    assert not drawer_of(demo, closed(listed))
+    assert not drawer_of(demo, closed(f"?deal={deal}"))
+
+
+def test_two_files_of_one_mark_have_two_names(demo):
+    def name_of(query):
+        return demo.get(f"/csv/rows{query}").headers["Content-Disposition"].split('"')[1]
+
+    assert name_of(MARK) == "won_without_gate_rows.csv"
+    assert name_of(f"{MARK}&has=referral") == "won_without_gate_rows_found.csv"
+
+
+def test_a_button_for_one_row_says_one_row():
+    said = [drawer.of_rows(which, n) for which, n in (("these", 1), ("these", 2), ("all", 1_200))]
+    assert said == ["CSV of this row", "CSV of these 2", "CSV of all 1,200"]
 
 
 def test_a_story_is_the_command_lines(demo, demo_desk, deals):

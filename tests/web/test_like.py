@@ -10,6 +10,7 @@ import pytest
 from dashboard import words
 from dashboard.measures.result import Result
 from dashboard.web import first_rows
+from dashboard.web.like import like_with_like
 from tests.web.example_moving import like, momentum
 from tests.web.example_results import everything, ratio, result
 from tests.web.reading import links, text_of, with_class
@@ -59,6 +60,25 @@ def test_a_withheld_comparison_draws_none():
     row = row_2(like_for_like=result("momentum_curve", withheld))
     assert not with_class(row, "axis")
     assert "this gap alone proves nothing" in text_of(row)
+
+
+@pytest.mark.parametrize(
+    ("status", "details", "said"),
+    [
+        (
+            "withheld",
+            {"share_comparable": 0.79, "strata": 23},
+            "Like with like, in silent deals: withheld. 79 in 100 deals outside our gate have ",
+        ),
+        ("too few", {}, "Like with like, in silent deals: too few deals to compare."),
+    ],
+)
+def test_what_is_not_compared_says_of_which_deals_and_why(status, details, said):
+    row = replace(LIKE.rows[0], value=None, low=None, high=None, status=status, details=details)
+    sheet = sheet_of(**{**everything(), "like_for_like": result("momentum_curve", row)})
+    drawn = tree(like_with_like(sheet, ("silent",)))
+    assert text_of(drawn).startswith(said)
+    assert not with_class(drawn, "axis")
 
 
 def test_few_deals_are_not_compared():

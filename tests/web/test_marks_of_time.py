@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from dashboard.config import Mark
+from dashboard.decisions import Decision
 from dashboard.measures.filters import Filters
 from dashboard.measures.result import Row
 from dashboard.measures.time_marks import breaks_between
@@ -51,16 +52,19 @@ def runs_of(shown):
     return [run for run in runs if run]
 
 
-def rows_of(shown):
-    """Return the rows of a figure's numbers: the first words of each, and how many cells it has."""
+def lines_of_table(shown):
+    """Return the rows of a figure's numbers, each as the words of its cells."""
     table = next(each for each in each_component(shown) if each["type"] == "Tbody")
     return [
-        (text_of(row["props"]["children"]), row["props"].get("className"))
-        if row["props"].get("className")
-        else (text_of(row["props"]["children"][0]), None)
+        [text_of(cell) for cell in row["props"]["children"]]
         for row in each_component(table)
         if row["type"] == "Tr"
     ]
+
+
+def told_in(shown):
+    """Return what the rows of a figure's numbers say of changes, by the first words of the row."""
+    return {first: last for first, *_, last in lines_of_table(shown) if last.endswith((".", "?"))}
 
 
 def test_a_mark_is_a_numbered_flag_with_its_label_below_and_in_the_numbers():
@@ -73,8 +77,11 @@ def test_a_mark_is_a_numbered_flag_with_its_label_below_and_in_the_numbers():
     (below,) = with_class(shown, "time-marks")
     assert text_of(below) == "112 Jan 2026: New score (score 60)."
     assert below["props"]["aria-label"] == "What changed"
-    at = rows_of(shown).index(("From 12 Jan 2026: New score (score 60)", "from-here"))
-    assert rows_of(shown)[at + 1] == ("Jan 2026", None)
+    assert told_in(shown) == {"Jan 2026": "12 Jan 2026: New score (score 60)."}
+    heads = [text_of(each) for each in each_component(shown) if each["type"] == "Thead"]
+    assert heads[0].endswith("What changed")
+    # Where nothing changed there is no column for it.
+    assert "What changed" not in text_of(drawn())
 
 
 def test_a_changed_definition_parts_the_line_and_says_so():
@@ -83,7 +90,7 @@ def test_a_changed_definition_parts_the_line_and_says_so():
     shown = drawn(MEANING)
     assert runs_of(shown) == [[0, 1, 2], [5, 6], [7, 8, 9, 10, 11, 12, 13]]
     assert "Numbers before and after 1 Apr 2026 are not counted alike." in text_of(shown)
-    assert ("From here: New meaning, a changed definition", "from-here") in rows_of(shown)
+    assert told_in(shown)["Apr 2026"].startswith("1 Apr 2026: New meaning, a changed definition. N")
     (line,) = with_class(shown, "time-line")
     assert line["props"]["className"] == "time-line breaks"
 
@@ -138,7 +145,23 @@ def test_days_since_creation_are_no_calendar():
     assert drawn(MEANING, answer=answer, draw=curve_of) == drawn(answer=answer, draw=curve_of)
 
 
-def test_a_table_of_months_holds_its_changes_as_rows():
+def test_a_question_keeps_its_own_mark():
+    shown = drawn(SCORE.model_copy(update={"label": "Who goes round twice?", "gate": None}))
+    assert told_in(shown) == {"Jan 2026": "12 Jan 2026: Who goes round twice?"}
+    assert text_of(with_class(shown, "time-marks")).endswith("Who goes round twice?")
+
+
+def test_a_decision_carries_its_sentence_for_those_who_see_the_whole():
+    made = Decision(
+        "a1", dt.date(2026, 1, 12), "cost", "win_rate", "Do we win?", "20 in 100.", "change", "Ada",
+        dt.date(2026, 4, 1), note="Enterprise skips the score.",
+    )  # fmt: skip
+    label = "Decided: change. Do we win? Enterprise skips the score."
+    assert told_in(drawn(made.mark)) == {"Jan 2026": f"12 Jan 2026: {label}"}
+    assert made.without_numbers().mark.label == "Decided: change. Do we win?"
+
+
+def test_a_change_stands_in_the_line_of_its_month():
     rows = [
         Row(
             keys={"row": f"2026-0{month}", "column": "mql"},
@@ -151,21 +174,25 @@ def test_a_table_of_months_holds_its_changes_as_rows():
         for month in (2, 3, 5)
     ]
     shown = drawn(MEANING, answer=result("cohort_conversion", *rows), draw=matrix_of)
-    # April came without people: the change stands above the first month after it.
-    assert [name for name, _ in rows_of(shown)] == [
-        "Feb 2026",
-        "Mar 2026",
-        "From here: New meaning, a changed definition",
-        "May 2026",
-    ]
-    assert "Numbers before and after 1 Apr 2026 are not counted alike." in text_of(shown)
+    said = "1 Apr 2026: New meaning, a changed definition. "
+    said += "Numbers before and after 1 Apr 2026 are not counted alike."
+    # April came without people: the change stands in the first month after it.
+    assert [first for first, *_ in lines_of_table(shown)] == [
+        "Feb 2026", "Mar 2026", f"May 2026 1. {said}",
+    ]  # fmt: skip
+    assert text_of(with_class(shown, "time-marks")) == f"1{said}"
+    march = MEANING.model_copy(update={"date": dt.date(2026, 3, 12), "kind": "scoring"})
+    shown = drawn(march, answer=result("cohort_conversion", *rows), draw=matrix_of)
+    assert [first for first, *_ in lines_of_table(shown)] == [
+        "Feb 2026", "Mar 2026 1. 12 Mar 2026: New meaning.", "May 2026",
+    ]  # fmt: skip
 
 
 def test_a_month_without_a_row_is_a_gap_and_not_squeezed_out():
     kept = [row for at, row in enumerate(TREND.rows) if at not in (7, 8)]
     shown = drawn(answer=replace(TREND, rows=tuple(kept)))
     assert runs_of(shown) == [[0, 1, 2], [5, 6], [9, 10, 11, 12, 13]]
-    assert ("Apr 2026", None) in rows_of(shown)
+    assert "Apr 2026" in [first for first, *_ in lines_of_table(shown)]
 
 
 def test_names_from_the_config_are_words_and_no_markup():
@@ -279,9 +306,7 @@ def test_a_change_stands_between_columns():
     places = [each["props"]["style"]["left"] for each in with_class(shown, "time-line")]
     # Four columns, Nov to Feb: before the second, and before the third as the 12th is nearer to it.
     assert places == [f"calc(0px + (100% - 0px) * {share:.4f})" for share in (0.25, 0.5)]
-    assert [name for name, _ in rows_of(shown)][1:2] == [
-        "From here: New meaning, a changed definition"
-    ]
+    assert list(told_in(shown)) == ["Dec 2025", "Jan 2026"]
 
 
 def test_the_range_of_a_month_that_stands_alone_is_a_bar():

@@ -16,6 +16,7 @@ from dashboard import decisions, words
 from dashboard.decisions import Decision
 from dashboard.measures.access import User
 from dashboard.measures.result import Row
+from dashboard.web import rendering
 from dashboard.web.app import build_app
 from dashboard.web.meeting_item import drawn_of
 from tests.web.example_results import CONFIG, ratio, result
@@ -127,6 +128,14 @@ def test_the_agenda_holds_five_slots_and_the_way_to_each_item(meeting):
     ]  # fmt: skip
 
 
+def test_the_first_screen_leads_to_the_first_item(meeting):
+    page = page_of(meeting, path="/meeting")
+    (begin,) = with_class(page, "begin")
+    (link,) = links(begin)
+    assert (text_of(link["children"]), link["href"]) == ("Start with item 1", "/meeting?item=1")
+    assert link["data-step"] == "on"
+
+
 def test_what_was_agreed_is_shown_or_called_not_written_yet(meeting, desk):
     text = text_of(page_of(meeting, path="/meeting"))
     assert text.count("Not written yet.") == 3
@@ -150,6 +159,13 @@ def test_an_item_says_question_fact_stake_both_sides_and_what_settles_it(meeting
         "item 2 of 5",
     ):
         assert said in text, said
+
+
+def test_a_side_says_what_its_number_is_of(meeting):
+    """Nine of 96 wins had been refused first: a share of wins, and not of refusals."""
+    text = text_of(item(meeting, 2))
+    assert "Marketing would say9 of our 96 wins had been refused first" in text
+    assert "this often" not in text
 
 
 def test_hours_are_at_least_and_say_whose_assumption_they_are(meeting):
@@ -278,6 +294,10 @@ def test_who_sees_a_part_sees_no_stored_number_and_decides_nothing(meeting, app,
     assert "Did people we turned away buy anyway?" in text
     assert "It read:" not in text
     assert "Check the size" not in text
+    (mark,) = rendering.sheet(desk, "/meeting", "", app[1]["user"]).decided
+    assert mark.label == "Decided: change. Did people we turned away buy anyway?"
+    (mark,) = rendering.sheet(desk, "/meeting", "", None).decided
+    assert mark.label.endswith("Check the size by a call.")
     page = item(meeting, 2)
     assert "4 of 9" not in text_of(page)
     assert "You see a part of the company." in text_of(page)

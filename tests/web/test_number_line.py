@@ -7,10 +7,11 @@ from dataclasses import replace
 import pytest
 
 from dashboard.measures.result import Row
-from dashboard.web.number_line import numbers_of
+from dashboard.web.number_line import number_line, numbers_of
 from tests.web import example_topics as examples
 from tests.web.example_results import ratio, result
 from tests.web.reading import each_component, links, page_of, text_of, with_class
+from tests.web.test_moving_hero import sheet_of, tree
 
 
 @pytest.fixture(autouse=True)
@@ -36,7 +37,7 @@ def test_what_the_sentence_says_is_not_said_again():
     finding = "Of 100 deals created, 33 moved within 30 days (29 to 37)."
     assert said(result("momentum_30_days", row, finding=finding)) == [
         "the range: luck alone",
-        "of 526 deals",
+        "165 of 526 deals so far",
     ]
 
 
@@ -156,3 +157,14 @@ def test_the_other_ledgers_answer_stands_beside_a_card_with_its_own_population(
 def test_a_card_whose_twin_could_not_be_made_stands_alone(example, example_desk):
     example_desk.results = {**examples.topics(), "without_gate_by_size": sizes()}
     assert with_class(card_of(example), "twin") == []
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"),
+    [("ok", "like with like"), ("withheld", "withheld"), ("too few", "too few")],
+)
+def test_a_comparison_that_is_not_shown_is_not_called_one(status, kind):
+    keys = {"outcome": "won", "component": "ours", "statistic": "like_for_like"}
+    row = Row(keys, None, None, None, 249, 49, status=status, details={"unit": "points"})
+    answer = result("like_for_like", row, finding="A finding.")
+    assert text_of(tree(number_line(sheet_of(like_for_like=answer), answer))).endswith(kind)

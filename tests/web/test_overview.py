@@ -172,11 +172,17 @@ def test_no_wins_is_said(example, example_desk):
         ),
         "largest_wins": examples.result("largest_wins"),
     }
-    page = page_of(example)
-    row = next(each for each in each_component(page) if each["props"].get("id") == "row-1")
-    assert "No wins in this period." in text_of(page)
-    assert "Nothing was won in this period; take a longer one." in text_of(row)
-    assert with_class(row, "bar-parts") == []
+    for query, said in (
+        ("", "There is no won deal in this period."),
+        ("?from=all&to=all", "There is no won deal in these data."),
+        ("?segment=SMB", "No won deal matches these filters."),
+    ):
+        page = page_of(example, query)
+        row = next(each for each in each_component(page) if each["props"].get("id") == "row-1")
+        # Headline, first row and the list of the largest: each says of what there is none.
+        assert text_of(page).count(said) == 3
+        assert said in text_of(row)
+        assert with_class(row, "bar-parts") == []
 
 
 def test_can_tell_too_little_is_in_the_headline(example, example_desk):
@@ -200,3 +206,30 @@ def test_account_names_obey_the_config(example, example_desk):
     example_desk.config = example_desk.config.model_copy(update={"access": access})
     assert "Arden" not in text_of(page_of(example))
     assert "Deal 006000" in text_of(page_of(example))
+
+
+def test_a_count_beside_its_share_says_how_the_two_relate(example, example_desk):
+    """152 of 524 is 29 in 100, 33 with the young; so is 119 of 312 in the second row, 38 and 40."""
+    told = dict(example_desk.results)
+    moved, *rest = told["momentum_30_days"].rows
+    told["momentum_30_days"] = examples.result(
+        "momentum_30_days", replace(moved, value=0.33), *rest
+    )
+    everybody, passed, *others = told["stalled_immediately"].rows
+    young = replace(passed, value=0.40)
+    told["stalled_immediately"] = examples.result("stalled_immediately", everybody, young, *others)
+    assert "152 of 524 created; 41 were lost" in text_of(page_of(example))
+    example_desk.results = told
+    page = text_of(page_of(example))
+    assert "152 of 524 created so far, 33 in 100 once the young are as old; 41 were lost" in page
+    assert "119 of 312 so far, 40 in 100 once the young are as old." in page
+    assert "Moving or stuck · given time, with luck range" in page
+
+
+def test_silent_now_says_whose_creation_it_is_of(example):
+    page = text_of(page_of(example))
+    assert "Of deals created in this period, silent now: $6.1M" in page
+    assert "silent now, of deals created in this period" in page
+    assert "83 of the 210 still open" in page
+    everything = text_of(page_of(example, "?from=all&to=all"))
+    assert "Of deals created, in all our data, silent now: $6.1M" in everything

@@ -105,6 +105,40 @@ def test_what_is_empty_under_every_filter_leads_to_all(example, example_desk):
     assert way["href"] == "?from=all&to=all"
 
 
+@pytest.mark.parametrize("path", ["/", "/wins", "/momentum", "/funnel", "/meeting"])
+def test_where_no_record_matches_every_page_says_so_and_counts_nothing(demo, path):
+    said = text_of(page_of(demo, "?from=2019-01&to=2019-02&segment=SMB", path))
+    # None of the segment is not none in the period; of nothing there is no share and no gap.
+    for false in (
+        "in this period.",
+        "are not recorded",
+        "could be traced",
+        "0 of 0",
+        "$0",
+        "too few",
+    ):
+        assert false not in said, false
+    assert "matches these filters." in said or "Nothing to count among deals" in said
+
+
+def test_a_meeting_of_nothing_says_so_in_every_slot(demo):
+    said = text_of(page_of(demo, "?from=2019-01&to=2019-02&segment=SMB", "/meeting"))
+    assert "No lead matches these filters." in said
+    assert "No single filter is the reason." not in said
+    assert said.count("No record that could stand here matches these filters.") == 4
+    assert "Whether both sides judge alike cannot be said yet" not in said
+
+
+def test_an_unknown_value_in_an_address_is_told_with_those_there_are(example):
+    for more in ("", "&embed=1"):
+        (said,) = with_class(page_of(example, f"?segment=smb2{more}"), "unknown-value")
+        assert text_of(said) == (
+            "There is no segment “smb2” here, so nothing is filtered by it. "
+            "There are: SMB, Medium and Large."
+        )
+    assert not with_class(page_of(example, "?segment=SMB"), "unknown-value")
+
+
 def test_relaxing_asks_for_nobody_elses_rows(example_desk, monkeypatch):
     with_answer(example_desk, stages(0))
     asked = []

@@ -103,6 +103,14 @@ def test_unknown_answers_are_not_opened():
     assert (view.opened, view.count) == (("win_rate",), "ours")
 
 
+def test_a_value_that_is_none_filters_nothing_and_is_told():
+    found = url_state.read("segment=Foo&segment=SMB&against=segment:Bar&colour=red", KNOWN)
+    assert found.filters.where == {"segment": ("SMB",)}
+    assert found.unknown == (("segment", "Foo"), ("segment", "Bar"))
+    # No link of the page carries it on.
+    assert url_state.write(found, KNOWN) == "?segment=SMB"
+
+
 def test_toggling_all_values_is_no_filter():
     filters = DEFAULT
     for value in KNOWN.values["segment"]:

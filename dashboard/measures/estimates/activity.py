@@ -94,9 +94,30 @@ def _last(measure: Measure, rows: Sequence[Row], context: Context) -> Mapping[st
         of_step = _complete([row for row in rows if row.keys["step"] == step], context)
         if of_step:
             last = max(of_step, key=_month)
-            month = {"month": words.month(_month(last))}
+            month = {"month": f"{words.month(_month(last))}{_as_whole(last, rows, context)}"}
             named[f"{step}_last"] = replace(last, details={**last.details, **month})
     return named
+
+
+def _runs(row: Row, context: Context) -> bool:
+    return month_end(_month(row)) > context.as_of_date
+
+
+def _as_whole(last: Row, rows: Sequence[Row], context: Context) -> str:
+    """Say that a month is the last whole one, where a running one is left out."""
+    is_left_out = not _runs(last, context) and any(_runs(row, context) for row in rows)
+    return ", the last whole month" if is_left_out else ""
+
+
+def _running(measure: Measure, rows: Sequence[Row], context: Context) -> Iterator[str]:
+    """Say which month is still running, and that the sentence leaves it out of its months."""
+    del measure
+    running = [row for row in rows if _runs(row, context)]
+    if running:
+        named = words.month(_month(running[0]))
+        is_alone = len(running) == len(rows)
+        rest = "" if is_alone else ": the sentence compares no month with it"
+        yield f"{named} is still running{rest}."
 
 
 def _range(measure: Measure, rows: Sequence[Row], context: Context) -> Mapping[str, Row]:
@@ -106,10 +127,11 @@ def _range(measure: Measure, rows: Sequence[Row], context: Context) -> Mapping[s
     months = sorted(_complete(firsts, context), key=lambda row: row.value or 0.0)
     if not months:
         return {}
+    of = "the running month so far" if _runs(months[0], context) else "a whole month"
     return {
         "all": _sum(measure, firsts),
         "back": _sum(measure, again),
-        "fewest": months[0],
+        "fewest": replace(months[0], details={**months[0].details, "of": of}),
         "most": months[-1],
     }
 
@@ -119,5 +141,5 @@ def _sum(measure: Measure, rows: Sequence[Row]) -> Row:
     return Row({}, value, None, None, people, people, measure.grade)
 
 
-RATIO = Estimate(rows_of=_ratio_rows, named_of=_last, is_ordered=True)
-VOLUME = Estimate(rows_of=_volume_rows, named_of=_range)
+RATIO = Estimate(rows_of=_ratio_rows, notes_of=_running, named_of=_last, is_ordered=True)
+VOLUME = Estimate(rows_of=_volume_rows, notes_of=_running, named_of=_range)

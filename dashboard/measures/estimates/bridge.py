@@ -23,6 +23,11 @@ COMPONENTS = (
 )  # fmt: skip
 # A change of the amount moves no deal in or out.
 _MONEY_ALONE = ("raised", "lowered")
+# What sets this count apart from those of deals as they stand.
+_TWICE = (
+    "Every loss and every win counts here, also of a deal reopened since; elsewhere each deal "
+    "counts once, as it stands now."
+)
 # Sums of money differ in their last digits by the order of adding.
 _ROUNDING = 1e-9
 
@@ -74,19 +79,28 @@ def _adds_up(values: Mapping[str, float]) -> bool:
 
 
 def _named(measure: Measure, rows: Sequence[Row], context: Context) -> Mapping[str, Row]:
-    """Say what left the pipeline as a number above zero."""
+    """Say what left the pipeline as a number above zero, and that a deal can leave it twice."""
     del measure, context
-    return {
+    gone = {
         f"gone_{row.keys['component']}": replace(row, value=abs(row.value or 0.0))
         for row in rows
         if row.keys["component"] in ("won", "lost") and row.keys["statistic"] == "deals"
     }
+    said = f" {_TWICE}" if _reopened(rows) else ""
+    again = Row({}, None, None, None, None, None, details={"said": said})
+    return {**gone, "again": again}
+
+
+def _reopened(rows: Sequence[Row]) -> bool:
+    return any(row.keys["component"] == "reopened" and row.n for row in rows)
 
 
 def _notes(measure: Measure, rows: Sequence[Row], context: Context) -> Iterable[str]:
     del measure
     if not context.is_supplied("deal_changes", "amount"):
         yield "No history of amounts is recorded, so this counts deals and no money."
+    if _reopened(rows):
+        yield _TWICE
     left = [row for row in rows if row.keys["component"] == "unexplained" and row.n]
     for row in left:
         what = "amount" if row.keys["statistic"] == "amount" else "state"

@@ -136,6 +136,8 @@ def _named(measure: Measure, rows: Sequence[Row], context: Context) -> Mapping[s
             "months": len(of_step),
             "early": early,
             "young": sum(row.n or 0 for row in of_step) - n,
+            "ripe": _months(ripe or of_step),
+            "rest": "; later months are too young" if len(ripe) < len(of_step) else "",
         }
         # Where no month is ripe the sentence says so.
         status = "ok" if ripe else "too early"
@@ -145,6 +147,13 @@ def _named(measure: Measure, rows: Sequence[Row], context: Context) -> Mapping[s
             measure.grade, status, details=details,
         )  # fmt: skip
     return {**named, "read": _furthest(named)}
+
+
+def _months(rows: Sequence[Row]) -> str:
+    """Name the months of rows by the first and the last of them."""
+    ends = (*rows[:1], *rows[-1:])
+    named = [words.month(parse_month(str(row.keys["row"]))) for row in ends]
+    return " to ".join(dict.fromkeys(named))
 
 
 def _furthest(named: Mapping[str, Row]) -> Row:

@@ -35,6 +35,8 @@ LIKE, RAW, TWIN = "like_for_like", "raw", "mantel_haenszel"
 COUNTED = "observed"
 # The count that sentences speak of, where deals from outside are counted in several ways.
 MAIN = "ours"
+# Outcomes beside that of the finding, as a sentence names them.
+_ALSO = {"moved": "what moved", "silent": "what showed no sign"}
 _COUNTS = {"strict": "strict", MAIN: "usual", "wide": "wide"}
 
 
@@ -226,7 +228,8 @@ def _notes(measure: Measure, rows: Sequence[Row], context: Context) -> Iterable[
 def _selection(measure: Measure, row: Row, context: Context) -> str:
     about = measure.estimator.arguments.get("about", "Deals outside the flow")
     known = _number(row.details["e_value"])
-    hidden = f"; a hidden factor with risk ratio {known:.1f} would remove it" if known else ""
+    ratio = words.half_up(known or 0.0, 1)
+    hidden = f"; a hidden factor with risk ratio {ratio} would remove it" if known else ""
     return (
         f"{about} chose or were chosen to come that way. Adjusting for "
         f"{words.listed(same(context))} does not make the comparison causal{hidden}."
@@ -263,4 +266,25 @@ def _number(value: object) -> float | None:
     return None if value is None else float(str(value))
 
 
-ESTIMATE = base.Estimate(rows_of=_rows, events_of=_events, members_of=_members, notes_of=_notes)
+def _named(measure: Measure, rows: Sequence[Row], context: Context) -> Mapping[str, Row]:
+    """Say, for each count, which other outcomes can be compared where the finding's own cannot."""
+    del context
+    found: dict[str, list[str]] = {count: [] for count in _COUNTS}
+    for row in rows:
+        is_other = row.name != measure.finding.against_zero and row.keys.get(STATISTIC) == LIKE
+        count, outcome = str(row.keys.get("component")), row.keys.get("outcome")
+        if is_other and row.status == "ok" and count in found and outcome in _ALSO:
+            found[count].append(_ALSO[str(outcome)])
+    return {
+        f"rest_{count}": Row({}, None, None, None, None, None, details={"also": _also(there)})
+        for count, there in found.items()
+    }
+
+
+def _also(outcomes: Sequence[str]) -> str:
+    return f" Compared: {words.listed(list(outcomes))}." if outcomes else ""
+
+
+ESTIMATE = base.Estimate(
+    rows_of=_rows, events_of=_events, members_of=_members, notes_of=_notes, named_of=_named
+)

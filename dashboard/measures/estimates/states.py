@@ -170,8 +170,8 @@ def _notes(measure: Measure, rows: Sequence[Row], context: Context) -> Iterable[
     seen = sum(row.events or 0 for row in there)
     if there and seen < (there[0].n or 0):
         yield (
-            f"{words.count((there[0].n or 0) - seen)} of {words.count(there[0].n)} deals are not "
-            f"yet watched for {last} days; they count for the days they were."
+            f"{words.count((there[0].n or 0) - seen)} of {words.counted(there[0].n, 'deals are')} "
+            f"not yet watched for {last} days; they count for the days they were."
         )
 
 

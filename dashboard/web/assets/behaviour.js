@@ -23,11 +23,17 @@
     },
   });
 
+  // Each item of a meeting is a screen of its own, as each page is.
+  function screenNow() {
+    return location.pathname + "#" + new URLSearchParams(location.search).get("item");
+  }
+
   function go(address) {
     var before = location.pathname;
+    var screen = screenNow();
     history.pushState({}, "", address);
     window.dispatchEvent(new PopStateEvent("popstate"));
-    if (location.pathname !== before) { window.scrollTo(0, 0); }
+    if (screenNow() !== screen) { window.scrollTo(0, 0); }
     if (location.hash) { reachAfter(location.hash.slice(1), location.pathname === before); }
   }
 
@@ -61,14 +67,30 @@
     }
   }
 
-  function changeTheme() {
-    var root = document.documentElement;
-    var theme = root.getAttribute("data-theme") === "dark" ? "light" : "dark";
-    root.setAttribute("data-theme", theme);
-    try { localStorage.setItem("theme", theme); } catch (error) { say(theme); }
+  function show(theme) {
+    document.documentElement.setAttribute("data-theme", theme);
     window.dash_clientside.set_props("theme-shown", { data: theme });
+  }
+
+  var hasChosen = false;
+
+  function changeTheme() {
+    var shown = document.documentElement.getAttribute("data-theme");
+    var theme = shown === "dark" ? "light" : "dark";
+    hasChosen = true;
+    try { localStorage.setItem("theme", theme); } catch (error) { say(theme); }
+    show(theme);
     say(theme + " colours");
   }
+
+  // Who has chosen no theme sees the system's, also when it changes while the page is open.
+  function isChosen() {
+    try { return hasChosen || Boolean(localStorage.getItem("theme")); } catch (error) { return hasChosen; }
+  }
+
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", function (event) {
+    if (!isChosen()) { show(event.matches ? "dark" : "light"); }
+  });
 
   function closeMenus(except) {
     document.querySelectorAll("details.choose[open]").forEach(function (menu) {

@@ -1,9 +1,19 @@
-/* A meeting by keyboard and by hand: step with the arrows, choose, save. Nothing is chosen before. */
+/* A meeting by keyboard and by hand: step with the arrows or a presenter, choose, save. Nothing is
+   chosen before. */
 (function () {
   "use strict";
 
+  // A presenter sends the Page keys; a space bar steps where it presses nothing else.
+  var WAYS = {
+    ArrowLeft: "back", PageUp: "back", ArrowRight: "on", PageDown: "on", " ": "on", Escape: "leave",
+  };
+
   function isTyping(target) {
     return Boolean(target.closest("input, textarea, select, [contenteditable], dialog"));
+  }
+
+  function isPressing(event) {
+    return event.key === " " && Boolean(event.target.closest("button, summary, a, [role='button']"));
   }
 
   function isBusy() {
@@ -14,8 +24,8 @@
   document.addEventListener("keydown", function (event) {
     var steps = document.querySelector(".meeting");
     if (!steps || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) { return; }
-    if (isBusy() || isTyping(event.target)) { return; }
-    var way = { ArrowLeft: "back", ArrowRight: "on", Escape: "leave" }[event.key];
+    if (isBusy() || isTyping(event.target) || isPressing(event)) { return; }
+    var way = WAYS[event.key];
     var link = way && document.querySelector("[data-step='" + way + "']");
     if (!link) { return; }
     event.preventDefault();

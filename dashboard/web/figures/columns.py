@@ -223,10 +223,10 @@ def _table(
 ) -> html.Details:
     rows: list[tuple[str, Sequence[Cell]]] = []
     for month in months:
-        rows += [(flags.from_here(flag), []) for flag in changed if flag.month == month.first]
-        rows.append((words.month(month.first), _cells(sheet, result, month)))
+        cells = [*_cells(sheet, result, month), *flags.cells(changed, month.first)]
+        rows.append((words.month(month.first), cells))
     heads = [words.word(component), words.word(_CANNOT_TELL), "all won", "in 100"]
-    return numbers_table("The numbers, month by month", heads, rows)
+    return numbers_table("The numbers, month by month", heads + flags.heading(changed), rows)
 
 
 def _cells(sheet: Sheet, result: Result, month: Month) -> list[Cell]:

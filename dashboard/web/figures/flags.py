@@ -1,7 +1,8 @@
-"""What changed, on an axis of time: numbered flags, the list of them below, rows of tables."""
+"""What changed, on an axis of time: numbered flags, the list below them, the cells of a table."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 from dash import html
@@ -9,6 +10,7 @@ from dash import html
 from dashboard import words
 from dashboard.measures.time_marks import TimeMark
 from dashboard.web.marks_of_time import Flag
+from dashboard.web.numbers_table import Cell
 from dashboard.web.parts import Child, aria
 
 # Flags nearer than this share of the axis stand in rows below each other, in so many at most.
@@ -45,7 +47,7 @@ def listed(flags: Sequence[Flag]) -> list[Child]:
         html.Li(
             [
                 html.B(str(flag.number), className="flag", **aria(hidden="true")),
-                html.Span(" ".join(_said(flag))),
+                html.Span(said(flag)),
             ],
             className="breaks" if flag.breaks else "",
         )
@@ -54,14 +56,36 @@ def listed(flags: Sequence[Flag]) -> list[Child]:
     return [html.Ol(lines, className="time-marks", **aria(label="What changed"))]
 
 
-def _said(flag: Flag) -> list[str]:
+def said(flag: Flag) -> str:
+    """Say in whole sentences what changed, on which day, and what it does to the numbers."""
     count = len(flag.marks)
     head = [f"{count} changes in {words.month(flag.month)}."] if count > 1 else []
-    said = [f"{words.date(mark.day)}: {_label(mark)}." for mark in flag.marks]
-    return [*head, *said, *breaking(flag)]
+    told = [f"{words.date(mark.day)}: {_label(mark)}" for mark in flag.marks]
+    return " ".join([*head, *told, *_breaking(flag)])
 
 
-def breaking(flag: Flag) -> list[str]:
+def heading(changed: Sequence[Flag]) -> list[str]:
+    """Return the heading of the column of changes; none where nothing changed."""
+    return ["What changed"] if changed else []
+
+
+def cells(changed: Sequence[Flag], month: object) -> list[Cell]:
+    """Return the cell of a month in the column of changes; none where nothing changed at all."""
+    told = [said(flag) for flag in changed if flag.month == month]
+    return [Cell(" ".join(told), is_words=True)] if changed else []
+
+
+def by_line(changed: Sequence[Flag], months: Sequence[dt.date]) -> dict[dt.date, list[Flag]]:
+    """Return the changes of each month of a table; of a month it lacks, with the next it has."""
+    found: dict[dt.date, list[Flag]] = {}
+    for flag in changed:
+        after = [month for month in months if month >= flag.month]
+        if after:
+            found.setdefault(min(after), []).append(flag)
+    return found
+
+
+def _breaking(flag: Flag) -> list[str]:
     """Say what a changed definition does to the numbers beside it."""
     days = [mark for mark in flag.marks if mark.breaks]
     if not days:
@@ -72,14 +96,9 @@ def breaking(flag: Flag) -> list[str]:
     return [said, *([f"{words.month(flag.month)} holds days of both."] if mixed else [])]
 
 
-def from_here(flag: Flag) -> str:
-    """Write a change as a row of a table, above the first month that it touches."""
-    return "; ".join(
-        f"From {words.date(mark.day) if mark.splits_month else 'here'}: {_label(mark)}"
-        for mark in flag.marks
-    )
-
-
 def _label(mark: TimeMark) -> str:
+    """Return a label as a sentence: one that asks keeps its own mark."""
     label = mark.label.rstrip(".")
-    return f"{label}, a changed definition" if mark.breaks else label
+    if mark.breaks:
+        return f"{label}, a changed definition."
+    return label if label.endswith(("?", "!", "…")) else f"{label}."

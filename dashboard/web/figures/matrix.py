@@ -13,7 +13,7 @@ from dashboard.measures.result import Result
 from dashboard.web.figures import flags
 from dashboard.web.figures.marks import NOUNS, Mark, mark_of, month_of, opens, word_of
 from dashboard.web.marks_of_time import Flag, flags_of
-from dashboard.web.parts import Child, plural
+from dashboard.web.parts import Child, aria, heard, plural
 from dashboard.web.sheet import Sheet
 
 # The darkest cell is shaded by so much, so that its ink keeps its contrast in both themes.
@@ -41,15 +41,14 @@ def matrix_of(sheet: Sheet, result: Result) -> Child:
     nouns = NOUNS[result.measure.records]
     top = max((_share(each) for each in cells.values()), default=0.0) or 1.0
     head = html.Tr([html.Td(), *(html.Th(word_of(each, result), scope="col") for each in columns)])
-    changed = _changes(sheet, result, lines)
+    months = sorted(filter(None, map(month_of, lines)))
+    changed = flags_of(sheet, result.measure.id, months)
+    by_line = flags.by_line(changed, months)
     body: list[html.Tr] = []
     for each in lines:
-        # A change stands above the first line that it touches.
-        above = [flag for flag in changed if flag.month <= (month_of(each) or dt.date.min)]
-        body += [_changed(flag, len(columns) + 1) for flag in above]
-        changed = changed[len(above) :]
         row = [_cell(cells.get((each, column)), top, nouns) for column in columns]
-        body.append(html.Tr([html.Th(word_of(each, result), scope="row"), *row]))
+        here = by_line.get(month_of(each) or dt.date.min, [])
+        body.append(_line(word_of(each, result), here, row))
     table = html.Table(
         [
             html.Caption(result.measure.question, className="heard"),
@@ -57,7 +56,7 @@ def matrix_of(sheet: Sheet, result: Result) -> Child:
             html.Tbody(body),
         ]
     )
-    notes = [*_breaks(_changes(sheet, result, lines)), *_how_to_read(cells.values(), nouns)]
+    notes = [*flags.listed(changed), *_how_to_read(cells.values(), nouns)]
     return html.Div([html.Div(table, className="sideways"), *notes], className="matrix")
 
 
@@ -69,21 +68,17 @@ def _how_to_read(cells: Iterable[Mark], nouns: tuple[str, str]) -> list[html.P]:
     return [html.P("In 100.", className="note")] if any(e.unit == "share" for e in found) else []
 
 
-def _breaks(changed: Sequence[Flag]) -> list[html.P]:
-    """Say what a changed definition does to the table, which holds the change itself as a row."""
-    said = (" ".join(flags.breaking(each)) for each in changed if each.breaks)
-    return [html.P(each, className="note") for each in said]
-
-
-def _changes(sheet: Sheet, result: Result, lines: Sequence[object]) -> list[Flag]:
-    """Return what changed along the lines of a table, where they are months; else nothing."""
-    months = sorted(filter(None, map(month_of, lines)))
-    return flags_of(sheet, result.measure.id, months)
-
-
-def _changed(flag: Flag, width: int) -> html.Tr:
-    text = html.Th(flags.from_here(flag), colSpan=width, scope="rowgroup")
-    return html.Tr(text, className="from-here breaks" if flag.breaks else "from-here")
+def _line(name: str, here: Sequence[Flag], cells: Sequence[html.Td]) -> html.Tr:
+    """Return a line of the table, with what changed in its month beside its name."""
+    told: list[Child] = [name]
+    for flag in here:
+        told += [
+            " ",
+            html.B(str(flag.number), className="flag", **aria(hidden="true")),
+            heard(f". {flags.said(flag)}"),
+        ]
+    breaks = any(flag.breaks for flag in here)
+    return html.Tr([html.Th(told, scope="row"), *cells], className="breaks" if breaks else None)
 
 
 def _share(found: Mark) -> float:
@@ -109,5 +104,6 @@ def _text(found: Mark, nouns: tuple[str, str]) -> str:
         return plural(found.row.events, *nouns)
     if found.unit == "share" and found.state in ("sure", "small"):
         value = found.row.value or 0.0
-        return f"{100 * value:.1f}" if 0 < value < _ONE_DECIMAL else words.in100(value)
+        tenths = str(words.half_up(value, 1, times=100))
+        return tenths if 0 < value < _ONE_DECIMAL else words.in100(value)
     return found.text

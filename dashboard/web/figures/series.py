@@ -223,7 +223,7 @@ def short(value: float | None, unit: str, currency: str) -> str:
     if unit == "share":
         return words.in100(value)
     if unit == "days" and value is not None:
-        return f"{value:,.1f}".removesuffix(".0")
+        return f"{words.half_up(value, 1):,}".removesuffix(".0")
     return words.in_unit(value, unit, currency)
 
 

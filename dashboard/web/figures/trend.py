@@ -12,6 +12,7 @@ from dashboard import words
 from dashboard.measures.result import FEWEST, Result
 from dashboard.present.figures import Axis, Line, Point
 from dashboard.web.figures import columns, flags, frame, series
+from dashboard.web.figures.other_line import with_other_side
 from dashboard.web.figures.series import Panel
 from dashboard.web.marks_of_time import Flag, flags_of
 from dashboard.web.numbers_table import Cell
@@ -44,6 +45,7 @@ def _drawn(sheet: Sheet, result: Result, panel: Panel, at: int, every: Sequence[
         series.line_of(sheet, result, panel, each, months) for each in range(len(panel.series))
     ]
     lines = [parted(line, gaps(changed, months)) for line in lines]
+    lines = with_other_side(sheet, result, panel, lines, months)
     last = float(len(months) - 1)
     named = _named(list(months))
     ticks = [(months[month], text) for month, text in zip(named, _ticks(named), strict=True)]
@@ -60,10 +62,9 @@ def _drawn(sheet: Sheet, result: Result, panel: Panel, at: int, every: Sequence[
     by_place = [{point.x: point for point in line.points} for line in lines]
     rows: list[tuple[str, Sequence[Cell]]] = []
     for month, place in months.items():
-        rows += [(flags.from_here(flag), []) for flag in changed if flag.month == month]
         cells = [frame.cell(points.get(place), panel.unit, sheet.currency) for points in by_place]
-        rows.append((_name(month), cells))
-    heads = [line.name or result.measure.title for line in lines]
+        rows.append((_name(month), [*cells, *flags.cells(changed, month)]))
+    heads = [line.name or result.measure.title for line in lines] + flags.heading(changed)
     title = f"The numbers, month by month{f', {panel.title}' if panel.title else ''}"
     return frame.framed(sheet, panel, plot, frame.table(title, heads, rows), _note(lines))
 
