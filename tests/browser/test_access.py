@@ -57,6 +57,9 @@ def test_a_deals_story_and_the_search_are_as_clean_as_pages(visit):
     page.evaluate(AXE)
     found = {"story": violations(page), **at_both_widths(visit)}
     page.keyboard.press("Escape")
+    page.wait_for_selector("#drawer .records")
+    visit.settle()
+    page.keyboard.press("Escape")
     page.wait_for_selector("#drawer h2", state="detached")
     page.keyboard.press("/")
     page.wait_for_selector("#find[open] a")
