@@ -154,7 +154,7 @@ def test_few_silent_deals_are_counted(measures) -> None:
     result = answered(measures, company(WORKED, times=1), "revived_and_rescued")
     assert result.row(statistic="woken").value is None
     assert result.finding == (
-        "1 of 4 silent deals woke within 30 days; of all that woke 1 were won."
+        "1 of 4 silent deals woke within 30 days; of all that woke 1 was won."
     )
 
 

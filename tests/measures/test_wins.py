@@ -169,7 +169,7 @@ def test_a_single_win_is_the_largest_and_has_no_rate(measure_case):
     )
     assert counts(result, component="ours", band="ten_largest", statistic="deals") == (1, 1)
     assert result.status == "too few"
-    assert result.finding == "1 of our 1 largest wins did not come through our gate."
+    assert result.finding == "1 of our 1 largest win did not come through our gate."
 
 
 def test_each_win_has_one_origin_those_round_the_gate_first(measure_case):
