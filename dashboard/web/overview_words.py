@@ -193,7 +193,7 @@ def all_created(sheet: Sheet, passed: Row | None, outside: Row | None) -> str:
             said += f" + {words.count(more.n)} {words.word(group)}"
             rest -= more.n
     said += f" + {words.count(rest)} on other paths" if rest else ""
-    return f"{said} = {words.count(everything.n)} deals created open."
+    return f"{said} = {words.count(everything.n)} created open."
 
 
 def the_gate(sheet: Sheet, won: Row, caught: int | None) -> list[Part]:

@@ -122,6 +122,9 @@ def test_keys_alone_filter_read_drill_and_come_back(visit):
     page.wait_for_function("() => location.search.includes('deal=')")
     visit.settle()
     page.keyboard.press("Escape")
+    page.wait_for_selector("#drawer .records")
+    visit.settle()
+    page.keyboard.press("Escape")
     page.wait_for_selector("#drawer h2", state="detached")
     visit.settle()
     assert page.evaluate("document.activeElement.getAttribute('href')") == link

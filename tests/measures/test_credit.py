@@ -48,7 +48,7 @@ def test_one_large_win_is_few_records_of_money(measure_case):
 
 def test_one_win_is_a_count(measure_case):
     result = measure_case("first_touch_credit", stories(("won", "Web > call", 1)))
-    assert result.finding == "1 of 1 wins had several sources."
+    assert result.finding == "1 of 1 win had several sources."
     assert result.row(statistic="deals").value is None
 
 

@@ -243,7 +243,7 @@ def test_a_sign_that_all_winners_have_ranks_every_pair_right(measure_case):
     assert (rows["won_1"].value, rows["won_3 or more"].value) == (0, 1)
     assert rows["won_2"].status == "too few"
     assert result.finding == (
-        "Of 100 pairs of won and not won, relationship ranks 100 right, the score 12."
+        "Of 100 pairs of won and not won, relationship ranks 100 right, the score 13."
     )
 
 

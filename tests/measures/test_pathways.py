@@ -72,7 +72,7 @@ def test_where_no_win_can_be_traced_it_is_said(measure_case):
 
 def test_a_single_win_is_one_way_of_one(measure_case):
     result = measure_case("path_variants", company(("deal", "bypassed", 1, 0)))
-    assert result.finding == "1 of 1 wins came by our commonest way."
+    assert result.finding == "1 of 1 win came by our commonest way."
     assert result.status == "too few"
 
 

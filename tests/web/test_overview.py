@@ -37,7 +37,7 @@ def test_rows_say_deals_first_and_money_second(example):
 
 
 def test_remainders_are_printed(example):
-    said = "312 + 118 above + 66 missed a step + 28 can't tell = 524 deals created open."
+    said = "312 + 118 above + 66 missed a step + 28 can't tell = 524 created open."
     assert said in text_of(page_of(example))
 
 
