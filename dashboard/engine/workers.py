@@ -47,13 +47,17 @@ def urgency(of: Urgency) -> Iterator[None]:
 
 
 class Workers:
-    """Threads that take the most urgent task each time one of them is free."""
+    """Threads that take the most urgent task each time one of them is free.
+
+    One of several is always kept free for what a reader waits for now.
+    """
 
     def __init__(self, most: int) -> None:
         self._serial = itertools.count()
         self._waiting: list[_Task] = []
         self._changed = threading.Condition()
         self._is_open = True
+        self._room_for_later = max(1, most - 1)
         self._threads = [
             threading.Thread(target=self._work, name=f"worker-{at}", daemon=True)
             for at in range(most)
@@ -114,11 +118,21 @@ class Workers:
     def _work(self) -> None:
         while True:
             with self._changed:
-                self._changed.wait_for(lambda: self._waiting or not self._is_open)
+                self._changed.wait_for(lambda: self._has_next() or not self._is_open)
                 if not self._is_open:
                     return
                 task = heapq.heappop(self._waiting)
+                can_wait = task.urgency > Urgency.NOW
+                self._room_for_later -= can_wait
             self._done(task)
+            with self._changed:
+                self._room_for_later += can_wait
+                self._changed.notify()
+
+    def _has_next(self) -> bool:
+        if not self._waiting:
+            return False
+        return self._waiting[0].urgency == Urgency.NOW or self._room_for_later > 0
 
     def _taken(self, than: Urgency) -> _Task | None:
         """Take the first task off the queue if it is more urgent than this."""

@@ -84,6 +84,29 @@ def test_between_two_steps_a_task_gives_way_to_what_is_more_urgent_alone(one):
     assert done == [("A", 1), "NOW", ("A", 2), "LATER", "IDLE"]
 
 
+def test_what_can_wait_leaves_a_thread_to_what_cannot():
+    workers, begun, go = Workers(2), [], threading.Event()
+
+    def hold(name):
+        begun.append(name)
+        assert go.wait(10)
+
+    def later(name):
+        with urgency(Urgency.LATER):
+            workers.map(hold, [name])
+
+    with ThreadPoolExecutor(3) as askers:
+        asked = [askers.submit(later, name) for name in ("A", "B")]
+        waiting(workers, 1)
+        assert workers.map(str, [1]) == ["1"]
+        assert len(begun) == 1
+        go.set()
+        for each in asked:
+            each.result(10)
+    assert sorted(begun) == ["A", "B"]
+    workers.close()
+
+
 def test_a_fault_reaches_who_asked_and_the_worker_goes_on():
     workers = Workers(1)
     with pytest.raises(ZeroDivisionError):
