@@ -120,7 +120,7 @@ def set_beside(result: Result, other: Result | None, against: Against) -> Compar
         return Compared(against, reason=apart)
     if other is None or other.status in ("not computable", "withheld"):
         said = other.finding if other and other.finding else "It could not be worked out."
-        return Compared(against, other, reason=f"{_begun(against.label)}: {said}")
+        return Compared(against, other, reason=f"{words.begun(against.label)}: {said}")
     sides = _Sides(measure, against)
     if isinstance(result.rows, LedgerRows) and isinstance(other.rows, LedgerRows):
         pair = _number_of(result.rows), _number_of(other.rows)
@@ -189,7 +189,7 @@ class _Sides:
         """Say so where part of the other side is older than our data."""
         begins = self._begins_late(self.measure.dated_by)
         missing = f"what began earlier is missing from {self.against.label}"
-        return f"{_begun(begins)}: {missing}." if begins else ""
+        return f"{words.begun(begins)}: {missing}." if begins else ""
 
     def _begins_late(self, clock: str) -> str:
         """Say so where our data begin too late for all of the other period to be in them.
@@ -279,7 +279,3 @@ def _month_moved(value: object, months: int) -> object:
     if isinstance(value, str) and _MONTH.fullmatch(value):
         return f"{add_months(parse_month(value), months):%Y-%m}"
     return value
-
-
-def _begun(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -27,7 +27,7 @@ def kept_apart(result: Result, against: Against) -> str:
     if begins is None or begins <= _looked_back(measure, against):
         return ""
     what = _RECORDED.get(str(clock), "records")
-    label = against.label[:1].upper() + against.label[1:]
+    label = words.begun(against.label)
     return (
         f"{label}: not comparable, for our {what} begin on {words.date(begins)}, too late to "
         "tell for all of it."

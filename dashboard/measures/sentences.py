@@ -101,7 +101,7 @@ def written(
     if is_filtered and _IN_PERIOD in template and not _counted(whole):
         template = f"Nothing to count among {population}."
     return Sentences(
-        finding=_begun(filler.format(template)),
+        finding=words.begun(filler.format(template)),
         other_reading=filler.format(measure.other_reading),
         next_step=filler.format(measure.next_step),
     )
@@ -121,10 +121,6 @@ def not_computable(needs: Sequence[str]) -> str:
     if needs and all(each.endswith(".") for each in needs):
         return " ".join(needs)
     return f"Not computable: needs {words.listed(list(needs))}."
-
-
-def _begun(sentence: str) -> str:
-    return sentence[:1].upper() + sentence[1:]
 
 
 def _template(

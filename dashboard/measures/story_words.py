@@ -110,13 +110,9 @@ def _touch(event: Event) -> str:
     """Say it as the export does, where a `[[touch]]` has put a kind in the place of its words."""
     channel, called = event.get("channel") or "contact", event.get("called") or ""
     if called.casefold() not in ("", channel.casefold()):
-        return _capital(called)
+        return words.begun(called)
     sides = _SENT_BY if channel.casefold() in (*_SENT, "contact") else _DONE_BY
-    return _capital(f"{channel} {sides.get(event.get('side') or '', '')}".strip())
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    return words.begun(f"{channel} {sides.get(event.get('side') or '', '')}".strip())
 
 
 def _amount(event: Event) -> str:

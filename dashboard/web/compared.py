@@ -62,7 +62,7 @@ def compared(sheet: Sheet, result: Result) -> Child | None:
     if beside.whole is not None:
         lines.append(_of_records(result, beside.whole))
     if not lines and beside.changes:
-        lines = [html.P(f"{_begun(beside.against.label)}: beside each number in the CSV.")]
+        lines = [html.P(f"{words.begun(beside.against.label)}: beside each number in the CSV.")]
     lines += [html.P(each, className="note") for each in parted(sheet, result)] if lines else []
     return html.Div(lines, className="compared") if lines else None
 
@@ -158,7 +158,7 @@ def side_line(sheet: Sheet) -> Child | None:
         return html.P(beside.reason, className="clock")
     days = _days(filters)
     return html.P(
-        f"{_begun(beside.against.label)}: {days}. {beside.note}".strip(), className="clock"
+        f"{words.begun(beside.against.label)}: {days}. {beside.note}".strip(), className="clock"
     )
 
 
@@ -195,7 +195,7 @@ def _line(sheet: Sheet, result: Result, row: Row, change: Change, name: str) -> 
     said = in_words(sheet, result, row, change)
     shape = arrow(change)
     said = f"{name}: {said}" if name else said
-    return html.P([*([shape, " "] if shape else []), _begun(said)])
+    return html.P([*([shape, " "] if shape else []), words.begun(said)])
 
 
 def _names(result: Result, rows: Sequence[Row]) -> list[str]:
@@ -224,7 +224,7 @@ def _of_records(result: Result, change: Change, name: str = "") -> html.P:
     against = beside.against if beside else Against("", "")
     said = _difference(here, change, against, "count", "")
     shape = arrow(change)
-    label = f"{name}: {label}" if name else _begun(label)
+    label = f"{name}: {label}" if name else words.begun(label)
     text = f"{label} {there}{f': {said}' if said else ''}."
     return html.P([*([shape, " "] if shape else []), text])
 
@@ -263,7 +263,3 @@ def _of_ranges(change: Change, against: Against) -> str:
         return "with luck the two ranges overlap, so no direction"
     more = "more" if change.status == MORE else "fewer"
     return f"{f'{more} {against.here_word}'.strip()}, and the ranges do not overlap"
-
-
-def _begun(text: str) -> str:
-    return text[:1].upper() + text[1:]

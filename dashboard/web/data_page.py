@@ -110,7 +110,7 @@ def _unlocks(unlocks: Sequence[Unlock]) -> html.Section:
             [
                 html.Div(
                     [
-                        html.B(each.needs[:1].upper() + each.needs[1:]),
+                        html.B(words.begun(each.needs)),
                         html.Span(each.where, className="how"),
                     ]
                 ),

@@ -94,7 +94,8 @@ def guide(sheet: Sheet) -> list[Child]:
 
 def _ledgers() -> html.Div:
     sides = [
-        html.Div([html.H3(_capital(words.word(school))), html.P(said)]) for school, said in _LEDGERS
+        html.Div([html.H3(words.begun(words.word(school))), html.P(said)])
+        for school, said in _LEDGERS
     ]
     return html.Div(sides, className="two-ledgers")
 
@@ -106,7 +107,7 @@ def _paragraphs() -> html.Ul:
 def _words() -> html.Dl:
     children: list[Child] = []
     for term, said in GLOSSARY.items():
-        children += [html.Dt(_capital(term), id=place_of(term)), html.Dd(said)]
+        children += [html.Dt(words.begun(term), id=place_of(term)), html.Dd(said)]
     return html.Dl(children, className="facts")
 
 
@@ -186,7 +187,3 @@ def _facts(facts: Iterable[tuple[str, str]]) -> html.Dl:
     for name, said in facts:
         children += [html.Dt(name), html.Dd(said)]
     return html.Dl(children, className="facts")
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -47,7 +47,7 @@ def number_and_whom(sheet: Sheet, result: Result) -> html.Details:
 def of_whom(result: Result) -> list[str]:
     """Say of whom an answer speaks, what kind of number it is, and what to mind."""
     grade = words.word(result.measure.grade)
-    kind = f"{grade[:1].upper()}{grade[1:]}"
+    kind = words.begun(grade)
     whom = f"{kind}: {result.population}."
     return [whom, f"{kind} means: {_KINDS[result.measure.grade]}.", *result.notes]
 
@@ -191,6 +191,13 @@ def _is_bound(row: Row) -> bool:
     return None not in ends and words.in100(ends[0]) != words.in100(ends[1])
 
 
+def is_beyond_counts(row: Row) -> bool:
+    """Say whether a share is another than that of its counts so far: the young are in it too."""
+    if not row.n or row.value is None:
+        return False
+    return words.in100(row.value) != words.in100((row.events or 0) / row.n)
+
+
 def _of(result: Result, row: Row | None) -> str:
     """Say of how many records a number is: 30 of 107 deals, of 526 deals."""
     one, many = NOUNS[result.measure.records]
@@ -201,10 +208,7 @@ def _of(result: Result, row: Row | None) -> str:
     is_of_records = row.numerator is not None and row.numerator == row.events
     if result.measure.grade == "modelled" and unit_of(result.measure, row) == "share":
         counts = f"{words.count(row.events)} of {plural(row.n, one, many)}"
-        is_whole = row.value is None or words.in100(row.value) == words.in100(
-            (row.events or 0) / row.n
-        )
-        return counts if is_whole else f"{counts} so far"
+        return f"{counts} so far" if is_beyond_counts(row) else counts
     if result.measure.is_ratio and unit_of(result.measure, row) == "share" and is_of_records:
         return f"{words.count(row.events)} of {plural(row.n, one, many)}"
     return f"of {plural(row.n, one, many)}"

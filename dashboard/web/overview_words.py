@@ -66,7 +66,7 @@ def headline_before(sheet: Sheet) -> str:
     if beside is None or beside.against.filters is None:
         return ""
     change = beside.of(row) if row else None
-    label = f"{beside.against.label[:1].upper()}{beside.against.label[1:]}"
+    label = words.begun(beside.against.label)
     if beside.reason or change is None:
         return beside.reason
     other = replace(sheet, results=sheet.before)

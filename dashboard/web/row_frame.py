@@ -7,6 +7,7 @@ from dash import html
 from dashboard import words
 from dashboard.measures.result import Row
 from dashboard.web.bars import empty_track
+from dashboard.web.number_line import is_beyond_counts
 from dashboard.web.parts import Child, Part, counted, link, sentence
 from dashboard.web.sheet import Sheet
 from dashboard.web.states import is_empty
@@ -58,10 +59,9 @@ def missing_row(sheet: Sheet, number: int, name: str, measure_id: str) -> html.S
 def so_far(row: Row, of_whom: str = "") -> str:
     """Set a count beside its share where the share has the young in it as well: how they relate."""
     counts = f"{words.count(row.events)} of {words.count(row.n)} {of_whom}".rstrip()
-    share = words.in100(row.value)
-    if not row.n or share == words.in100((row.events or 0) / row.n):
+    if not is_beyond_counts(row):
         return counts
-    return f"{counts} so far, {share} in 100 once the young are as old"
+    return f"{counts} so far, {words.in100(row.value)} in 100 once the young are as old"
 
 
 def created_here(sheet: Sheet) -> str:
@@ -80,4 +80,4 @@ def _to_do(sheet: Sheet, measure_id: str) -> str:
     result = sheet.results.get(measure_id)
     if not result or not result.needs:
         return "How is this counted?"
-    return result.needs[0][:1].upper() + result.needs[0][1:]
+    return words.begun(result.needs[0])

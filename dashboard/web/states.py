@@ -52,9 +52,7 @@ def failed(sheet: Sheet) -> html.Div:
 
 def not_recorded(sheet: Sheet, result: Result) -> html.Div:
     """Say what to export, and how many answers each export unlocks."""
-    needs = [
-        html.Li(f"{need[:1].upper()}{need[1:]}{_unlocked(sheet, need)}") for need in result.needs
-    ]
+    needs = [html.Li(f"{words.begun(need)}{_unlocked(sheet, need)}") for need in result.needs]
     head = [html.P(html.B("What to export"))] if needs else []
     # The page Data speaks of the whole company.
     way = html.A("What each export unlocks", href=sheet.elsewhere("/data"), className="link")

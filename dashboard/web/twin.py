@@ -26,7 +26,7 @@ def twin_line(sheet: Sheet, measure: Measure, result: Result | None) -> Child | 
     ledger = words.word(twin.measure.school)
     return html.P(
         [
-            html.Span(f"{ledger[:1].upper()}{ledger[1:]}: ", className="ledger"),
+            html.Span(f"{words.begun(ledger)}: ", className="ledger"),
             twin.measure.question,
             " ",
             html.B(twin.finding),

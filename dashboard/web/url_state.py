@@ -246,7 +246,8 @@ def _count(asked: Mapping[str, list[str]]) -> str:
 def _against(asked: Mapping[str, list[str]], known: Known) -> str | None:
     text = _one(asked, "against") or ""
     # The command line writes year-before.
-    text = text.replace("-", "_") if text.replace("-", "_") in against.NAMES else text
+    named = text.replace("-", "_")
+    text = named if named in against.NAMES else text
     months = against.MONTHS.fullmatch(text)
     name, _, value = text.partition(":")
     is_known = (

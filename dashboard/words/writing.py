@@ -16,6 +16,11 @@ _FEW_DAYS = 10
 _CURRENCY_SIGNS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "BRL": "R$", "INR": "₹"}
 
 
+def begun(text: str) -> str:
+    """Write a text as a sentence begins: its first letter large, the others as they are."""
+    return text[:1].upper() + text[1:]
+
+
 def count(value: float | None) -> str:
     """Write a count: 1,234."""
     return UNKNOWN if value is None else f"{whole(value):,}"

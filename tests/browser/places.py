@@ -39,10 +39,12 @@ BESIDE = [
     Place("rows", f"wins?{DEALS}", "#drawer h2"),
     Place("rows as a table", f"wins?{DEALS}&wide=1", "#drawer .grid-frame"),
     Place("how it is counted", "?about=path_mix"),
+    Place("words", "momentum?about=words"),
     Place("no such page", "nowhere"),
     Place("compared", "?against=year_before"),
     Place("groups compared", "momentum?against=segment:SMB"),
     Place("one item of a meeting", "meeting?item=5"),
+    Place("framed elsewhere", "wins?embed=1"),
     Place("small numbers", "momentum?segment=Enterprise&from=2026-07&to=2026-09"),
     Place("nothing", "wins?from=2030-01&to=2030-01"),
 ]

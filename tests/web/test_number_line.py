@@ -8,6 +8,7 @@ import pytest
 
 from dashboard.measures.result import Row
 from dashboard.web.number_line import number_line, numbers_of
+from dashboard.web.row_frame import so_far
 from tests.web import example_topics as examples
 from tests.web.example_results import ratio, result
 from tests.web.reading import each_component, links, page_of, text_of, with_class
@@ -168,3 +169,11 @@ def test_a_comparison_that_is_not_shown_is_not_called_one(status, kind):
     row = Row(keys, None, None, None, 249, 49, status=status, details={"unit": "points"})
     answer = result("like_for_like", row, finding="A finding.")
     assert text_of(tree(number_line(sheet_of(like_for_like=answer), answer))).endswith(kind)
+
+
+def test_a_count_without_a_share_says_nothing_of_the_young():
+    few = Row({}, None, None, None, 8, 3, "modelled", "too few")
+    assert so_far(few, "created") == "3 of 8 created"
+    given_time = replace(few, value=0.5)
+    assert so_far(given_time) == "3 of 8 so far, 50 in 100 once the young are as old"
+    assert so_far(replace(given_time, events=4)) == "4 of 8"

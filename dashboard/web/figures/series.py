@@ -242,7 +242,7 @@ def _sentence(sheet: Sheet, result: Result, unit: str, series: Series, place: Pl
     key = along(result) or ""
     named = f", {series.name}" if series.name else ""
     at = where(place, key)
-    said = f"{at[:1].upper()}{at[1:]}{named}: "
+    said = f"{words.begun(at)}{named}: "
     noun = _NOUNS[result.measure.records]
     if row.value is None:
         return f"{said}{counts(row)} {noun}, too few for a rate." if row.n is not None else said
