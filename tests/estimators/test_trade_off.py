@@ -55,6 +55,17 @@ def test_lowering_and_raising_the_worked_example():
     assert moved.net.high == pytest.approx([251_200, 99_200, 0, -48_000])
 
 
+def test_leads_that_sellers_would_leave_lying_change_nothing():
+    bins = bands()
+    gained = gains(bins, GATE, window=10)
+    half, all_of_them = (
+        move_gate(bins, gained, PRICES, GATE, [40, 70], uptake=each) for each in (0.5, 1)
+    )
+    assert list(half.leads) == [900, -500]
+    assert half.hours[0] == all_of_them.hours[0] / 2
+    assert half.net.high == pytest.approx([251_200 / 2, -48_000])
+
+
 def test_the_common_ceiling_is_wrong_for_all_bins_at_once():
     """Its error grows with the leads and not with their root; the bins' own with the root."""
     bins = bands()
