@@ -76,10 +76,17 @@ def cells(
     return Cells(given[0], place.astype(np.int64), given[1], given[2], given[3], rest)
 
 
-def outcome_if_worked(table: Cells, gate: float, *, level: float = LEVEL) -> Interval:
-    """Return what a turned-away lead below the gate would have brought, worked, on average.
+def outcome_if_worked(
+    table: Cells,
+    gate: float,
+    *,
+    between: tuple[float, float] | None = None,
+    level: float = LEVEL,
+) -> Interval:
+    """Return what a lead that nobody worked would have brought, worked, on average.
 
-    In words: a line of the log outcome on the score, its height by segment, fitted to all worked
+    Of those below the gate, or with a score from the first of `between` to below the second. In
+    words: a line of the log outcome on the score, its height by segment, fitted to all worked
     leads on both sides of the gate (quasi-Poisson, so for wins and for money alike), read at the
     leads nobody worked; error by the sandwich. Its grade is adjusted: it is right if sellers'
     choice of whom to work below the gate goes by score and segment alone (in our simulated world
@@ -88,8 +95,9 @@ def outcome_if_worked(table: Cells, gate: float, *, level: float = LEVEL) -> Int
     if `check_overrides` passes. METHODS E4; Wooldridge (2010), Econometric Analysis of Cross
     Section and Panel Data, 18.2 and 21.3.
     """
+    first, end = (-math.inf, gate) if between is None else between
     is_in = table.worked > 0
-    aim = (table.scores < gate) & (table.unworked > 0)
+    aim = (table.scores >= first) & (table.scores < end) & (table.unworked > 0)
     below = is_in & (table.scores < gate)
     known = np.isin(table.segments[aim], np.unique(table.segments[is_in & (table.sums > 0)]))
     if not known.all() or not aim.any() or float(table.sums[below].sum()) <= 0:

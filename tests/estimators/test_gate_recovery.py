@@ -95,15 +95,18 @@ def test_wins_rise_with_the_score_among_worked_leads(random_ones):
 
 
 def test_figures_of_methods_per_lead_that_nobody_worked(random_ones):
-    """METHODS E5, on both sides of the gate: truth $1,698, least $169; its most is $2,897."""
+    """METHODS E5, both sides of the gate: truth $1,698, least $169, guess $1,768, most $2,897."""
     found = []
     for made in random_ones:
         away = ~made.is_worked
         truth = float((made.chance_worked * worlds.MEAN_VALUE[made.segment])[away].sum())
         ends = winnable(worlds.bins_of(made, in_money=True), worlds.GATE, window=worlds.WINDOW)
         assert ends.outer_low <= truth <= ends.outer_high
-        found.append(np.array([truth, ends.low, ends.high]) / away.sum())
-    truth, least, most = np.mean(found, axis=0)
+        everywhere = worlds.cells_of(made, in_money=True)
+        guess = outcome_if_worked(everywhere, worlds.GATE, between=(0, 101)).value
+        found.append([*np.array([truth, ends.low, ends.high]) / away.sum(), guess])
+    truth, least, most, guess = np.mean(found, axis=0)
+    assert guess == pytest.approx(1768, rel=0.07)
     assert truth == pytest.approx(1698, rel=0.01)
     assert least == pytest.approx(169, rel=0.1)
     # Five points above the gate take in better leads than the gate itself, and so claim less.

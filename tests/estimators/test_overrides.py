@@ -52,6 +52,15 @@ def test_it_is_the_model_of_statsmodels_read_at_the_leads_left_alone():
     assert found.low == pytest.approx(each.sum() / np.exp(1.959964 * error), rel=1e-5)
 
 
+def test_the_whole_is_the_mean_of_its_parts():
+    table = cells(*drawn())
+    parts = [outcome_if_worked(table, GATE, between=ends).value for ends in ((0, 50), (50, GATE))]
+    # As many leads nobody worked in each of the four bins below the gate.
+    assert outcome_if_worked(table, GATE).value == pytest.approx(sum(parts) / 2)
+    assert parts[0] < parts[1]
+    assert outcome_if_worked(table, GATE, between=(80, 90)) == UNDEFINED
+
+
 @given(st.integers(0, 50), st.floats(0.01, 1e5))
 def test_money_in_other_units_is_the_same_money(seed, factor):
     one, other = (outcome_if_worked(cells(*drawn(seed, factor=each)), GATE) for each in (1, factor))

@@ -9,11 +9,20 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.stats import binom
 from statsmodels.stats.power import NormalIndPower
 from statsmodels.stats.proportion import proportion_effectsize
 
 from dashboard.estimators.intervals import Interval, newcombe
-from dashboard.estimators.settling_test import Arms, arm_sizes, detectable, plan, progress, reach
+from dashboard.estimators.settling_test import (
+    Arms,
+    arm_sizes,
+    detectable,
+    plan,
+    power_of,
+    progress,
+    reach,
+)
 
 PLANNED = Arms(1000, 1000)
 
@@ -36,6 +45,31 @@ def test_fewer_need_passing_when_many_are_held():
     found = arm_sizes(0.03, 0.05, held_per_passed=9)
     assert found.passed == math.ceil(1483.7 * (1 + 1 / 9) / 2)
     assert found.held == pytest.approx(9 * found.passed, abs=9)
+
+
+def pairs_that_find(today, hoped, arms):
+    """The same sum, one pair of counts after the other."""
+    total = 0.0
+    for one in range(arms.passed + 1):
+        for other in range(arms.held + 1):
+            found = newcombe(one, arms.passed, other, arms.held)
+            if (found.low > 0) if hoped > today else (found.high < 0):
+                total += binom.pmf(one, arms.passed, hoped) * binom.pmf(other, arms.held, today)
+    return total
+
+
+@pytest.mark.parametrize(("today", "hoped"), [(0.1, 0.4), (0.4, 0.1), (0.0, 0.3), (0.02, 1.0)])
+def test_the_power_is_that_of_all_pairs_of_counts(today, hoped):
+    arms = Arms(30, 20)
+    assert power_of(today, hoped, arms) == pytest.approx(pairs_that_find(today, hoped, arms))
+
+
+@pytest.mark.parametrize(
+    ("today", "hoped", "expected"), [(0.03, 0.05, 0.796), (0.005, 0.06, 0.722)]
+)
+def test_the_sizes_of_the_reference_promise_too_much_for_rare_wins(today, hoped, expected):
+    found = power_of(today, hoped, arm_sizes(today, hoped))
+    assert found == pytest.approx(expected, abs=5e-4)
 
 
 @given(st.floats(0.001, 0.3), st.floats(0.01, 0.3), st.booleans())
