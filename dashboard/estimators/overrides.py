@@ -14,6 +14,7 @@ import numpy as np
 
 from dashboard.estimators.comparison import Balance
 from dashboard.estimators.intervals import LEVEL, UNDEFINED, Interval, critical_value
+from dashboard.estimators.standardise import LEAST_SHARE
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -111,6 +112,38 @@ def outcome_if_worked(
     slopes = expected @ design[aim] / value
     factor = math.exp(critical_value(level) * math.sqrt(max(float(slopes @ spread @ slopes), 0.0)))
     return Interval(value, value / factor, value * factor)
+
+
+def outcome_of_passed(
+    passed: ArrayLike,
+    sums: ArrayLike,
+    squares: ArrayLike,
+    unworked: ArrayLike,
+    *,
+    level: float = LEVEL,
+) -> Interval:
+    """Return what a lead that nobody worked would have brought, from those let through at random.
+
+    One entry a score bin: the leads of the random arm with their outcomes, and those nobody worked.
+    In words: the bins' means, weighted by the leads nobody worked, so that an arm with more leads
+    near the gate speaks for all; the error of a mean as if one win and one miss more had been seen.
+    Undefined if less than four fifths of the leads are in bins with some of the arm. It misleads
+    when not all of the arm were worked: then it is the outcome of letting through.
+    """
+    n, total, second, others = (
+        np.asarray(each, dtype=np.float64) for each in (passed, sums, squares, unworked)
+    )
+    kept = n > 0
+    if not others.any() or float(others[kept].sum()) < LEAST_SHARE * float(others.sum()):
+        return UNDEFINED
+    n, total, second, others = n[kept], total[kept], second[kept], others[kept]
+    weights = others / others.sum()
+    unit = float(second.sum() / total.sum()) if total.any() else 1.0
+    mean = (total + unit) / (n + 2)
+    variance = np.maximum((second + unit**2) / (n + 2) - mean**2, 0) / n
+    value = float(weights @ (total / n))
+    reach = critical_value(level) * math.sqrt(float(weights**2 @ variance))
+    return Interval(value, max(value - reach, 0.0), value + reach)
 
 
 def check_overrides(

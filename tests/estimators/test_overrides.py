@@ -16,6 +16,7 @@ from dashboard.estimators.overrides import (
     cells,
     check_overrides,
     outcome_if_worked,
+    outcome_of_passed,
 )
 
 GATE = 60
@@ -82,6 +83,27 @@ def test_a_segment_that_was_never_won_has_no_guess():
     kept = segments == 7
     one = cells(scores, segments, worked, wins * kept, squares * kept, unworked)
     assert outcome_if_worked(one, GATE) == UNDEFINED
+
+
+def test_a_random_arm_speaks_for_all_that_were_left_alone():
+    """4 of 100 where 900 were left alone, 10 of 100 where 100 were: 4.6 %, not 7 %."""
+    found = outcome_of_passed([100, 100], [4, 10], [4, 10], [900, 100])
+    assert found.value == pytest.approx(0.046)
+    error = ((0.9**2 * (5 / 102) * (97 / 102) + 0.1**2 * (11 / 102) * (91 / 102)) / 100) ** 0.5
+    assert found.high == pytest.approx(0.046 + 1.959964 * error)
+    assert found.low == pytest.approx(0.046 - 1.959964 * error)
+
+
+def test_an_arm_without_wins_is_no_certainty():
+    found = outcome_of_passed([50], [0], [0], [500])
+    assert (found.value, found.low) == (0, 0)
+    assert found.high > 0.03
+
+
+def test_an_arm_that_misses_much_of_them_says_nothing():
+    assert outcome_of_passed([50, 0], [2, 0], [2, 0], [79, 21]) == UNDEFINED
+    assert outcome_of_passed([50, 0], [2, 0], [2, 0], [80, 20]).value == pytest.approx(0.04)
+    assert outcome_of_passed([50], [2], [2], [0]) == UNDEFINED
 
 
 def traits(*after):
