@@ -95,8 +95,8 @@ def test_price_and_end():
     assert (found.days_to_fill, found.days_to_end) == (63, 243)
 
 
-def test_the_reach_is_o_brien_and_fleming_s_without_end():
-    """Two-sided 5 %: 2.24 at the end (Jennison and Turnbull 2000, table 2.3, looks without end)."""
+def test_the_reach_is_o_brien_and_fleming_s_for_looks_without_end():
+    """Two-sided 5 %, by reflection: 4 (1 - Phi(c)) = .05, so c is 2.24."""
     assert reach(1) == pytest.approx(2.2414, abs=5e-5)
     assert reach(0.25) == pytest.approx(2 * reach(1))
     assert reach(1.7) == reach(1)
