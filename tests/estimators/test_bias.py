@@ -14,12 +14,18 @@ from tests.bench import coverage_processes as processes
 from tests.bench import coverage_worlds as worlds
 
 # A median of few or skewed days is off by construction, on no side that matters; the number of
-# paths is that of the deals seen, and its range that of many more.
-OFF = ("median", "half", "effective number")
+# paths is that of the deals seen, and its range that of many more. Coarse or pushed scores and the
+# naive rate are off by more, which their intervals or their checks have to say.
+OFF = ("median", "half", "effective number", "in fives", "pushed", "naive")
 RIGHT = [name for name in coverage.WORLDS if not any(part in name for part in OFF)]
 REPETITIONS = 400
 # What takes long to draw once.
-FEWER = {"cure model, profile likelihood": 60}
+FEWER = {
+    "cure model, profile likelihood": 60,
+    "threshold, effect of being worked": 100,
+    "delay, days inside the gate": 60,
+    "delay, off-hours instrument": 60,
+}
 
 
 def errors_away(found):
@@ -31,7 +37,8 @@ def errors_away(found):
 @pytest.mark.parametrize("name", RIGHT)
 def test_the_estimate_is_right_on_average(name):
     made = coverage.draws(name, FEWER.get(name, REPETITIONS))
-    assert abs(errors_away([draw.value - draw.truth for draw in made])) <= 4
+    told = [draw.value - draw.truth for draw in made if draw.value is not None]
+    assert abs(errors_away(told)) <= 4
 
 
 def naive(days, kinds):

@@ -15,14 +15,30 @@ FIGURES = TABLE["intervals"]
 
 # METHODS part 0 at 1,000 repetitions and more: what a right 95 % interval keeps.
 PROMISED = (0.933, 0.967)
-# Ranks of whole days, and ranges around something unknown, can only be had too wide.
+# At 400, for what takes long to draw once.
+PROMISED_OF_FEW = (0.925, 0.975)
+# Ranks of whole days, ranges around something unknown and the worst bias can only be too wide.
 AT_LEAST = (0.93, 1.0)
 # What the product does not use, with the reason measured: it holds the truth too rarely.
 REJECTED = (0.0, 0.93)
 # Known and documented: with few accounts of unequal size, few events of a strong score or few deals
 # of many paths the interval is too narrow.
 WEAK = (0.90, 0.933)
+# One draw of twenty is withheld, since sellers differ too little, and counts as a miss here.
+WITHHELD = (0.89, 0.95)
 BANDS = {
+    "threshold, jump of wins": AT_LEAST,
+    "threshold, jump of wins, 5,000 leads": AT_LEAST,
+    "threshold, jump of wins, score in fives": AT_LEAST,
+    "threshold, jump of wins, scores pushed up": REJECTED,
+    "threshold, jump of wins, pushed, in a donut": AT_LEAST,
+    "threshold, jump of money": AT_LEAST,
+    "threshold, first stage": AT_LEAST,
+    "threshold, effect of being worked": AT_LEAST,
+    "threshold, placebo below the gate": AT_LEAST,
+    "threshold, placebo above the gate": AT_LEAST,
+    "delay, naive": REJECTED,
+    "seller lenience, 20 sellers": WITHHELD,
     "wilson, few uneven accounts with deff": WEAK,
     "wilson, clustered accounts ignored": REJECTED,
     "standardised to both, plain variance": REJECTED,
@@ -60,8 +76,9 @@ def test_the_table_holds_every_world():
 
 @pytest.mark.parametrize("name", FIGURES)
 def test_measured_coverage_keeps_its_band(name):
-    low, high = BANDS.get(name, PROMISED)
-    assert FIGURES[name]["repetitions"] >= 1_000
+    is_slow = name.startswith("delay")
+    low, high = BANDS.get(name, PROMISED_OF_FEW if is_slow else PROMISED)
+    assert FIGURES[name]["repetitions"] >= (400 if is_slow else 1_000)
     assert low <= FIGURES[name]["coverage"] <= high
 
 
