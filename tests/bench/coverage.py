@@ -18,6 +18,7 @@ import numpy as np
 from dashboard import estimators
 from tests.bench import coverage_gates as gates
 from tests.bench import coverage_processes as processes
+from tests.bench import coverage_trade_off as trade_off
 from tests.bench import coverage_waits as waits
 from tests.bench import coverage_worlds as worlds
 from tests.bench.coverage_worlds import Draw, World
@@ -94,12 +95,32 @@ WORLDS: dict[str, World] = {
     "delay, naive": waits.rate_naive,
     "seller lenience, 40 sellers": waits.accepting(40),
     "seller lenience, 20 sellers": waits.accepting(20),
+    "turned away, bounds in wins": trade_off.turned_away(in_money=False),
+    "turned away, bounds in money": trade_off.turned_away(in_money=True),
+    "turned away, bounds in wins, sellers sense": trade_off.turned_away(
+        in_money=False, sensed=trade_off.SENSED
+    ),
+    "turned away, bounds in money, sellers sense": trade_off.turned_away(
+        in_money=True, sensed=trade_off.SENSED
+    ),
+    "turned away, guess in wins": trade_off.guessed(in_money=False),
+    "turned away, guess in money": trade_off.guessed(in_money=True),
+    "turned away, guess in wins, sellers sense": trade_off.guessed(
+        in_money=False, sensed=trade_off.SENSED
+    ),
+    "imbens-manski, ends far apart": trade_off.ends_apart(0.1, 0.3),
+    "imbens-manski, ends close together": trade_off.ends_apart(0.2, 0.21),
+    "settling test watched, 3 % against 5 %": trade_off.watched_test(0.03, 0.05),
+    "settling test watched, 0.5 % against 6 %": trade_off.watched_test(0.005, 0.06),
+    "settling test watched by newcombe": trade_off.watched_test(0.03, 0.05, by_plain=True),
+    "excess wins of 600 accounts": trade_off.matched_accounts,
 }
 # What takes long to draw once.
 FEWER = {name: 2_000 for name in WORLDS if name.startswith(("momentum", "in a state"))}
 FEWER["cure model, profile likelihood"] = 1_000
 FEWER |= {name: 2_000 for name in WORLDS if name.startswith(("threshold", "seller"))}
-FEWER |= {name: 400 for name in WORLDS if name.startswith("delay")}
+FEWER |= {name: 400 for name in WORLDS if name.startswith(("delay", "turned away"))}
+FEWER |= {name: 1_000 for name in WORLDS if name.startswith("settling")}
 
 
 def draws(name: str, repetitions: int) -> list[Draw]:

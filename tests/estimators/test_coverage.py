@@ -39,6 +39,17 @@ BANDS = {
     "threshold, placebo above the gate": AT_LEAST,
     "delay, naive": REJECTED,
     "seller lenience, 20 sellers": WITHHELD,
+    "turned away, bounds in wins": AT_LEAST,
+    "turned away, bounds in money": AT_LEAST,
+    "turned away, bounds in wins, sellers sense": AT_LEAST,
+    "turned away, bounds in money, sellers sense": AT_LEAST,
+    "turned away, guess in wins, sellers sense": REJECTED,
+    "imbens-manski, ends far apart": AT_LEAST,
+    "imbens-manski, ends close together": AT_LEAST,
+    "settling test watched, 3 % against 5 %": AT_LEAST,
+    "settling test watched, 0.5 % against 6 %": AT_LEAST,
+    "settling test watched by newcombe": REJECTED,
+    "excess wins of 600 accounts": AT_LEAST,
     "wilson, few uneven accounts with deff": WEAK,
     "wilson, clustered accounts ignored": REJECTED,
     "standardised to both, plain variance": REJECTED,
@@ -76,7 +87,7 @@ def test_the_table_holds_every_world():
 
 @pytest.mark.parametrize("name", FIGURES)
 def test_measured_coverage_keeps_its_band(name):
-    is_slow = name.startswith("delay")
+    is_slow = name.startswith(("delay", "turned away"))
     low, high = BANDS.get(name, PROMISED_OF_FEW if is_slow else PROMISED)
     assert FIGURES[name]["repetitions"] >= (400 if is_slow else 1_000)
     assert low <= FIGURES[name]["coverage"] <= high

@@ -11,9 +11,11 @@ from dashboard.estimators.intervals import Interval
 from dashboard.estimators.isotonic import rise_with_score
 from dashboard.estimators.overrides import best_guess, check_overrides, outcome_if_worked
 from dashboard.estimators.score_bounds import winnable
+from tests.bench import coverage_gates
 from tests.bench import coverage_trade_off as worlds
 
 REPETITIONS = 40
+JUMP_OF_MONEY = coverage_gates.jump_of_money(40_000)
 
 
 def companies(seed, sensed=0.0):
@@ -117,21 +119,25 @@ def test_figures_of_methods_per_lead_that_nobody_worked(random_ones):
     ("price", "expected"),
     [(240, "costs more than it saves"), (1800, "not established"), (3500, "is working")],
 )
-def test_three_prices_give_three_verdicts(price, expected, golden):
-    """A jump drawn around the truth with the error of METHODS: each verdict 19 times in 20."""
-    random = np.random.default_rng(768)
-    truth = golden["dgp_truth"]
-    said = []
-    for value in random.normal(truth["itt_value"], 768 / 1.96, 400):
+def test_three_prices_give_three_verdicts(price, expected):
+    """METHODS E5, from 40,000 leads by the honest jump of won value at the gate."""
+    random, first_stage = np.random.default_rng(768), Interval(0.6534)
+    said, halves = [], []
+    for _ in range(REPETITIONS):
+        jump = JUMP_OF_MONEY(random)
+        halves.append((jump.high - jump.low) / 2)
         found = verdict_at_margin(
-            Interval(value, value - 768, value + 768),
-            Interval(truth["first"]),
+            Interval(jump.value, jump.low, jump.high),
+            first_stage,
             margin=0.7,
             cost_per_worked_lead=price,
             leads=40_000,
         )
         said.append(found.finding)
-    assert said.count(expected) >= 0.92 * len(said)
+    assert said.count(expected) >= 0.85 * REPETITIONS
+    assert not {"costs more than it saves", "is working"} <= set(said)
+    # It differs from draw to draw with the curvature found; METHODS has about $768.
+    assert np.mean(halves) == pytest.approx(768, rel=0.1)
 
 
 def net_range(made, hour):
