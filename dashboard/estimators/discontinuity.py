@@ -87,7 +87,7 @@ def smoothness_of(bins: Bins, *, reach: float = REACH) -> float | None:
     the two second derivatives. None with fewer than three scores on a side. It misleads when the
     curve is flat on the whole and bends at the threshold: hence half and double M beside it. A
     rule of thumb is needed, since no interval can learn M from the data: Armstrong and Kolesar
-    (2020), Quantitative Economics 11:1; they take degree 4, which here is a third too wide.
+    (2020), Quantitative Economics 11:1; they take degree 4, which here is half as wide again.
     """
     below = _second_derivative(bins, bins.x < 0, reach)
     above = _second_derivative(bins, bins.x >= 0, reach)

@@ -98,8 +98,8 @@ def decay_rate(
     In words: chance = exp(a + traits - rate x days), with HC3 errors. Naive without `traits`
     (columns, see `indicators`), adjusted with them; with the wait outside the gate among them it
     is the rate of the days inside. It misleads where sellers see what is not recorded and call
-    hot leads first: then it is too large. In the synthetic company with .040 the naive rate was
-    .054, the adjusted .051, that of the days inside the gate .041.
+    hot leads first: then it is too large. In the synthetic company with .040 the naive rate is
+    .057, the adjusted .052, that of the days inside the gate .040.
     """
     design = _design(days, traits)
     fit = log_linear(design, events, records)

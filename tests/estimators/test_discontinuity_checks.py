@@ -135,7 +135,10 @@ def test_a_placebo_never_looks_across_the_gate():
     x, n = np.arange(-30, 30), np.full(60, 100)
     found = placebo_jumps(binned(x, n, n * (x >= 0) * 0.5 + 30), (-10, 10))
     assert [found[at].value for at in (-10, 10)] == pytest.approx([0, 0], abs=1e-9)
-    assert placebo_jumps(binned(x, n, n * 0.5), (28,))[28].reason == "few scores"
+    flat = placebo_jumps(binned(x, n, n * 0.5), (-10, 10, 28))
+    assert (flat[-10].below.scores, flat[-10].above.scores) == (20, 10)
+    assert (flat[10].below.scores, flat[10].above.scores) == (10, 20)
+    assert flat[28].reason == "few scores"
 
 
 def test_a_donut_leaves_out_as_many_scores_on_either_side():
@@ -188,6 +191,9 @@ def test_too_few_is_said_before_anything_else():
     found = study(binned([-1, 0, 1], [100, 400, 100], [20, 200, 30]))
     assert found.jump.reason == "few scores"
     assert is_bunched(found.bunching)
+    x, n = np.arange(-20, 20), np.full(40, 100)
+    unlike = binned(x, n, n * (x >= 0), n * (x >= 0), n)
+    assert study(binned(x, n, [0] * 40), {"region": unlike}).jump.reason == "few events"
 
 
 def test_a_continuous_score_is_judged_by_its_density():

@@ -49,6 +49,17 @@ def test_an_effect_on_the_edge_is_one_whose_rest_just_has_no_jump():
         assert edge == pytest.approx(0, abs=1e-5), nearest
 
 
+def test_the_value_leaves_no_jump_although_the_bandwidth_moved():
+    made = leads(np.random.default_rng(12), 40_000)
+    won, worked, both = made.outcome(), made.treated(), made.together()
+    effect = fuzzy_ratio(won, worked, both).value
+    squares = won.squares - 2 * effect * both.y + effect**2 * worked.y
+    rest = binned(won.x, won.n, won.y - effect * worked.y, squares, won.events)
+    assert honest_jump(rest).value == pytest.approx(0, abs=1e-5)
+    plain = honest_jump(won).value / honest_jump(worked).value
+    assert plain != pytest.approx(effect, abs=1e-5)
+
+
 def test_where_all_are_worked_above_and_none_below_it_is_the_plain_jump():
     won, worked, both = three(gate(0.0, 1.0), 0.15, 0.05)
     found, plain = fuzzy_ratio(won, worked, both), honest_jump(won)
@@ -77,6 +88,17 @@ def test_money_per_worked_lead_is_money():
     assert [found.value, found.low, found.high] == pytest.approx(
         [price * part for part in (plain.value, plain.low, plain.high)], rel=1e-4
     )
+
+
+def test_the_synthetic_company_is_that_of_the_methods(golden):
+    """By integration here, by simulation there."""
+    truth, (gain, money) = golden["dgp_truth"], gain_at_gate()
+    assert gain == pytest.approx(truth["late"], rel=5e-3)
+    assert gain * truth["first"] == pytest.approx(truth["itt"], rel=5e-3)
+    assert money * truth["first"] == pytest.approx(truth["itt_value"], rel=5e-3)
+    random = np.random.default_rng(1)
+    admits = [leads(random, 10).admits for _ in range(400)]
+    assert np.mean(admits) == pytest.approx(truth["first"], abs=4 * np.std(admits) / 20)
 
 
 def test_the_synthetic_company_holds_its_truth():

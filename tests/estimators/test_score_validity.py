@@ -35,6 +35,7 @@ def test_the_worked_example_of_brier():
     assert found.resolution == pytest.approx(0.075)
     assert found.uncertainty == pytest.approx(0.25)
     assert found.calibration_error == pytest.approx(0.08)
+    assert found.z == pytest.approx(0.544, abs=5e-4)
 
 
 def test_brier_gives_the_reference_values(golden):
@@ -103,6 +104,12 @@ def test_reliability_keeps_equal_predictions_together():
     assert [(part.events, part.records) for part in parts] == [(1, 4), (2, 4), (2, 2)]
     assert parts[0].share == wilson(1, 4)
     assert reliability([], [], []) == reliability([0.5], [0], [0]) == []
+
+
+def test_a_large_group_lies_where_its_middle_lies():
+    found = reliability([0.1, 0.2, 0.3], [0, 1, 1], [1, 8, 1], parts=2)
+    assert [part.records for part in found] == [1, 9]
+    assert found[1].predicted == pytest.approx((8 * 0.2 + 0.3) / 9)
 
 
 @given(CELLS, st.integers(1, 12))

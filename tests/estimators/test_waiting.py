@@ -144,6 +144,31 @@ def test_a_surely_known_shift_leaves_the_error_of_the_outcome():
     assert ours == pytest.approx([part / 2 for part in theirs])
 
 
+def test_waits_and_wins_err_together_by_hand():
+    """Two groups: variances of both logarithms, of both means, and what they have in common."""
+    random = np.random.default_rng(2)
+    off = np.repeat([0, 1], 4000)
+    days = random.integers(0, 8, 8000) / 2 + 1.5 * off
+    won = random.random(8000) < np.exp(-0.5 * days)
+    found = instrumented_rate(days, off, won, np.ones(8000))
+    parts = [(won[off == at], days[off == at]) for at in (0, 1)]
+    fall = sum(y.var() / y.size / y.mean() ** 2 for y, _ in parts)
+    shift = sum(w.var() / w.size for _, w in parts)
+    both = sum(-np.cov(y, w)[0, 1] / y.size / y.mean() for y, w in parts)
+    away = 1.5 + sum(
+        sign * (w.mean() - 1.5 * at)
+        for sign, at, (_, w) in zip((-1, 1), (0, 1), parts, strict=True)
+    )
+    variance = fall - 2 * found.value * both + found.value**2 * shift
+    assert both > 0
+    assert found.shift == pytest.approx(away)
+    assert found.standard_error == pytest.approx(math.sqrt(variance) / away, rel=2e-3)
+    for edge in (found.low, found.high):
+        spread = fall - 2 * edge * both + edge**2 * shift
+        gap = (found.value - edge) * away
+        assert gap**2 == pytest.approx(1.959964**2 * spread, rel=5e-3)
+
+
 def test_an_instrument_that_moves_no_wait_is_refused():
     random = np.random.default_rng(3)
     days, off = random.integers(0, 20, 400), random.integers(0, 2, 400)
