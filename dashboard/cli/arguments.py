@@ -152,6 +152,11 @@ def _add_filters(command: argparse.ArgumentParser) -> None:
         help="only this value of a dimension; repeat it for several",
     )  # fmt: skip
     command.add_argument(
+        "--assume", action="append", default=[], metavar="KEY=NUMBER",
+        help="another number than the config's: hour_cost=95, margin, minutes, spare_hours, "
+        "horizon, running_cost",
+    )  # fmt: skip
+    command.add_argument(
         "--population", choices=("new_business", "all"), default="new_business",
         help="new business (default), or existing customers too",
     )  # fmt: skip

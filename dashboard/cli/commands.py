@@ -11,7 +11,7 @@ from dashboard import answer
 from dashboard.answer import Warehouse
 from dashboard.cli import printing
 from dashboard.errors import ConfigError
-from dashboard.measures import registry
+from dashboard.measures import assumptions, registry
 from dashboard.measures.access import limited
 from dashboard.measures.dimension_values import check_values, values_of
 from dashboard.measures.filters import Filters, parse_month
@@ -116,7 +116,15 @@ def filters_of(asked: argparse.Namespace, warehouse: Warehouse) -> Filters:
         where=where,
         by=asked.by,
         population=asked.population,
+        assumed=_assumed(asked.assume, warehouse),
     )
+
+
+def _assumed(typed: Sequence[str], warehouse: Warehouse) -> Mapping[str, float]:
+    """Return what is assumed otherwise than in the config; the last of a kind holds."""
+    given = pairs_of(typed, "--assume")
+    latest = [(key, values[-1]) for key, values in given.items()]
+    return assumptions.parsed(latest, warehouse.config.assumptions)
 
 
 def _check_values(warehouse: Warehouse, where: Mapping[str, tuple[str, ...]]) -> None:

@@ -3,7 +3,7 @@
 Unknown keys are refused with a suggestion; all faults are reported at once, each with its line.
 """
 
-from dashboard.config.addresses import ADDRESS_KEYS, PAGE_PATHS, key_of
+from dashboard.config.addresses import ADDRESS_KEYS, ASSUMED_KEYS, PAGE_PATHS, key_of
 from dashboard.config.locating import located
 from dashboard.config.models import (
     Access,
@@ -28,6 +28,7 @@ from dashboard.config.models import (
     Server,
     Source,
     Stage,
+    Threshold,
     Touch,
     Types,
     Verdict,
@@ -37,6 +38,7 @@ from dashboard.config.reading import FILE_NAME, load, parse
 
 __all__ = [
     "ADDRESS_KEYS",
+    "ASSUMED_KEYS",
     "FILE_NAME",
     "PAGE_PATHS",
     "Access",
@@ -61,6 +63,7 @@ __all__ = [
     "Server",
     "Source",
     "Stage",
+    "Threshold",
     "Touch",
     "Types",
     "Verdict",

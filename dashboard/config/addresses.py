@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from urllib.parse import parse_qsl, urlsplit
 
 from dashboard.errors import did_you_mean
@@ -24,6 +24,15 @@ PAGE_PATHS = (
     "/data",
     "/guide",
 )
+# What a reader may assume instead of the config, by its key in an address: the assumption's name.
+ASSUMED_KEYS: Mapping[str, str] = {
+    "hour_cost": "seller_hour_cost",
+    "margin": "margin",
+    "minutes": "minutes_per_touch",
+    "spare_hours": "spare_seller_hours",
+    "horizon": "gate_horizon_days",
+    "running_cost": "gate_running_cost",
+}
 # What the web writes into an address; a dimension's own name comes beside these.
 ADDRESS_KEYS = (
     "from",
@@ -44,6 +53,8 @@ ADDRESS_KEYS = (
     "has",
     "wide",
     "deal",
+    "line",
+    *ASSUMED_KEYS,
 )
 _MONTH = re.compile(r"all|\d{4}-(0[1-9]|1[0-2])")
 # Where the company's own pages are: https://intranet.example, a port at most beside it.

@@ -163,6 +163,13 @@ class Stage(Strict):
     probability: float | None = None
 
 
+class Threshold(Strict):
+    """The least score that passes a gate, from a day on; from the first day where none is given."""
+
+    at: float
+    since: dt.date | None = None
+
+
 class Gate(Strict):
     """A point where somebody or something decides whether a lead may go on.
 
@@ -185,6 +192,8 @@ class Gate(Strict):
     waived_values: tuple[str, ...] = Field(default=(), alias="waived")
     pass_on_conversion: bool = False
     decided_by: Literal["marketing", "sales", "system", "buyer"] | None = None
+    # The line of a gate that a score decides: the least score that passes, each from its day on.
+    thresholds: tuple[Threshold, ...] = ()
     since: dt.date | None = None
     until: dt.date | None = None
     applies: dict[Literal["source"], list[str]] = Field(default_factory=dict)
@@ -240,12 +249,19 @@ class Rules(Strict):
 
 
 class Assumptions(Strict):
-    """What the records cannot say and the company estimates; shown wherever used."""
+    """What the records cannot say and the company estimates; shown wherever used.
 
-    seller_hour_cost: float = 80.0
-    margin: float = 0.7
-    minutes_per_touch: float = 12.0
-    spare_seller_hours: float | None = None
+    An hour's cost and a gate's yearly running cost are in the company's currency, spare hours are
+    those of all sellers in a year; None is unknown. For `gate_horizon_days` a lead is followed from
+    its creation, before the page of the gate judges it.
+    """
+
+    seller_hour_cost: Annotated[float, Field(ge=0, le=10_000, allow_inf_nan=False)] = 80.0
+    margin: Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)] = 0.7
+    minutes_per_touch: Annotated[float, Field(ge=0, le=480, allow_inf_nan=False)] = 12.0
+    spare_seller_hours: Annotated[float, Field(ge=0, le=1e7, allow_inf_nan=False)] | None = None
+    gate_horizon_days: Annotated[int, Field(ge=30, le=365)] = 365
+    gate_running_cost: Annotated[float, Field(ge=0, le=1e9, allow_inf_nan=False)] = 0.0
     confirmed_by: str | None = None
 
 

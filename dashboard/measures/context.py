@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from dashboard import paths
-from dashboard.config import Config
+from dashboard.config import Assumptions, Config
 from dashboard.engine.database import Database
 from dashboard.estimators.intervals import design_effect
 from dashboard.measures import lags
+from dashboard.measures.assumptions import under
 from dashboard.measures.filters import Dimension
 
 
@@ -38,10 +39,27 @@ class Context:
     buyer_capture: float | None = None
     # Clock of a measure (`dated_by`) -> the first day on which any record is dated by it.
     first_days: Mapping[str, dt.date] = field(default_factory=dict)
+    # What a reader assumes otherwise than the config, by the name of the assumption.
+    assumed: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def assumptions(self) -> Assumptions:
+        """Return what an answer assumes: the config's numbers, and the reader's in their place."""
+        return under(self.config.assumptions, self.assumed)
+
+    def assuming(self, assumed: Mapping[str, float]) -> Context:
+        """Return the same warehouse seen by a reader who assumes this."""
+        return replace(self, assumed=assumed) if assumed != self.assumed else self
 
     def is_supplied(self, table: str, column: str) -> bool:
         """Say whether any export filled this column."""
         return self.supplied is None or self.supplied.get((table, column), 0) > 0
+
+    @property
+    def has_line(self) -> bool:
+        """Say whether a gate has a line that a score must reach, declared or recorded."""
+        declared = any(gate.thresholds for gate in self.config.gates)
+        return declared or self.is_supplied("gate_decisions", "threshold")
 
     @property
     def has_paths(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -38,7 +38,8 @@ class Filters:
     """Whole months from `start` to `end`, both included; None is without limit.
 
     `until` cuts the last month off after that day: a month that is still running is compared with
-    as much of an earlier one.
+    as much of an earlier one. `assumed` are assumptions of the config, by name, that this reader
+    puts other numbers in place of.
     """
 
     start: dt.date | None = None
@@ -47,16 +48,24 @@ class Filters:
     by: str | None = None
     population: Population = "new_business"
     until: dt.date | None = None
+    assumed: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def cache_key(self) -> tuple[object, ...]:
         """Return the filters as something that can be hashed; the order of values is no matter."""
         chosen = tuple(sorted((name, tuple(sorted(v))) for name, v in self.where.items()))
-        return (self.start, self.end, chosen, self.by, self.population, self.until)
+        assumed = tuple(sorted(self.assumed.items()))
+        return (self.start, self.end, chosen, self.by, self.population, self.until, assumed)
+
+    def resting_on(self, names: Collection[str]) -> Filters:
+        """Return the filters without those assumptions that an answer does not rest on."""
+        kept = {name: value for name, value in self.assumed.items() if name in names}
+        return self if len(kept) == len(self.assumed) else replace(self, assumed=kept)
 
     def to_json(self) -> dict[str, object]:
         """Return the filters in the words of the command line."""
         until = {"until": self.until.isoformat()} if self.until else {}
+        assumed = {"assumed": dict(sorted(self.assumed.items()))} if self.assumed else {}
         return {
             "from": self.start.strftime("%Y-%m") if self.start else None,
             "to": self.end.strftime("%Y-%m") if self.end else None,
@@ -64,6 +73,7 @@ class Filters:
             "where": {name: list(values) for name, values in sorted(self.where.items())},
             "by": self.by,
             "population": self.population,
+            **assumed,
         }
 
 

@@ -21,7 +21,7 @@ from dashboard.measures.estimates import ESTIMATES
 from dashboard.measures.filters import Filters
 from dashboard.measures.fold import rows_of
 from dashboard.measures.registry import Measure
-from dashboard.measures.slices import Slices, obstacles, parameters_of
+from dashboard.measures.slices import Slices, obstacles, parameters_of, rests_on
 
 RecordsOf = Literal["deals", "leads", "verdicts"]
 
@@ -70,6 +70,8 @@ def behind(
     mark: Mapping[str, str],
 ) -> Records:
     """Return the records behind a mark; ConfigError if the measure cannot say."""
+    filters = filters.resting_on(rests_on(measure))
+    context = context.assuming(filters.assumed)
     lacking = needs.missing(measure, context) or obstacles(measure.reads, filters, context)
     if lacking:
         raise ConfigError(f"{measure.id}: {sentences.not_computable(lacking)}")

@@ -34,6 +34,10 @@ DatedBy = Literal[
 Input = Literal["ratio", "spells", "values", "rows", "mixed", "records"]
 # modelled: those too young for it are taken to go on as the older ones did.
 Grade = Literal["observed", "modelled", "adjusted", "causal-at-gate", "bound", "assumed"]
+AssumptionName = Literal[
+    "seller_hour_cost", "margin", "minutes_per_touch", "spare_seller_hours", "gate_horizon_days",
+    "gate_running_cost",
+]  # fmt: skip
 EstimatorName = Literal[
     "share", "money_share", "bound_share", "total", "aalen_johansen", "median_days",
     "half_reached_by", "lag_statistics", "ledger", "after_silence", "states_by_day",
@@ -138,6 +142,8 @@ class Header(_Part):
     # The clock of what happened to a record before it, within the look-back days.
     looks_back_to: DatedBy | None = None
     same_rows_as: str | None = None
+    # The assumptions of the config that its numbers or words rest on; one bound in SQL is known.
+    assumes: tuple[AssumptionName, ...] = ()
     cost: Literal["normal", "slow"] = "normal"
     grade: Grade = "observed"
     sides: Sides | None = None

@@ -12,11 +12,13 @@ from dashboard.measures.filters import Filters
 from dashboard.measures.fold import Asked, fold
 from dashboard.measures.registry import Measure
 from dashboard.measures.result import Result, Row
-from dashboard.measures.slices import Slices, cuts_by_day, obstacles, parameters_of
+from dashboard.measures.slices import Slices, cuts_by_day, obstacles, parameters_of, rests_on
 
 
 def run(slices: Slices, measure: Measure, filters: Filters, context: Context) -> Result:
     """Answer a measure's question; what is missing is said in place of a number."""
+    filters = filters.resting_on(rests_on(measure))
+    context = context.assuming(filters.assumed)
     own = filtering.shifted(filters, measure.period_shift_months)
     if own.until and not is_cut_by_day(measure):
         own = replace(own, until=None)

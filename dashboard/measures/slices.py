@@ -17,6 +17,7 @@ from typing import Literal
 import polars as pl
 
 from dashboard import paths
+from dashboard.config import ASSUMED_KEYS
 from dashboard.engine import order
 from dashboard.engine.database import Database
 from dashboard.errors import QueryError
@@ -31,7 +32,7 @@ _WORD = re.compile(r"[a-z_][a-z0-9_]*")
 # How many slices of how many sets of measures are known by heart: pages ask the same again.
 _ASKED_TOGETHER = 2048
 # A person has no deal's column: these slices cannot be cut by a dimension of opportunities.
-_OF_PERSONS = ("chosen_lead", "chosen_verdict")
+_OF_PERSONS = ("chosen_lead", "chosen_verdict", "chosen_gate")
 
 
 @cache
@@ -101,8 +102,22 @@ def parameters_of(filters: Filters, context: Context) -> dict[str, object]:
         "by": "none" if filters.by in (None, "month") else slots.get(filters.by, filters.by),
         "grain": "month" if filters.by == "month" else "all",
         "new_business_only": filters.population == "new_business",
+        "gate_horizon_days": context.config.assumptions.gate_horizon_days,
+        "gate_horizon_days": context.assuming(filters.assumed).assumptions.gate_horizon_days,
         **{f"dim_{slot}": chosen.get(f"dim_{slot}") for slot in range(1, 9)},
     }
+
+
+def rests_on(measure: Measure) -> frozenset[str]:
+    """Return the assumptions without which an answer is the same whatever a reader assumes."""
+    return frozenset(measure.assumes) | _assumed_in(measure.sql)
+
+
+@cache
+def _assumed_in(sql: str) -> frozenset[str]:
+    texts = (sql, *(with_those_read(name) for name in slices_in(sql)))
+    bound = frozenset(name for text in texts for name in parameters_in(text))
+    return bound & frozenset(ASSUMED_KEYS.values())
 
 
 def obstacles(names: Sequence[str], filters: Filters, context: Context) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ from dashboard.measures.filters import Filters
 from dashboard.measures.records import Records
 from dashboard.measures.registry import Measure
 from dashboard.measures.result import Result
+from dashboard.measures.slices import rests_on
 from dashboard.measures.story import Story
 from dashboard.web.memory import Memory
 from dashboard.web.url_state import Known
@@ -104,7 +105,7 @@ class WarehouseDesk:
 
     def __init__(self, warehouse: Warehouse) -> None:
         self.warehouse = warehouse
-        self.memory = Memory(_REMEMBERED_BYTES)
+        self.memory = Memory(_REMEMBERED_BYTES, self._rests_on)
         self._known = functools.lru_cache(_READERS)(self._ask_known)
 
     @property
@@ -209,6 +210,10 @@ class WarehouseDesk:
         """Return rows of the exports: put aside, contradictory, or without a partner."""
         return inventory.rows(self.warehouse, listed, mark)
 
+    def _rests_on(self, measure_id: str) -> frozenset[str]:
+        """Return the assumptions that set two answers of a measure apart."""
+        return rests_on(self.warehouse.registry[measure_id])
+
     def _narrowed(self, filters: Filters, user: User | None) -> Filters:
         """Return what this reader may see of what they ask, in one order of values."""
         narrowed = answer.within_limits(self.warehouse, filters, user)
@@ -239,7 +244,8 @@ class WarehouseDesk:
         measures = frozenset(each.id for each in self.warehouse.registry)
         months = self._groups("month", asked.user, key="period")
         first = dt.date.fromisoformat(f"{min(months)[:7]}-01") if months else None
-        return Known(self.warehouse.default_filters(), values, measures), first
+        said = self.config.assumptions
+        return Known(self.warehouse.default_filters(), values, measures, said), first
 
     def _groups(self, split: str, user: User | None, key: str = "group") -> set[str]:
         try:

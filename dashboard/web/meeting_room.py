@@ -58,7 +58,7 @@ class Room:
     @property
     def prices(self) -> Prices:
         """Return what a seller's time costs."""
-        said = self.sheet.config.assumptions
+        said = self.sheet.assumptions
         return Prices(said.seller_hour_cost, said.minutes_per_touch, said.confirmed_by)
 
     @cached_property

@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 
@@ -24,6 +24,12 @@ _ANSWER_BYTES = 4_000
 Key = tuple[object, ...]
 # Works out the answers that can be made; a faulty one is missing.
 Ask = Callable[[Sequence[str]], Mapping[str, Result]]
+# Names the assumptions that a measure's answer rests on.
+RestsOn = Callable[[str], Collection[str]]
+
+
+def _on_nothing(_measure_id: str) -> Collection[str]:
+    return ()
 
 
 @dataclass
@@ -38,9 +44,10 @@ class Counts:
 class Memory:
     """The latest answers, up to so many bytes; the one unused for longest goes first."""
 
-    def __init__(self, most_bytes: int) -> None:
+    def __init__(self, most_bytes: int, rests_on: RestsOn = _on_nothing) -> None:
         self.counts = Counts()
         self._most = most_bytes
+        self._rests_on = rests_on
         self._held = 0
         self._lock = threading.Lock()
         self._kept: OrderedDict[Key, Result] = OrderedDict()
@@ -59,7 +66,7 @@ class Memory:
 
     def get(self, measure_id: str, filters: Filters) -> Result | None:
         """Return an answer that is kept."""
-        key = (measure_id, filters.cache_key)
+        key = self._key(measure_id, filters)
         with self._lock:
             found = self._kept.get(key)
             if found is not None:
@@ -73,7 +80,7 @@ class Memory:
 
         `is_ahead` says that no reader waits for them.
         """
-        keys = {each: (each, filters.cache_key) for each in ids}
+        keys = {each: self._key(each, filters) for each in ids}
         found: dict[str, Result | None] = {}
         waiting: dict[str, Future[Result | None]] = {}
         mine: list[str] = []
@@ -93,6 +100,10 @@ class Memory:
         # Nobody waits before their own are made, so no two wait for each other.
         found |= {each: future.result() for each, future in waiting.items()}
         return {each: one for each in keys if (one := found[each]) is not None}
+
+    def _key(self, measure_id: str, filters: Filters) -> Key:
+        """Return what sets an answer apart; an assumption it does not rest on is no part of it."""
+        return (measure_id, filters.resting_on(self._rests_on(measure_id)).cache_key)
 
     def _count(self, asked: int, made: int, *, is_ahead: bool) -> None:
         if is_ahead:

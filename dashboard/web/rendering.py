@@ -106,6 +106,7 @@ def sheet(
         embed=view.embed,
         only=view.only,
         item=view.item,
+        line=view.line,
         unknown=view.unknown,
         decided=_decided(desk, is_limited=is_limited),
     )

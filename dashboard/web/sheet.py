@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from dashboard.config import Config, Mark
+from dashboard.config import Assumptions, Config, Mark
+from dashboard.measures.assumptions import under
 from dashboard.measures.filters import Filters
 from dashboard.measures.result import Result, Row
 from dashboard.web import url_state
@@ -54,6 +55,7 @@ class Sheet:
     embed: bool = False
     only: str | None = None
     item: int = 0
+    line: float | None = None
     unknown: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -68,12 +70,18 @@ class Sheet:
             embed=self.embed,
             only=self.only,
             item=self.item,
+            line=self.line,
         )
 
     @property
     def currency(self) -> str:
         """Return the one currency in which money is shown."""
         return self.config.company.currency
+
+    @property
+    def assumptions(self) -> Assumptions:
+        """Return what the figures assume: the config's numbers, or this reader's."""
+        return under(self.config.assumptions, self.filters.assumed)
 
     @property
     def as_of_day(self) -> dt.date:

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import parse_qs, urlencode
 
-from dashboard.config import key_of
-from dashboard.measures import against
+from dashboard.config import Assumptions, key_of
+from dashboard.measures import against, assumptions
 from dashboard.measures.filters import Filters
 
 ALL = "all"
@@ -20,6 +20,8 @@ FIRST_ROWS = 50
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 _MARK = re.compile(r"([a-z][a-z0-9_]{0,40}):(.{1,200})", re.DOTALL)
 _COLUMN = re.compile(r"-?[a-z][a-z0-9_]{0,40}")
+# Six digits at most: what `:g` writes without loss.
+_SCORE = re.compile(r"-?(?:0|[1-9][0-9]{0,3})(?:\.[0-9]{0,1}[1-9])?")
 # By which count a deal came from outside our gate; the first is the default.
 COUNTS = ("ours", "strict", "wide")
 # What the page Data lists: rows of exports, not records behind a measure.
@@ -39,6 +41,7 @@ class Known:
     default: Filters
     values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     measures: frozenset[str] = frozenset()
+    assumptions: Assumptions = field(default_factory=Assumptions)
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,7 @@ class View:
     `against` is what the page is compared with: a period by name, two months (2025-01..2025-06), or
     a value of a dimension (segment:SMB). `deal` is the deal whose story is open, `sort` and `has`
     the order and the words of a list, `wide` its form as a table, `item` the screen of a meeting.
+    `line` is the score at which the page asks what a gate would do if it stood there.
     `unknown` are values of dimensions that were asked and are none: nothing is filtered by them.
     """
 
@@ -68,6 +72,7 @@ class View:
     embed: bool = False
     only: str | None = None
     item: int = 0
+    line: float | None = None
     unknown: tuple[tuple[str, str], ...] = ()
 
     def page(self) -> View:
@@ -81,6 +86,7 @@ class View:
             embed=self.embed,
             only=self.only,
             item=self.item,
+            line=self.line,
         )
 
     def beneath(self) -> View:
@@ -89,7 +95,7 @@ class View:
 
     def elsewhere(self) -> View:
         """Return what goes along to another page: filters and habits, nothing that is open."""
-        return replace(self.page(), opened=(), only=None, item=0)
+        return replace(self.page(), opened=(), only=None, item=0, line=None)
 
 
 def read(query: str, known: Known) -> View:
@@ -122,6 +128,7 @@ def read(query: str, known: Known) -> View:
         embed=embed,
         only=only if embed and only in known.measures else None,
         item=_item(asked),
+        line=_line(asked),
         unknown=_unknown(asked, known),
     )
 
@@ -138,6 +145,8 @@ def write(view: View, known: Known) -> str:
         pairs.append(("only", view.only))
     if view.item:
         pairs.append(("item", str(view.item)))
+    if view.line is not None:
+        pairs.append(("line", f"{view.line:g}"))
     if view.opened:
         pairs.append(("open", ",".join(view.opened)))
     return f"?{urlencode(pairs + _beside(view), safe=':,')}" if pairs or _beside(view) else "?"
@@ -197,7 +206,8 @@ def _filters(asked: Mapping[str, list[str]], known: Known) -> Filters:
         chosen = tuple(sorted(set(asked.get(key_of(name), [])[:_MOST_VALUES]) & set(values)))
         if chosen and len(chosen) < len(values):
             where[name] = chosen
-    return replace(default, start=start, end=end, where=where)
+    assumed = assumptions.read(asked, known.assumptions)
+    return replace(default, start=start, end=end, where=where, assumed=assumed)
 
 
 def _unknown(asked: Mapping[str, list[str]], known: Known) -> tuple[tuple[str, str], ...]:
@@ -217,7 +227,7 @@ def _filter_pairs(filters: Filters, known: Known) -> list[tuple[str, str]]:
         pairs.append(("to", f"{filters.end:%Y-%m}" if filters.end else ALL))
     for name in sorted(filters.where):
         pairs += [(key_of(name), value) for value in filters.where[name]]
-    return pairs
+    return pairs + assumptions.pairs(filters.assumed)
 
 
 def _month(text: str | None, default: dt.date | None) -> dt.date | None:
@@ -271,6 +281,11 @@ def _short(asked: Mapping[str, list[str]], key: str) -> str | None:
 def _item(asked: Mapping[str, list[str]]) -> int:
     text = _one(asked, "item") or ""
     return int(text) if re.fullmatch(r"[1-9]", text) and int(text) <= _MOST_ITEMS else 0
+
+
+def _line(asked: Mapping[str, list[str]]) -> float | None:
+    text = _one(asked, "line") or ""
+    return float(text) if _SCORE.fullmatch(text) else None
 
 
 def _rows_shown(asked: Mapping[str, list[str]]) -> int:
