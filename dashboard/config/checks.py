@@ -46,6 +46,7 @@ def faults(config: Config) -> list[Fault]:
         *_database_faults(config),
         *_repeated_names(config),
         *_gate_name_faults(config),
+        *_threshold_faults(config),
         *_dimension_faults(config),
         *_mark_faults(config),
         *_list_faults(config),
@@ -139,6 +140,23 @@ def _gate_name_faults(config: Config) -> Iterator[Fault]:
                 ("gate", place, "name"),
                 f"[[gate]] {gate.name!r} has {STEP_MARK!r} in its name, by which the steps of the "
                 "funnel are parted. Give it another name; label is what is shown",
+            )
+
+
+def _threshold_faults(config: Config) -> Iterator[Fault]:
+    """Name lines that begin on one day, and all but the first gate with a line."""
+    with_line = [gate.name for gate in config.gates if gate.thresholds]
+    for place, gate in enumerate(config.gates):
+        where = ("gate", place, "thresholds")
+        for _, day in _repeats([str(each.since or "") for each in gate.thresholds]):
+            begins = f"since {day}" if day else "without since"
+            text = f"[[gate]] {gate.name!r} has two thresholds {begins}. Keep one"
+            yield Fault(where, text)
+        if gate.name in with_line[1:]:
+            yield Fault(
+                where,
+                f"[[gate]] {gate.name!r} has thresholds, and so has {with_line[0]!r} before it. "
+                "Keep those of the gate that decides by score first",
             )
 
 

@@ -52,6 +52,7 @@ label = "score 65"
 step = "mql"
 field = "Status"
 pass = ["{export_leads.QUALIFIED}"]
+thresholds = [{{ at = 65 }}]          # the least score that passes
 decided_by = "marketing"
 reason_field = "{export_leads.REASON}"
 

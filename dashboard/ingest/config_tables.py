@@ -102,6 +102,13 @@ def _gates(database: Database, config: Config) -> None:
     }  # fmt: skip
     rows = [_gate(place, gate) for place, gate in enumerate(config.gates, start=1)]
     _write(database, "config_gates", rows, schema)
+    lines = [
+        {"gate": gate.name, "since": line.since, "threshold": line.at}
+        for gate in config.gates
+        for line in gate.thresholds
+    ]
+    schema = {"gate": pl.String, "since": pl.Date, "threshold": pl.Float64}
+    _write(database, "config_gate_lines", lines, schema)
     _write(
         database,
         "config_gate_values",

@@ -141,6 +141,8 @@ TABLES: tuple[Table, ...] = (
             _text("source"),
             _text("self_reported_source"),
             _number("score"),
+            # Drawn by lot, whatever the score: true was let through, false was held back.
+            _flag("let_through_at_random"),
             _id("owner_id"),
             _id("converted_opportunity_id"),
             _id("merged_into_id"),

@@ -25,13 +25,15 @@ _MAIN = {
 
 # The need of a measure that tells new business from existing customers.
 _TYPES = "types"
+# The need of a measure that looks at leads on both sides of a gate's line.
+_LINE = "line"
 
 
 def missing(measure: Measure, context: Context) -> tuple[str, ...]:
     """Return what is missing for a measure, shortest name first; nothing if it is computable.
 
-    A need is `table.column`, `step:mql` or `types`, a map of deal types; alternatives stand beside
-    each other with `|`.
+    A need is `table.column`, `step:mql`, `types`, a map of deal types, or `line`, the score from
+    which a gate lets leads through; alternatives stand beside each other with `|`.
     """
     return tuple(dict.fromkeys(_in_words(need) for need in _lacking(measure, context)))
 
@@ -82,6 +84,8 @@ def _is_there(need: str, context: Context) -> bool:
         return need.removeprefix("step:") in context.steps
     if need == _TYPES:
         return context.has_type_map
+    if need == _LINE:
+        return context.has_line
     table, _, column = need.partition(".")
     if column:
         return context.is_supplied(table, column)
@@ -97,6 +101,8 @@ def _name(need: str) -> str:
         return f"a gate that stands for {need.removeprefix('step:').upper()}"
     if need == _TYPES:
         return "which types of deals are new business"
+    if need == _LINE:
+        return "the score from which a gate lets leads through"
     table, _, column = need.partition(".")
     known = words.table(table)
     is_table = not column or column in _MAIN.get(table, ())
@@ -118,6 +124,8 @@ def _way(need: str, context: Context) -> str:
         return f'set step = "{step}" at one [[gate]] of gatecost.toml'
     if need == _TYPES:
         return "name them at [types] new_business of gatecost.toml"
+    if need == _LINE:
+        return "write thresholds = [{ at = 65 }] at the [[gate]] of gatecost.toml that it decides"
     table, _, column = need.partition(".")
     place = f"{table}.{column}" if column else table
     layouts = [each.layout for each in context.config.sources if each.layout != "mapped"]

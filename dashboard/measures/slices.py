@@ -102,7 +102,6 @@ def parameters_of(filters: Filters, context: Context) -> dict[str, object]:
         "by": "none" if filters.by in (None, "month") else slots.get(filters.by, filters.by),
         "grain": "month" if filters.by == "month" else "all",
         "new_business_only": filters.population == "new_business",
-        "gate_horizon_days": context.config.assumptions.gate_horizon_days,
         "gate_horizon_days": context.assuming(filters.assumed).assumptions.gate_horizon_days,
         **{f"dim_{slot}": chosen.get(f"dim_{slot}") for slot in range(1, 9)},
     }

@@ -24,6 +24,7 @@ select
     all_leads.dim_7,
     all_leads.dim_8,
     all_leads.score,
+    all_leads.let_through_at_random,
     all_leads.is_deleted,
     all_leads.created_at,
     all_leads.created_date,

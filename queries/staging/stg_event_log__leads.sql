@@ -32,6 +32,7 @@ select
     dim_7,
     dim_8,
     score,
+    let_through_at_random,
     is_deleted,
     created_at,
     created_date,

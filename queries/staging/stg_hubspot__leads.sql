@@ -105,6 +105,7 @@ select
     raw_hubspot__contact.dim_7,
     raw_hubspot__contact.dim_8,
     raw_hubspot__contact.score,
+    raw_hubspot__contact.let_through_at_random,
     raw_hubspot__contact.is_deleted,
     raw_hubspot__contact.created_at,
     raw_hubspot__contact.created_date,

@@ -61,6 +61,7 @@ select
     raw_marketo__lead.dim_7,
     raw_marketo__lead.dim_8,
     raw_marketo__lead.score,
+    raw_marketo__lead.let_through_at_random,
     coalesce(raw_marketo__lead.is_deleted, false)
     or mergers.lead_id is not null
     or deletions.lead_id is not null as is_deleted,
@@ -108,6 +109,7 @@ select distinct
     cast(null as varchar) as dim_7,
     cast(null as varchar) as dim_8,
     cast(null as double) as score,
+    cast(null as boolean) as let_through_at_random,
     true as is_deleted,
     cast(null as timestamp) as created_at,
     cast(null as date) as created_date,

@@ -28,6 +28,7 @@ last_versions as (
         dim_7,
         dim_8,
         score,
+        let_through_at_random,
         is_converted,
         is_deleted,
         is_removed,
@@ -74,6 +75,7 @@ records as (
         dim_7,
         dim_8,
         score,
+        let_through_at_random,
         is_converted,
         is_deleted,
         is_removed,
@@ -111,6 +113,7 @@ records as (
         last_versions.dim_7,
         last_versions.dim_8,
         last_versions.score,
+        last_versions.let_through_at_random,
         last_versions.is_converted,
         last_versions.is_deleted,
         last_versions.is_removed,
@@ -155,6 +158,7 @@ select
     dim_7,
     dim_8,
     score,
+    let_through_at_random,
     coalesce(is_deleted, false)
     or coalesce(is_removed, false)
     or not coalesce(is_current, true) as is_deleted,
