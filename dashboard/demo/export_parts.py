@@ -96,7 +96,7 @@ def parts_of(ledger: Ledger) -> Parts:
 def _colleagues(ledger: Ledger, deals: pl.DataFrame) -> pl.DataFrame:
     """Return one row per person named on a deal beside the first: name, role and contact."""
     world = ledger.world
-    chance = handling.stream_of_names(world)
+    chance = world.stream(handling.NAMES)
     of_deal = np.repeat(np.arange(deals.height), deals["colleagues"].to_numpy())
     rows = deals.select("deal", "company", "created", "rep")[of_deal]
     first = ledger.deals.height + world.count(world["existing_customers"]["per_1000"])

@@ -6,15 +6,13 @@ own, so that the rest of the world stays as it is whatever these parameters say.
 
 from __future__ import annotations
 
-from typing import cast
-
 import numpy as np
 import polars as pl
 
 from dashboard.demo.journeys import Temper
 from dashboard.demo.world import MINUTE, Flags, Floats, Integers, World, by_position
 
-_TYPES, _OWNERS, _TICKS, _BY_HAND, _PEOPLE = range(1, 6)
+_TYPES, _OWNERS, _TICKS, _BY_HAND, _PEOPLE, NAMES = range(1, 7)
 
 
 def type_changes(world: World, deals: pl.DataFrame) -> pl.DataFrame:
@@ -22,7 +20,7 @@ def type_changes(world: World, deals: pl.DataFrame) -> pl.DataFrame:
 
     The change comes at any time of the deal's life, with an even chance, and never at its ends.
     """
-    rules, chance = world["type_changes"], _stream(world, _TYPES)
+    rules, chance = world["type_changes"], world.stream(_TYPES)
     created = deals["created"].to_numpy()
     life = np.minimum(deals["closed"].to_numpy(), world.days) - created - 2 * MINUTE
     changed = (chance.random(deals.height) < rules["share"]) & (life > 0)
@@ -44,7 +42,7 @@ def lead_owners(world: World, leads: pl.DataFrame) -> Integers:
     A deal always belongs to the seller. So where somebody else owns the lead it was handed on;
     whether anybody had talked with the buyer by then is for the lead's own history to say.
     """
-    rules, chance = world["sales_development"], _stream(world, _OWNERS)
+    rules, chance = world["sales_development"], world.stream(_OWNERS)
     kept = chance.random(leads.height) >= rules["leads_share"]
     person = first_developer(world) + chance.integers(0, rules["count"], leads.height)
     return np.where(kept, leads["rep"].to_numpy(), person)
@@ -60,7 +58,7 @@ def ticks(world: World, deals: pl.DataFrame) -> Floats:
 
     Some fill it in at once with marketing's gate, the others minutes later; nobody past midnight.
     """
-    rules, chance = world["paperwork"], _stream(world, _TICKS)
+    rules, chance = world["paperwork"], world.stream(_TICKS)
     due = deals["stamp_due"].to_numpy()
     later = due + rules["minutes_apart"] * MINUTE
     shortest, longest = rules["seconds_apart"]
@@ -71,7 +69,7 @@ def ticks(world: World, deals: pl.DataFrame) -> Floats:
 
 def stamped_by_hand(world: World, leads: pl.DataFrame) -> Flags:
     """Say on which leads a person, and no automated process, sets marketing's stamp."""
-    chance = _stream(world, _BY_HAND)
+    chance = world.stream(_BY_HAND)
     return np.asarray(chance.random(leads.height) < world["paperwork"]["stamped_by_hand"])
 
 
@@ -80,18 +78,7 @@ def colleagues(world: World, deals: pl.DataFrame, temper: Temper) -> Integers:
 
     Deals that will get going have more: what moves a deal also brings people to the table.
     """
-    rules, chance = world["buyer_people"], _stream(world, _PEOPLE)
+    rules, chance = world["buyer_people"], world.stream(_PEOPLE)
     is_slow = temper.stays | (temper.alive_from > deals["created"].to_numpy())
     count = chance.poisson(np.where(is_slow, rules["more_slow"], rules["more"]))
     return np.where(deals["way"].to_numpy() == "unlinked", 0, count)
-
-
-def stream_of_names(world: World) -> np.random.Generator:
-    """Return the chance from which colleagues get their names and roles."""
-    return _stream(world, _PEOPLE + 1)
-
-
-def _stream(world: World, number: int) -> np.random.Generator:
-    """Return a stream of chance beside the world's own: the same for the same seed."""
-    seeds = cast("np.random.SeedSequence", world.chance.bit_generator.seed_seq)
-    return np.random.default_rng(np.random.SeedSequence(seeds.entropy, spawn_key=(number,)))

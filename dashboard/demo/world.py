@@ -6,7 +6,7 @@ import datetime as dt
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -79,6 +79,14 @@ class World:
     def pick(self, shares: Sequence[float], size: int) -> Integers:
         """Draw positions in a list of shares."""
         return self.chance.choice(len(shares), size=size, p=shares)
+
+    def stream(self, number: int) -> np.random.Generator:
+        """Return a stream of chance beside the world's own: the same for the same seed.
+
+        What draws from it leaves the rest of the world as it is. Each number has one use.
+        """
+        seeds = cast("np.random.SeedSequence", self.chance.bit_generator.seed_seq)
+        return np.random.default_rng(np.random.SeedSequence(seeds.entropy, spawn_key=(number,)))
 
 
 def load(*, seed: int, leads: int, as_of: dt.date, changes: Changes) -> World:
