@@ -103,10 +103,10 @@ select
     count(*) filter (where wins.value > 0) as events,
     sum(coalesce(wins.value, 0.0)) as value,
     sum(coalesce(wins.value, 0.0) * coalesce(wins.value, 0.0)) as value_squares,
-    sum(coalesce(least(wins.value, most.value), 0.0)) as value_capped,
+    sum(least(coalesce(wins.value, 0.0), most.value)) as value_capped,
     sum(
-        coalesce(least(wins.value, most.value), 0.0)
-        * coalesce(least(wins.value, most.value), 0.0)
+        least(coalesce(wins.value, 0.0), most.value)
+        * least(coalesce(wins.value, 0.0), most.value)
     ) as value_capped_squares,
     count(*) filter (where chosen.has_deal) as people_with_deal,
     sum(coalesce(efforts.minutes, 0.0)) as minutes,

@@ -121,7 +121,7 @@ select
     case when wins.deals_won > 0 then 1 else 0 end as wins,
     coalesce(wins.deals_won, 0) as deals_won,
     coalesce(wins.value, 0.0) as value,
-    coalesce(least(wins.value, most.value), 0.0) as value_capped,
+    least(coalesce(wins.value, 0.0), most.value) as value_capped,
     coalesce(efforts.minutes, 0.0) as minutes,
     coalesce(efforts.untimed_touches, 0) as untimed_touches
 
