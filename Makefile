@@ -12,8 +12,9 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PORT ?= 8050
 # Sizes of `bench`: S has 100 thousand leads, M has 1 million and 10 million touches.
 SIZES ?= S M
-# Files stay whole: what one file sets up is set up once, not once per worker.
-PYTEST_ARGS ?= -n auto --dist loadfile
+# Files stay whole: what one file sets up is set up once, not once per worker. They are handed out
+# in the order of tests/conftest.py, the longest first.
+PYTEST_ARGS ?= -n auto --dist loadfile --no-loadscope-reorder
 
 help:
 	@echo "make install      what the program needs, into .venv"

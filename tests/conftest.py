@@ -32,6 +32,12 @@ def _skip_fails(report: pytest.TestReport | pytest.CollectReport) -> None:
         report.longrepr = f"{report.nodeid} was skipped, and {NO_SKIP} is set:\n{report.longrepr}"
 
 
+def pytest_collection_modifyitems(items):
+    """Begin with the files that take longest, so that no worker is alone with one at the end."""
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item, call):
     report = yield

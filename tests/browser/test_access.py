@@ -6,7 +6,7 @@ import pytest
 
 from tests.browser.places import AXE, DEALS, PLACES, Place, by_name, resize, stand
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 # WCAG 2.2, levels A and AA, with all that came before it.
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]

@@ -8,6 +8,8 @@ from __future__ import annotations
 import os
 import random
 
+import pytest
+
 from dashboard.engine.database import open_in_memory
 from dashboard.engine.text_columns import UnclearColumnError
 from tests.damage.exports import COLUMNS, REQUIRED, Export, valid
@@ -126,6 +128,7 @@ def damaged(export: Export, chosen: random.Random) -> bytes:
     return _bytes(export.content(lines), chosen)
 
 
+@pytest.mark.slow
 def test_whatever_is_damaged_no_row_is_lost_and_no_value_is_another(tmp_path):
     database = open_in_memory()
     # The exports are small: threads would only wait for each other.

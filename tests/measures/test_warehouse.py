@@ -30,6 +30,7 @@ def table(warehouse, user=None, **asked):
     return {measure_id: result.to_json() for measure_id, result in found.items()}
 
 
+@pytest.mark.slow
 def test_readers_at_the_same_time_get_what_each_gets_alone(warehouse):
     questions = [{"by": None}, {"by": "segment"}, {"by": "month"}, {"population": "all"}] * 2
     alone = [table(warehouse, **asked) for asked in questions]

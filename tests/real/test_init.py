@@ -125,6 +125,7 @@ def answer_questions(workspace: Path, answers: dict[str, str]) -> None:
     path.write_text(text, encoding="utf-8")
 
 
+@pytest.mark.slow
 @pytest.mark.real
 @pytest.mark.parametrize("name", EDITS)
 def test_a_folder_builds_from_init_and_its_own_questions(initialised: Any, name: str) -> None:
