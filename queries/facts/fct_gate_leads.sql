@@ -139,6 +139,16 @@ select
     persons.dim_6,
     persons.dim_7,
     persons.dim_8,
+    -- What makes two people alike, as far as the config says.
+    case when settings.alike_slots like '%dim_1%' then persons.dim_1 || ' | ' else '' end
+    || case when settings.alike_slots like '%dim_2%' then persons.dim_2 || ' | ' else '' end
+    || case when settings.alike_slots like '%dim_3%' then persons.dim_3 || ' | ' else '' end
+    || case when settings.alike_slots like '%dim_4%' then persons.dim_4 || ' | ' else '' end
+    || case when settings.alike_slots like '%dim_5%' then persons.dim_5 || ' | ' else '' end
+    || case when settings.alike_slots like '%dim_6%' then persons.dim_6 || ' | ' else '' end
+    || case when settings.alike_slots like '%dim_7%' then persons.dim_7 || ' | ' else '' end
+    || case when settings.alike_slots like '%dim_8%' then persons.dim_8 || ' | ' else '' end
+        as segment,
     leads.owner_id,
     fct_gate_lines.gate,
     persons.landmark_date,
@@ -170,6 +180,8 @@ select
 from persons
 
 cross join clock
+
+cross join settings
 
 cross join later_gates
 

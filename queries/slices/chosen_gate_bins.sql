@@ -90,6 +90,7 @@ select
     chosen.threshold,
     chosen.distance,
     chosen.source,
+    chosen.segment,
     chosen.is_offered,
     chosen.is_passed,
     chosen.is_worked,
@@ -110,7 +111,15 @@ select
     ) as value_capped_squares,
     count(*) filter (where chosen.has_deal) as people_with_deal,
     sum(coalesce(efforts.minutes, 0.0)) as minutes,
-    cast(sum(coalesce(efforts.untimed_touches, 0)) as bigint) as untimed_touches
+    cast(sum(coalesce(efforts.untimed_touches, 0)) as bigint) as untimed_touches,
+    sum(case when wins.person_id is null then coalesce(efforts.minutes, 0.0) else 0.0 end)
+        as minutes_without_win,
+    cast(
+        sum(case when wins.person_id is null then coalesce(efforts.untimed_touches, 0) else 0 end)
+        as bigint
+    ) as untimed_without_win,
+    min(chosen.landmark_date) as first_date,
+    max(chosen.landmark_date) as last_date
 
 from chosen
 

@@ -91,6 +91,7 @@ select
     chosen.owner_id,
     chosen.source,
     chosen.source_family,
+    chosen.segment,
     chosen.dim_1,
     chosen.dim_2,
     chosen.dim_3,
