@@ -22,7 +22,7 @@ from dashboard.errors import QueryError, did_you_mean, unknown_name
 
 # points: a difference of shares; rate: events in thirty days; index: of a hundred; each: so many
 # of one thing for each of another.
-Unit = Literal["share", "money", "days", "count", "points", "rate", "index", "each"]
+Unit = Literal["share", "money", "days", "hours", "count", "points", "rate", "index", "each"]
 School = Literal["conventional", "value-first", "both"]
 Shape = Literal[
     "number", "trend", "breakdown", "parts", "steps", "curve", "matrix", "bins", "range", "ledger"

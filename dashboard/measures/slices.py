@@ -21,6 +21,7 @@ from dashboard.config import ASSUMED_KEYS
 from dashboard.engine import order
 from dashboard.engine.database import Database
 from dashboard.errors import QueryError
+from dashboard.measures.assumptions import under
 from dashboard.measures.context import Context
 from dashboard.measures.filters import FIXED_SPLITS, Filters
 from dashboard.measures.registry import Measure, parameters_in, slices_in, without_comments
@@ -94,6 +95,7 @@ def first_behind(names: Iterable[str]) -> frozenset[str]:
 def parameters_of(filters: Filters, context: Context) -> dict[str, object]:
     """Return what the slices may ask for; each binds what occurs in its text."""
     slots = {each.name: each.slot for each in context.dimensions}
+    assumed = under(context.assumptions, filters.assumed)
     chosen = {slots[name]: list(values) for name, values in filters.where.items()}
     return {
         "from_month": filters.start,
@@ -102,7 +104,8 @@ def parameters_of(filters: Filters, context: Context) -> dict[str, object]:
         "by": "none" if filters.by in (None, "month") else slots.get(filters.by, filters.by),
         "grain": "month" if filters.by == "month" else "all",
         "new_business_only": filters.population == "new_business",
-        "gate_horizon_days": context.assuming(filters.assumed).assumptions.gate_horizon_days,
+        "gate_horizon_days": assumed.gate_horizon_days,
+        "minutes_per_touch": assumed.minutes_per_touch,
         **{f"dim_{slot}": chosen.get(f"dim_{slot}") for slot in range(1, 9)},
     }
 

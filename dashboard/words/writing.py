@@ -12,6 +12,8 @@ from dashboard.words.rounding import half_up, whole
 UNKNOWN = "not known"
 # Below so many days a difference is told to the tenth of one.
 _FEW_DAYS = 10
+# So is a number of hours.
+_FEW_HOURS = 10
 
 _CURRENCY_SIGNS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "BRL": "R$", "INR": "₹"}
 
@@ -85,6 +87,14 @@ def days(value: float | None) -> str:
         return UNKNOWN
     shown = f"{half_up(value, 1):,}".removesuffix(".0")
     return f"{shown} day" if shown == "1" else f"{shown} days"
+
+
+def hours(value: float | None) -> str:
+    """Write a number of hours: 1,240 hours, 2.5 hours, 1 hour; the tenth below ten alone."""
+    if value is None:
+        return UNKNOWN
+    shown = f"{half_up(value, 1 if abs(value) < _FEW_HOURS else 0):,}".removesuffix(".0")
+    return f"{shown} hour" if shown == "1" else f"{shown} hours"
 
 
 def date(value: dt.date | None) -> str:
@@ -177,6 +187,7 @@ FORMATS: Mapping[str, Callable[[float | None], str]] = {
     "in100": in100,
     "percent": percent,
     "days": days,
+    "hours": hours,
     "points": points,
     "more": more_or_fewer,
     "rate": rate,
