@@ -217,12 +217,22 @@ class TestOverTheSampleCompany:
             (["measure", "win_rate", "--from", "2026-13"], "like 2026-01"),
             (["rows", "win_rate", "--mark", "prt=all"], "Did you mean 'part'?"),
             (["measure", "win_rate", "--against", "2025"], "Write year-before"),
+            (["measure", "win_rate", "--assume", "hourcost=95"], "Did you mean 'hour_cost'?"),
+            (["rows", "win_rate", "--assume", "margin=70"], "Write a number from 0 to 1."),
+            (["measure", "win_rate", "--assume", "margin"], "Write --assume NAME=VALUE"),
         ],
     )
     def test_a_wrong_question_is_answered_with_the_mend(self, capsys, at, asked, said):
         code, out, err = run(capsys, *asked, *at)
         assert (code, out) == (2, "")
         assert said in err
+
+    def test_an_answer_names_what_was_assumed_where_it_rests_on_it(self, capsys, at):
+        typed = ["--assume", "hour_cost=95", "--assume", "hour_cost=120"]
+        out = run(capsys, "measure", "win_rate", "--format", "json", *typed, *at)[1]
+        assert "assumed" not in json.loads(out)["filters"]
+        out = run(capsys, "measure", "gate_cost_range", "--format", "json", *typed, *at)[1]
+        assert json.loads(out)["filters"]["assumed"] == {"seller_hour_cost": 120}
 
     def test_explain_shows_every_step_with_its_sql(self, capsys, at):
         code, out, _ = run(capsys, "explain", "lead_to_won_conversion", *at)

@@ -160,3 +160,19 @@ def _first_of(client, asked):
     for further in with_class(components, "more"):
         further["props"]["children"] = None
     return components
+
+
+def test_what_a_reader_assumes_makes_anew_what_rests_on_it_and_nothing_else():
+    memory = Memory(10**6, {"win_rate": ("margin",), "path_mix": ()}.__getitem__)
+    made_anew = []
+
+    def ask(ids):
+        made_anew.extend(ids)
+        return {each: made(each) for each in ids}
+
+    ids = ("win_rate", "path_mix")
+    for assumed in ({}, {"margin": 0.5}, {"seller_hour_cost": 95.0}, {"margin": 0.5}):
+        memory.answers(ids, Filters(assumed=assumed), ask)
+    assert made_anew == ["win_rate", "path_mix", "win_rate"]
+    assert memory.get("path_mix", Filters(assumed={"margin": 0.1})) is not None
+    assert memory.get("win_rate", Filters(assumed={"margin": 0.1})) is None

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from urllib.parse import urlencode
 
 from hypothesis import given
 from hypothesis import strategies as draw
 
+from dashboard.config import ASSUMED_KEYS, Assumptions
 from dashboard.measures.filters import Filters
 from dashboard.web import url_state
 from dashboard.web.url_state import Known, View
@@ -131,3 +133,38 @@ def test_habits_go_along_to_another_page_and_what_is_open_stays():
     )
     kept = url_state.write(view.elsewhere(), KNOWN)
     assert kept == "?segment=SMB&count=wide&against=year_before&published=1"
+
+
+def test_assumptions_and_the_line_are_in_the_address_and_only_assumptions_go_along():
+    asked = "?hour_cost=95&margin=0.65&horizon=180&line=50"
+    view = url_state.read(asked, KNOWN)
+    assert view.filters.assumed == {
+        "seller_hour_cost": 95, "margin": 0.65, "gate_horizon_days": 180,
+    }  # fmt: skip
+    assert view.line == 50
+    assert url_state.write(view, KNOWN) == asked
+    assert url_state.write(view.elsewhere(), KNOWN) == "?hour_cost=95&margin=0.65&horizon=180"
+    assert url_state.drill(view, KNOWN, "win_rate", {}) == f"{asked}&drill=win_rate"
+
+
+def test_the_configs_own_number_is_not_written_again():
+    known = replace(KNOWN, assumptions=Assumptions(seller_hour_cost=95))
+    assert url_state.read("?hour_cost=95", known) == View(DEFAULT)
+    assert url_state.read("?hour_cost=80", known).filters.assumed == {"seller_hour_cost": 80}
+
+
+def test_a_line_that_is_no_score_is_ignored():
+    for text in ("", "x", "nan", "1e3", "50;", "--5", "99999", "5.", ".5", "1.234", "٥", "5 0"):
+        assert url_state.read(f"?line={text}", KNOWN).line is None, text
+
+
+@given(line=draw.integers(-999_999, 999_999).map(lambda each: each / 100))
+def test_every_line_is_read_as_it_was_written(line):
+    written = url_state.write(View(DEFAULT, line=line), KNOWN)
+    assert url_state.read(written, KNOWN).line == line
+
+
+@given(value=draw.text(max_size=40), key=draw.sampled_from((*ASSUMED_KEYS, "line")))
+def test_any_number_is_read_without_a_fault(value, key):
+    view = url_state.read(f"?{urlencode({key: value})}", KNOWN)
+    assert set(view.filters.assumed) <= set(ASSUMED_KEYS.values())
