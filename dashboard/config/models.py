@@ -232,6 +232,17 @@ class Touch(Strict):
     type: str
     kind: str
     direction: Literal["buyer", "seller", "mutual"]
+    gated: bool | None = None
+
+
+class Roles(Strict):
+    """Who of ours is who, by the roles that touches and users carry.
+
+    `can_help`: with whom a buyer can solve something; unless given, every known role that is
+    neither marketing's nor sales development's.
+    """
+
+    can_help: tuple[str, ...] = ()
 
 
 class Rules(Strict):
@@ -366,6 +377,7 @@ class Config(Strict):
     gates: tuple[Gate, ...] = Field(default=(), alias="gate")
     dimensions: Annotated[tuple[Dimension, ...], Field(max_length=8, alias="dimension")] = ()
     touches: tuple[Touch, ...] = Field(default=(), alias="touch")
+    roles: Roles = Roles()
     source_families: dict[PathFamily, list[str]] = Field(default_factory=dict)
     rates: tuple[Rate, ...] = Field(default=(), alias="rate")
     control_totals: ControlTotals | None = None

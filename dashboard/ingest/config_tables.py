@@ -38,7 +38,10 @@ def _types_and_families(database: Database, config: Config) -> None:
 def _touches_and_stages(database: Database, config: Config) -> None:
     touches = [each.model_dump() for each in config.touches]
     schema: dict[str, Any] = dict.fromkeys(("type", "kind", "direction"), pl.String)
+    schema |= {"gated": pl.Boolean}
     _write(database, "config_touch_types", touches, schema)
+    helpers = [{"role": each} for each in dict.fromkeys(config.roles.can_help)]
+    _write(database, "config_helpers", helpers, {"role": pl.String})
     stages = [each.model_dump() for each in config.all_stages]
     schema = dict.fromkeys(("pipeline", "stage", "role"), pl.String)
     schema |= {"rank": pl.Int64, "probability": pl.Float64}

@@ -160,6 +160,7 @@ def _write_configs(database: Database, gates: str, configs: dict[str, str]) -> N
     )
     empty = {
         "config_types": "| type |",
+        "config_helpers": "| role |",
         "config_source_families": "| source | family |",
         "config_rates": "| currency | valid_from_date | rate |\n| USD | 1970-01-01 | 1 |",
     }
