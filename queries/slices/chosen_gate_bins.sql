@@ -85,6 +85,7 @@ select
     chosen.group_name,
     case when $with_records::boolean then chosen.person_id end as record_id,
     case when $with_records::boolean then chosen.cluster_id end as cluster_id,
+    chosen.gate,
     chosen.regime,
     chosen.score,
     chosen.threshold,
