@@ -194,6 +194,8 @@ class Gate(Strict):
     decided_by: Literal["marketing", "sales", "system", "buyer"] | None = None
     # The line of a gate that a score decides: the least score that passes, each from its day on.
     thresholds: tuple[Threshold, ...] = ()
+    # How many fields must be filled in before it decides; no CRM exports that.
+    required_fields: Annotated[int, Field(ge=0)] | None = None
     since: dt.date | None = None
     until: dt.date | None = None
     applies: dict[Literal["source"], list[str]] = Field(default_factory=dict)
@@ -227,7 +229,11 @@ class Rate(Strict):
 
 
 class Touch(Strict):
-    """What an activity type means: who reached out, and how."""
+    """What an activity type means: who reached out, and how.
+
+    `gated`: something of ours that the buyer got after filling in a form; false where it was open
+    to everybody; unknown unless said.
+    """
 
     type: str
     kind: str

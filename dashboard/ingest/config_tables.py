@@ -102,6 +102,7 @@ def _gates(database: Database, config: Config) -> None:
         "before": pl.String, "stage": pl.String, "decided_by": pl.String, "since": pl.Date,
         "until": pl.Date, "sources": _TEXTS, "source_name": pl.String, "field": pl.String,
         "date_field": pl.String, "reason_field": pl.String, "pass_on_conversion": pl.Boolean,
+        "required_fields": pl.Int64,
     }  # fmt: skip
     rows = [_gate(place, gate) for place, gate in enumerate(config.gates, start=1)]
     _write(database, "config_gates", rows, schema)
@@ -137,6 +138,7 @@ def _gate(place: int, gate: Gate) -> dict[str, object]:
         "date_field": gate.date_field,
         "reason_field": gate.reason_field,
         "pass_on_conversion": gate.pass_on_conversion,
+        "required_fields": gate.required_fields,
     }
 
 

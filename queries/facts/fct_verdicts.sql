@@ -21,7 +21,7 @@ verdicts as (
         gate_decisions.opened_date,
         gate_decisions.score,
         gate_decisions.threshold,
-        gate_decisions.required_fields,
+        coalesce(gate_decisions.required_fields, config_gates.required_fields) as required_fields,
         config_gates.position,
         config_gates.step,
         case

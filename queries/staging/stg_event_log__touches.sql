@@ -25,6 +25,7 @@ select
     events.actor_id,
     config_touch_types.kind,
     config_touch_types.type as export_kind,
+    config_touch_types.gated as is_gated,
     config_touch_types.direction,
     events.happened_at as at,
     events.happened_date as at_date

@@ -361,6 +361,7 @@ select
     all_touches.actor_id,
     coalesce(config_touch_types.kind, all_touches.kind) as kind,
     config_touch_types.type as export_kind,
+    config_touch_types.gated as is_gated,
     coalesce(config_touch_types.direction, all_touches.direction) as direction,
     all_touches.actor_role,
     all_touches.minutes,

@@ -121,6 +121,7 @@ select
     case when types.direction = 'seller' then 'marketing' end as actor_role,
     coalesce(config_touch_types.kind, types.kind) as kind,
     config_touch_types.type as export_kind,
+    config_touch_types.gated as is_gated,
     coalesce(config_touch_types.direction, types.direction) as direction,
     raw_pardot__visitor_activity.happened_at as at,
     raw_pardot__visitor_activity.happened_date as at_date

@@ -85,6 +85,7 @@ select
         done.type
     ) as kind,
     coalesce(by_type.type, by_name.type) as export_kind,
+    coalesce(by_type.gated, by_name.gated) as is_gated,
     coalesce(
         by_type.direction,
         by_name.direction,

@@ -186,6 +186,7 @@ select
     activities.actor_id,
     coalesce(config_touch_types.kind, activities.kind) as kind,
     config_touch_types.type as export_kind,
+    config_touch_types.gated as is_gated,
     coalesce(config_touch_types.direction, activities.direction) as direction,
     activities.minutes,
     activities.happened_at as at,

@@ -145,14 +145,17 @@ def _write_settings(database: Database, as_of: str, settings: dict[str, object])
 
 def _write_configs(database: Database, gates: str, configs: dict[str, str]) -> None:
     given = text_tables.read(gates)
-    wanted = ("gate", "label", "position", "step", "before", "stage", "since", "until", "sources")
+    wanted = (
+        "gate", "label", "position", "step", "before", "stage", "since", "until", "sources",
+        "required_fields", "decided_by",
+    )  # fmt: skip
     for column in wanted:
         if column not in given.columns:
             given = given.with_columns(pl.lit(None, pl.String).alias(column))
     database.write_table(
         "config_gates",
         given.with_columns(
-            pl.col("position").cast(pl.Int64),
+            pl.col("position", "required_fields").cast(pl.Int64),
             pl.col("since").str.to_date(),
             pl.col("until").str.to_date(),
             pl.col("sources").str.split(" "),
