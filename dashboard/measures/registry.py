@@ -44,6 +44,7 @@ EstimatorName = Literal[
     "event_rate", "momentum_index", "stays", "weekdays", "depth", "like_for_like",
     "attribution", "pathways", "activity_ratio", "bridge", "cohorts", "fewer_better",
     "maturity", "recycling", "volume",
+    "threshold_jump", "rep_leniency", "score_validity", "score_deciles",
 ]  # fmt: skip
 
 _HEADER = re.compile(r"\A\s*/\*(?P<toml>.*?)\*/(?P<sql>.*)\Z", re.DOTALL)

@@ -20,6 +20,7 @@ from dashboard.measures.estimates import (
     rescues,
     states,
     stays,
+    threshold_jump,
     weekdays,
 )
 from dashboard.measures.estimates.base import Estimate
@@ -42,4 +43,5 @@ ESTIMATES: Mapping[str, Estimate] = {
     "stays": stays.ESTIMATE,
     "weekdays": weekdays.ESTIMATE,
     "depth": depth.ESTIMATE,
+    "threshold_jump": threshold_jump.ESTIMATE,
 }

@@ -1,0 +1,159 @@
+"""Leads by score on both sides of a gate's line, as the estimators of a jump read them.
+
+They read the columns of `threshold_jump`: one row a bin, or a lead. Scores are counted from the
+line of the lead's own day, in points of a hundred, whatever scale the company scores on.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import polars as pl
+
+from dashboard.estimators.discontinuity import REACH, Jump
+from dashboard.estimators.discontinuity_checks import Study, study
+from dashboard.estimators.fuzzy import Ratio, fuzzy_ratio
+from dashboard.estimators.score_bins import Bins, binned
+
+# Finer scores are counted by tenths of a point.
+FINEST = 10.0
+# Scores that are no whole numbers, with more values than these near the line, are a continuum.
+MOST_SCORES = 120
+ROUNDING = 1e-6
+# Of a source with fewer leads in a hundred nothing is told about both sides.
+LEAST_SHARE, MOST_SOURCES = 0.1, 4
+
+SUMS = ("n", "wins", "events", "value", "value_squares", "value_capped", "value_capped_squares")
+
+
+def counted() -> pl.Expr:
+    """Return the test for leads that are old enough and in no test by lot."""
+    return pl.col("is_old") & pl.col("let_through_at_random").is_null()
+
+
+def scale_of(top: float) -> float:
+    """Return by what scores are multiplied to lie on a scale of about a hundred."""
+    return 10.0 ** (2 - math.ceil(math.log10(top / 2))) if top > 0 else 1.0
+
+
+def placed(frame: pl.DataFrame) -> pl.DataFrame:
+    """Add `x`, the points from the line, which no rounding moves to the other side of it."""
+    top = frame["top"][0] if frame.height else None
+    points = pl.col("distance").cast(pl.Float64) * scale_of(float(top or 0.0))
+    return frame.with_columns(
+        x=((points * FINEST + ROUNDING).floor() / FINEST), points=points.floor()
+    )
+
+
+@dataclass(frozen=True)
+class Leads:
+    """The leads of one answer or group, by score; `sources` are the large ones of the whole."""
+
+    rows: pl.DataFrame
+    sources: tuple[str, ...] = ()
+
+    @property
+    def top(self) -> float:
+        """Return the largest score or line of the answer."""
+        return float(self.rows["top"][0]) if self.rows.height else 0.0
+
+    @cached_property
+    def near(self) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+        """Return the scores within reach of the line that any lead has."""
+        xs = np.unique(self.rows["x"].to_numpy())
+        return xs[np.abs(xs) <= REACH]
+
+    @cached_property
+    def is_continuous(self) -> bool:
+        """Say whether scores have so many values that neighbours cannot be told."""
+        is_whole = (self.rows["score"] - self.rows["score"].round()).abs().max()
+        return self.near.size > MOST_SCORES and float(str(is_whole or 0.0)) > ROUNDING
+
+    @cached_property
+    def step(self) -> float:
+        """Return how far apart neighbouring scores lie, in points."""
+        apart = np.diff(self.near)
+        return float(np.median(apart)) if apart.size else 1.0
+
+    @cached_property
+    def _by_score(self) -> pl.DataFrame:
+        parts = {"worked": "is_worked", "hand_raised": "is_hand_raised"}
+        sums = [pl.col(name).cast(pl.Float64).sum() for name in SUMS]
+        n = pl.col("n").cast(pl.Float64)
+        sums += [n.filter(pl.col(flag)).sum().alias(name) for name, flag in parts.items()]
+        for name in ("wins", "value"):
+            worked = pl.col(name).cast(pl.Float64).filter(pl.col("is_worked")).sum()
+            sums.append(worked.alias(f"worked_{name}"))
+        signs = pl.col("readiness").cast(pl.Float64)
+        sums += [(n * signs).sum().alias("signs"), (n * signs**2).sum().alias("signs_squares")]
+        for source in self.sources:
+            sums.append(n.filter(pl.col("source") == source).sum().alias(f"source {source}"))
+        return self.rows.group_by("x").agg(sums).sort("x")
+
+    def bins(self, outcome: str, squares: str | None = None, events: str | None = None) -> Bins:
+        """Return the bins of one outcome; its events are counted as `binned` says."""
+        table = self._by_score
+        return binned(
+            table["x"].to_numpy(),
+            table["n"].to_numpy(),
+            table[outcome].to_numpy(),
+            table[squares].to_numpy() if squares else None,
+            table[events].to_numpy() if events else None,
+        )
+
+    @cached_property
+    def won(self) -> Bins:
+        """Return the leads with who of them had won by the horizon."""
+        return self.bins("wins")
+
+    @cached_property
+    def worked(self) -> Bins:
+        """Return the leads with who of them sales took on."""
+        return self.bins("worked", "worked", "n")
+
+    @cached_property
+    def value(self) -> Bins:
+        """Return the leads with what they brought."""
+        return self.bins("value", "value_squares", "events")
+
+    @cached_property
+    def traits(self) -> Mapping[str, Bins]:
+        """Return what was settled before the score, by its name."""
+        found = {f"source {each}": self.bins(f"source {each}", f"source {each}", "n")
+                 for each in self.sources}  # fmt: skip
+        table = self._by_score
+        if table["hand_raised"].sum() > 0:
+            found["hand_raised"] = self.bins("hand_raised", "hand_raised", "n")
+        if table["signs_squares"].sum() > table["signs"].sum():
+            found["signs"] = self.bins("signs", "signs_squares", "n")
+        return found
+
+    @cached_property
+    def study(self) -> Study:
+        """Return the jump of the share won with every check beside it."""
+        return study(self.won, self.traits, is_continuous=self.is_continuous, step=self.step)
+
+    def ratio(self, outcome: str) -> Ratio:
+        """Return what being worked adds to an outcome, wins or value, for leads at the line."""
+        whole = self.won if outcome == "wins" else self.value
+        sums = self._by_score[f"worked_{outcome}"].to_numpy()
+        # Of these the sums alone are read.
+        together = Bins(self.worked.x, self.worked.n, sums, sums, self.worked.n)
+        return fuzzy_ratio(whole, self.worked, together)
+
+    @property
+    def jump(self) -> Jump:
+        """Return the jump of the share won, withheld where a check fails."""
+        return self.study.jump
+
+
+def large_sources(rows: pl.DataFrame) -> tuple[str, ...]:
+    """Return the sources with at least a tenth of the leads, at most the four largest."""
+    total = int(rows["n"].sum())
+    by_source = rows.group_by("source").agg(pl.col("n").sum()).sort("n", "source", descending=True)
+    large = by_source.filter(pl.col("n") >= LEAST_SHARE * total).head(MOST_SOURCES)
+    return tuple(sorted(str(each) for each in large["source"].to_list()))
