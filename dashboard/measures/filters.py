@@ -24,13 +24,19 @@ _DATED = {
     "lead_created": "leads created",
     "mql": "leads qualified by marketing",
     "step_entered": "steps entered",
+    "gate_reached": "gates reached",
     "verdict": "verdicts given",
     "hand_raised": "requests for contact",
     "deal_created": "deals created",
     "deal_closed": "deals closed",
     "deal_changed": "what was open and what changed",
     "as_of": "deals open",
+    "people_now": "people turned away who stand so",
+    "content": "first pieces of content",
 }
+
+# What is so now belongs to no period.
+NOW = ("as_of", "people_now")
 
 
 @dataclass(frozen=True)
@@ -154,8 +160,7 @@ def sentence(
     """Say in words what was counted: deals closed Nov 2025 to Oct 2026, segment SMB."""
     labels = {each.name: each.label for each in dimensions}
     parts = [_period_words(filters, _DATED.get(dated_by, dated_by), as_of)]
-    if dated_by == "as_of":
-        # What is so now belongs to no period.
+    if dated_by in NOW:
         parts = [f"{_DATED[dated_by]} on {words.date(as_of)}"]
     for name, values in sorted(filters.where.items()):
         chosen = words.listed(list(values), "or") or "none of those you may see"

@@ -64,6 +64,8 @@ FORMULAS: Mapping[str, str] = {
     "wins: the expected exp(entropy) of a draw of the smaller number (hypergeometric).",
     "recycling": "Came back, accepted: k / n with Wilson's range on n / deff. Entries again for "
     "each first entry: ratio of sums, its range from how much people differ.",
+    "seller_hours": "(recorded minutes + touches without any x minutes a touch) / 60, summed: "
+    "no range.",
     "volume": "A count of what happened: no range.",
     "like_for_like": "sum over strata of w (p outside - p inside), w = the outside deals of the "
     "stratum over all of them (direct standardisation to the outside mix). Variance with "

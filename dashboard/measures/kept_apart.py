@@ -6,6 +6,7 @@ import datetime as dt
 
 from dashboard import words
 from dashboard.measures.against import Against
+from dashboard.measures.filters import NOW
 from dashboard.measures.registry import Measure
 from dashboard.measures.result import Result
 
@@ -18,7 +19,7 @@ def kept_apart(result: Result, against: Against) -> str:
     measure = result.measure
     if not against.is_period or against.filters is None:
         return ""
-    if measure.dated_by == "as_of":
+    if measure.dated_by in NOW:
         return f"What is so now belongs to no period, so it has no number for {against.label}."
     if result.rows and all(measure.is_now_for(row.keys.values()) for row in result.rows):
         return f"This is how they stand now, so it has no number for {against.label}."

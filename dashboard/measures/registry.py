@@ -28,8 +28,8 @@ Shape = Literal[
     "number", "trend", "breakdown", "parts", "steps", "curve", "matrix", "bins", "range", "ledger"
 ]
 DatedBy = Literal[
-    "lead_created", "mql", "step_entered", "verdict", "hand_raised",
-    "deal_created", "deal_closed", "deal_changed", "as_of",
+    "lead_created", "mql", "step_entered", "gate_reached", "verdict", "hand_raised",
+    "deal_created", "deal_closed", "deal_changed", "as_of", "people_now", "content",
 ]  # fmt: skip
 Input = Literal["ratio", "spells", "values", "rows", "mixed", "records"]
 # modelled: those too young for it are taken to go on as the older ones did.
@@ -43,8 +43,11 @@ EstimatorName = Literal[
     "half_reached_by", "lag_statistics", "ledger", "after_silence", "states_by_day",
     "event_rate", "momentum_index", "stays", "weekdays", "depth", "like_for_like",
     "attribution", "pathways", "activity_ratio", "bridge", "cohorts", "fewer_better",
-    "maturity", "recycling", "volume",
+    "maturity", "recycling", "volume", "gate_inventory", "friction_map", "turned_away_accounts",
     "threshold_jump", "rep_leniency", "score_validity", "score_deciles",
+    "threshold_tradeoff", "settling_test", "gate_ledger", "gate_cost_range", "gate_verdict",
+    "two_roles",
+    "seller_hours",
 ]  # fmt: skip
 
 _HEADER = re.compile(r"\A\s*/\*(?P<toml>.*?)\*/(?P<sql>.*)\Z", re.DOTALL)

@@ -31,7 +31,7 @@ _NOTHING = Row(
 )
 _NUMBERS = ("value", "low", "high")
 # Counts of what happened are said whole, however few; the rest are generalised.
-COUNTED = ("total", "ledger", "activity_ratio", "bridge", "volume")
+COUNTED = ("total", "ledger", "activity_ratio", "bridge", "volume", "seller_hours")
 
 
 @dataclass(frozen=True)

@@ -133,7 +133,7 @@ def _numbers(measure: Measure, found: Comparison, context: Context) -> Iterator[
     raw = "ok" if min(arm.n for arm in both) >= FEWEST else "too few"
     like = "withheld" if raw == "ok" and not found.overlap.is_comparable else raw
     points, share = {"unit": "points"}, {"unit": "share"}
-    told = points | _details(found, context, like)
+    told = points | _details(found, same_for(measure, context), like)
     yield _Number(LIKE, found.like_for_like, like, measure.grade, both, told)
     yield _Number(RAW, found.raw, raw, COUNTED, both, points)
     yield _Number(TWIN, found.mantel_haenszel, like, measure.grade, both, points)
@@ -143,7 +143,7 @@ def _numbers(measure: Measure, found: Comparison, context: Context) -> Iterator[
     yield _Number(f"share_{second}_same_mix", found.same_mix, like, measure.grade, other, share)
 
 
-def _details(found: Comparison, context: Context, status: str) -> dict[str, object]:
+def _details(found: Comparison, alike_by: Sequence[str], status: str) -> dict[str, object]:
     """Return what the checks found; of a number that is not shown nothing else is told."""
     difference = found.like_for_like
     told = {
@@ -151,7 +151,7 @@ def _details(found: Comparison, context: Context, status: str) -> dict[str, obje
         "share_comparable": found.overlap.share_of_first,
         "unlike_before": found.unlike_before,
         "unlike_after": found.unlike_after,
-        "same": ", ".join(same(context)),
+        "same": ", ".join(alike_by),
     }
     shown = {
         "matched_share": found.first_matched,
@@ -161,6 +161,14 @@ def _details(found: Comparison, context: Context, status: str) -> dict[str, obje
         "simpson_alarm": found.simpson_alarm,
     }
     return {**told, **(shown if status == "ok" else dict.fromkeys(shown))}
+
+
+def same_for(measure: Measure, context: Context) -> list[str]:
+    """Return by what a measure's records are made alike: its argument `same`, if it has one."""
+    own = measure.estimator.arguments.get("same")
+    if not isinstance(own, tuple):
+        return same(context)
+    return [*(each.on_screen for each in context.config.alike), *map(str, own)]
 
 
 def same(context: Context) -> list[str]:
@@ -232,7 +240,7 @@ def _selection(measure: Measure, row: Row, context: Context) -> str:
     hidden = f"; a hidden factor with risk ratio {ratio} would remove it" if known else ""
     return (
         f"{about} chose or were chosen to come that way. Adjusting for "
-        f"{words.listed(same(context))} does not make the comparison causal{hidden}."
+        f"{words.listed(same_for(measure, context))} does not make the comparison causal{hidden}."
     )
 
 

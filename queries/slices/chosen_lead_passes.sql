@@ -1,0 +1,42 @@
+-- One row per chosen person who passed a gate, by the month of their first pass, with the hours that
+-- sellers gave them in the year after it: minutes as recorded, and so many for each touch without.
+select
+    record_id,
+    lead_id,
+    gate,
+    passed_date,
+    age_days,
+    is_turned_away_after,
+    is_won_by_then,
+    first_deal_date,
+    first_lost_date,
+    minutes + untimed_touches > 0 as is_worked,
+    (minutes + untimed_touches * $minutes_per_touch::double) / 60.0 as hours,
+    case when $grain::varchar = 'month' then start_month end as period,
+    case $by::varchar
+        when 'dim_1' then dim_1
+        when 'dim_2' then dim_2
+        when 'dim_3' then dim_3
+        when 'dim_4' then dim_4
+        when 'dim_5' then dim_5
+        when 'dim_6' then dim_6
+        when 'dim_7' then dim_7
+        when 'dim_8' then dim_8
+        when 'source' then source
+        else 'All'
+    end as group_name
+
+from fct_lead_passes
+
+where
+    ($from_month::date is null or start_month >= $from_month::date)
+    and ($to_month::date is null or start_month <= $to_month::date)
+    and ($to_day::date is null or passed_date <= $to_day::date)
+    and ($dim_1::varchar[] is null or list_contains($dim_1::varchar[], dim_1))
+    and ($dim_2::varchar[] is null or list_contains($dim_2::varchar[], dim_2))
+    and ($dim_3::varchar[] is null or list_contains($dim_3::varchar[], dim_3))
+    and ($dim_4::varchar[] is null or list_contains($dim_4::varchar[], dim_4))
+    and ($dim_5::varchar[] is null or list_contains($dim_5::varchar[], dim_5))
+    and ($dim_6::varchar[] is null or list_contains($dim_6::varchar[], dim_6))
+    and ($dim_7::varchar[] is null or list_contains($dim_7::varchar[], dim_7))
+    and ($dim_8::varchar[] is null or list_contains($dim_8::varchar[], dim_8))
