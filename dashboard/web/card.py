@@ -18,8 +18,11 @@ from dashboard.web.number_line import number_and_whom
 from dashboard.web.page_frame import safely
 from dashboard.web.parts import Child, counted, link, see
 from dashboard.web.sheet import Sheet
+from dashboard.web.sides import both_sides
 from dashboard.web.twin import twin_line
 
+# The page that both sides must be able to accept says under each figure what either would say.
+_OF_BOTH_SIDES = "/gate"
 # Figures of many marks, none of which is the answer.
 _OF_MANY = ("trend", "matrix")
 
@@ -75,6 +78,7 @@ def body(sheet: Sheet, result: Result | None) -> list[Child]:
     return [
         _figure(sheet, result),
         published.published(sheet, result.measure.id),
+        both_sides(sheet, result) if sheet.path == _OF_BOTH_SIDES else None,
         html.Div(said, className="readings"),
     ]
 

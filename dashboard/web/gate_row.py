@@ -1,4 +1,4 @@
-"""Row 3: what became of those turned away, counted both ways until the net can be computed."""
+"""Row 3: what the gate lost and saved all told; before that, what is counted both ways."""
 
 from __future__ import annotations
 
@@ -7,19 +7,69 @@ from dash import html
 from dashboard import words
 from dashboard.measures.ledger import LedgerRows
 from dashboard.measures.result import Row
-from dashboard.web import overview_words
+from dashboard.web import gate_words, overview_words
 from dashboard.web.compared import of_rows
+from dashboard.web.gate_bars import (
+    Bar,
+    axis,
+    bars_of,
+    net_amounts,
+    net_bar,
+    range_said,
+    scale_of,
+)
+from dashboard.web.gate_words import Net
 from dashboard.web.parts import Child, asked, link, plural, see
 from dashboard.web.row_frame import missing_row, row, why
 from dashboard.web.sheet import Sheet
 
 
 def the_gate(sheet: Sheet) -> html.Section:
-    """Row 3: what became of those turned away, counted both ways; no net figure yet."""
+    """Row 3: what the gate lost and saved all told; without it, what is counted already."""
+    net = gate_words.net_of(sheet)
+    return _counted_row(sheet) if net is None else _net_row(sheet, net)
+
+
+def _net_row(sheet: Sheet, net: Net) -> html.Section:
+    result = sheet.results[gate_words.RANGE]
+    bars = bars_of(result.rows)
+    scale = scale_of((net.low, net.high))
+    picture = html.Div(
+        [
+            html.Div(
+                [*net_amounts(net, scale, sheet.currency), net_bar(net, scale)],
+                className="balance-plot",
+            ),
+            axis(scale, sheet.currency),
+            html.Ul([_part(each, sheet.currency) for each in bars], className="net-parts"),
+        ],
+        className="net-picture",
+    )
+    settles = gate_words.test_size(sheet)
+    way = f"What would settle it: {words.count(settles)} people a side" if settles else ""
+    is_open = gate_words.verdict_of(sheet) == gate_words.NOT_SETTLED
+    what = way if way and is_open else "What it costs, what it protects"
+    return row(
+        3,
+        "The gate",
+        words.word(result.measure.grade),
+        gate_words.row_sentence(sheet, net),
+        [link(what, sheet.elsewhere("/gate"))],
+        picture,
+        sheet.about(gate_words.RANGE),
+    )
+
+
+def _part(bar: Bar, currency: str) -> html.Li:
+    """Return one line of the balance in words: what it is, and between which ends."""
+    return html.Li([html.Span(bar.short), html.B(range_said(bar, currency))])
+
+
+def _counted_row(sheet: Sheet) -> html.Section:
     won = sheet.row("rejected_then_won", statistic="deals")
     if won is None:
         return missing_row(sheet, 3, "The gate", "rejected_then_won")
-    caught = _ledger_count(sheet, "good_catches")
+    caught = people_turned_away(sheet)
     links = []
     if won.numerator:
         links.append(
@@ -27,9 +77,6 @@ def the_gate(sheet: Sheet) -> html.Section:
         )
     if caught:
         links.append(link(see(caught, "person", "people"), sheet.drill("good_catches")))
-    boxes = html.Div(
-        [_won_box(sheet, won), _caught_box(sheet, caught), _waited_box(sheet)], className="boxes"
-    )
     note = html.P("What the gate cost or saved all told is not computed yet.", className="note")
     return row(
         3,
@@ -37,7 +84,7 @@ def the_gate(sheet: Sheet) -> html.Section:
         words.word("observed"),
         overview_words.the_gate(sheet, won, caught),
         links,
-        html.Div([boxes, note]),
+        html.Div([counted_boxes(sheet), note]),
         sheet.about("rejected_then_won"),
         before=of_rows(
             sheet,
@@ -47,6 +94,25 @@ def the_gate(sheet: Sheet) -> html.Section:
             ],
         ),
     )
+
+
+def counted_boxes(sheet: Sheet) -> Child:
+    """Return what is counted before any net: turned away and won, or not, and days waited."""
+    won = sheet.row("rejected_then_won", statistic="deals")
+    if won is None:
+        return None
+    caught = _caught_box(sheet, people_turned_away(sheet))
+    boxes = [_won_box(sheet, won), caught, _waited_box(sheet)]
+    return html.Div(boxes, className="boxes")
+
+
+def people_turned_away(sheet: Sheet) -> int | None:
+    """Return how many people were turned away and did not buy; None where that is not known."""
+    result = sheet.usable("good_catches")
+    if result is None:
+        return None
+    rows = result.whole or result.rows
+    return rows.n if isinstance(rows, LedgerRows) else sum(row.n or 0 for row in rows)
 
 
 def _won_box(sheet: Sheet, won: Row) -> html.Div:
@@ -99,11 +165,3 @@ def _box(title: str, value: str, detail: str, address: str, about: str) -> html.
         ],
         className="box" if value else "box missing",
     )
-
-
-def _ledger_count(sheet: Sheet, measure_id: str) -> int | None:
-    result = sheet.usable(measure_id)
-    if result is None:
-        return None
-    rows = result.whole or result.rows
-    return rows.n if isinstance(rows, LedgerRows) else sum(row.n or 0 for row in rows)

@@ -9,15 +9,14 @@ from dash import html
 
 from dashboard import words
 from dashboard.decisions import CHOICES, Decision
-from dashboard.measures import sentences
 from dashboard.measures.ledger import LedgerRows
 from dashboard.measures.registry import Measure
-from dashboard.measures.result import Result
 from dashboard.meeting import Item, Prices, Stake
 from dashboard.web.figures.marks import NOUNS
 from dashboard.web.meeting_form import decide_form, side_form
 from dashboard.web.meeting_room import Room
 from dashboard.web.parts import Child, aria, counted, link, percent, plural, see
+from dashboard.web.sides import SIDES, written
 
 # As many boxes as an eye counts; above this a bar says it.
 _MOST_BOXES = 120
@@ -32,7 +31,6 @@ _BLIND = {
     "stage": "stage",
     "pipeline": "pipeline",
 }
-_SIDES = {"sales": "Sales would say", "marketing": "Marketing would say"}
 
 
 def item_screen(room: Room, item: Item) -> html.Div:
@@ -164,7 +162,7 @@ def _assumed(prices: Prices, stake: Stake, currency: str) -> str:
 
 def _sides(room: Room, item: Item, measure: Measure) -> html.Div:
     """Return what each side would say, who wrote it, and what would settle it."""
-    boxes = [_side(room, item, measure, side) for side in _SIDES]
+    boxes = [_side(room, item, measure, side) for side in SIDES]
     settles = item.result.next_step if item.result else ""
     boxes.append(html.Div([html.H2("What would settle it"), html.P(settles, className="quote")]))
     return html.Div(boxes, className="sides")
@@ -172,24 +170,15 @@ def _sides(room: Room, item: Item, measure: Measure) -> html.Div:
 
 def _side(room: Room, item: Item, measure: Measure, side: str) -> html.Div:
     own = room.log.said.get((measure.id, side))
-    text = own or _template(room, item.result, side)
+    text = own or written(room.sheet, item.result, side)
     by = f"Written by {side}" if own else "Written by the measure, for either side to change"
     return html.Div(
         [
-            html.H2(_SIDES[side]),
+            html.H2(SIDES[side]),
             html.P(text, className="quote"),
             html.P(by, className="note"),
             *([side_form(item, side, text)] if room.may_decide else []),
         ]
-    )
-
-
-def _template(room: Room, result: Result | None, side: str) -> str:
-    if result is None or result.measure.sides is None:
-        return "Not written yet."
-    template = str(getattr(result.measure.sides, side))
-    return sentences.said(
-        result.measure, result.whole, template, result.population, room.sheet.currency
     )
 
 

@@ -118,7 +118,27 @@ PAGES = (
     Page(
         "/gate",
         "The gate",
-        more=("turned_away_ledger", "good_catches", "first_conversation_wait"),
+        hero=(
+            "rejected_then_won",
+            "first_conversation_wait",
+        ),
+        cards=(
+            "threshold_tradeoff",
+            "turned_away_ledger",
+            "good_catches",
+        ),
+        more=(
+            "unanswered_in_nurture",
+            "discovery_list",
+            "gate_inventory",
+            "friction_map",
+            "first_conversation_wait",
+            "threshold_jump",
+            "passed_then_nothing",
+            "seller_hours_by_outcome",
+            "gated_content",
+        ),
+        built=True,
     ),
     Page("/forecast", "Forecast"),
     Page(

@@ -83,6 +83,7 @@ def sheet(
     period = None if is_limited else control_period(desk.config)
     totals = desk.answers(("control_totals",), period, user) if period else {}
     page = page_at(path)
+    log = decisions.log(desk.workspace)
     results, awaited = _answers(desk, page, view, user, only)
     return Sheet(
         results=results,
@@ -108,13 +109,14 @@ def sheet(
         item=view.item,
         line=view.line,
         unknown=view.unknown,
-        decided=_decided(desk, is_limited=is_limited),
+        decided=_decided(log, is_limited=is_limited),
+        said={} if is_limited else log.said,
     )
 
 
-def _decided(desk: Desk, *, is_limited: bool) -> tuple[Mark, ...]:
+def _decided(log: decisions.Log, *, is_limited: bool) -> tuple[Mark, ...]:
     """Return the marks of what was decided; a sentence on the whole is for who sees the whole."""
-    made = decisions.read(desk.workspace)
+    made = log.decisions
     return tuple((each.without_numbers() if is_limited else each).mark for each in made)
 
 

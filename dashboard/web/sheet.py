@@ -30,6 +30,7 @@ class Sheet:
     `relaxed` says of an answer without records which filter to take away, `unlocks` how many
     answers wait for what was not exported. `awaited` are answers that come after the page, `opened`
     those open in place, `count` the one by which a deal came from outside.
+    `said` is what a side put in place of the measure's own words, by measure and side.
     `before` are the same answers of what the page is compared with, as `against` names it.
     """
 
@@ -51,6 +52,7 @@ class Sheet:
     relaxed: Mapping[str, Sequence[Relaxed]] = field(default_factory=dict)
     unlocks: Mapping[str, int] = field(default_factory=dict)
     decided: tuple[Mark, ...] = ()
+    said: Mapping[tuple[str, str], str] = field(default_factory=dict)
     published: bool = False
     embed: bool = False
     only: str | None = None

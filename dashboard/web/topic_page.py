@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from dash import html
 
 from dashboard.measures import registry
-from dashboard.web import funnel_hero, moving_hero, overview_words, wins_hero
+from dashboard.web import funnel_hero, gate_hero, moving_hero, overview_words, wins_hero
 from dashboard.web.answer_line import answer_line, waiting_for, waiting_line
 from dashboard.web.card import card
 from dashboard.web.page_frame import first_line, foot, safely
@@ -29,6 +29,7 @@ class Hero:
 HEROES: Mapping[str, Hero] = {
     "/wins": Hero(wins_hero.headline, wins_hero.hero),
     "/momentum": Hero(moving_hero.headline, moving_hero.hero),
+    "/gate": Hero(gate_hero.headline, gate_hero.hero),
     "/funnel": Hero(funnel_hero.headline, funnel_hero.hero),
 }
 
@@ -53,7 +54,7 @@ def topic_page(sheet: Sheet, page: Page) -> list[Child]:
                 _more(sheet, page),
                 foot(sheet),
             ],
-            className="topic",
+            className=f"topic {page.path.replace('/', 'of-')}",
         )
     ]
 

@@ -27,5 +27,6 @@ def test_the_two_sides_of_a_pair_are_twins():
 def test_only_built_pages_are_reached():
     assert page_at("/").name == "Overview"
     assert page_at("/data").name == "Data"
-    assert page_at("/gate").name == "Overview"
+    assert page_at("/gate").name == "The gate"
+    assert page_at("/forecast").name == "Overview"
     assert page_at("/../etc").name == "Overview"

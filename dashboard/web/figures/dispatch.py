@@ -8,6 +8,7 @@ from dash import html
 
 from dashboard.measures.registry import Shape
 from dashboard.measures.result import Result
+from dashboard.web.figures import settling
 from dashboard.web.figures.bins import bins_of
 from dashboard.web.figures.breakdown import breakdown_of
 from dashboard.web.figures.comparison import ESTIMATOR, comparison_of
@@ -36,10 +37,17 @@ FIGURES: Mapping[Shape, Callable[[Sheet, Result], Child]] = {
 }
 
 
+# Answers whose picture no shape gives in five seconds.
+OF_THEIR_OWN: Mapping[str, Callable[[Sheet, Result], Child]] = {
+    settling.MEASURE: settling.settling_of,
+}
+
+
 def figure_of(sheet: Sheet, result: Result) -> html.Div:
     """Return the figure of an answer; every mark in it opens exactly its rows."""
     is_comparison = result.measure.estimator.name == ESTIMATOR
-    draw = comparison_of if is_comparison else FIGURES[result.measure.shape]
+    shaped = comparison_of if is_comparison else FIGURES[result.measure.shape]
+    draw = OF_THEIR_OWN.get(result.measure.id, shaped)
     drawn = draw(sheet, result)
     name = f"figure figure-{result.measure.shape}"
     return html.Div(drawn, className=name, role="group", **aria(label=result.measure.title))

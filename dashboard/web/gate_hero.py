@@ -1,0 +1,117 @@
+"""The gate: what it cost and what it kept, all told, and the verdict with what it rests on."""
+
+from __future__ import annotations
+
+from dash import html
+
+from dashboard import words
+from dashboard.measures.result import Result
+from dashboard.web import gate_words, overview_words, states
+from dashboard.web.gate_balance import balance
+from dashboard.web.gate_bars import bars_of
+from dashboard.web.gate_row import counted_boxes, people_turned_away
+from dashboard.web.gate_words import RANGE, VERDICT
+from dashboard.web.page_frame import safely
+from dashboard.web.parts import Child, Part, counted, link, plural
+from dashboard.web.row_frame import why
+from dashboard.web.sheet import Sheet
+
+_HOW_TO_READ = (
+    "Solid: at least so much, whatever is assumed. Hatched: it depends on what is assumed, or on "
+    "what our records do not say. Any amount in a range is as good as any other."
+)
+
+_ALREADY_WON = (
+    " had been turned away first and came back by themselves. They are won, so they stand in no "
+    "range above."
+)
+
+
+def headline(sheet: Sheet) -> list[Part]:
+    """Say both ends of what the gate lost and saved; what is counted where there is no net."""
+    said = gate_words.headline(sheet)
+    if said:
+        return said
+    won = sheet.row("rejected_then_won", statistic="deals")
+    if won is not None:
+        return overview_words.the_gate(sheet, won, people_turned_away(sheet))
+    return [("What does our gate lose, and what does it save?", "")]
+
+
+def hero(sheet: Sheet) -> Child:
+    """Return the balance with its verdict; what is counted already where it cannot be drawn."""
+    net, result = gate_words.net_of(sheet), sheet.usable(RANGE)
+    if net is None or result is None:
+        return html.Section([_instead(sheet), counted_boxes(sheet)], id="balance")
+    body = [
+        html.P(_of_whom(result), className="of-whom"),
+        balance(sheet, bars_of(result.rows), net),
+        html.P([_HOW_TO_READ, counted(sheet.about(RANGE), "Costs and credits")], className="note"),
+        _already_won(sheet),
+        safely(lambda: _verdict(sheet), VERDICT),
+        html.P(" ".join(_notes(result)), className="note"),
+    ]
+    return html.Section([each for each in body if each is not None], id="balance")
+
+
+def _of_whom(result: Result) -> str:
+    return f"Of {result.population}: each had a full year since, so that all are counted alike."
+
+
+def _notes(result: Result) -> list[str]:
+    """Return what is to be minded here and now; what always holds stands at how it is counted."""
+    return [note for note in result.notes if note not in result.measure.caveats]
+
+
+def _instead(sheet: Sheet) -> html.Div:
+    """Say why there is no balance, and what to do about it."""
+    result = sheet.results.get(RANGE)
+    said = [html.P(html.B(why(sheet, RANGE)))] if result else []
+    return html.Div([*said, states.instead(sheet, result)], className="no-balance")
+
+
+def _already_won(sheet: Sheet) -> Child:
+    """Say that who came back by themselves is won, and so at no risk."""
+    won = sheet.row("rejected_then_won", statistic="deals")
+    money = sheet.row("rejected_then_won", statistic="amount")
+    if won is None or not won.numerator:
+        return None
+    amount = f", {words.money(money.numerator, sheet.currency)}," if money else ""
+    return html.P(
+        [
+            "Beside it, counted: ",
+            link(
+                f"{plural(won.numerator, 'win')}{amount}",
+                sheet.drill("rejected_then_won", statistic="deals"),
+            ),
+            _ALREADY_WON,
+        ],
+        className="already-won",
+    )
+
+
+def _verdict(sheet: Sheet) -> Child:
+    """Return both verdicts side by side: on all told, and on the next lead at the line."""
+    margin = sheet.row(VERDICT, basis="margin")
+    result = sheet.results.get(VERDICT)
+    boxes = [
+        _said(
+            "Verdict on the gate, all told",
+            gate_words.verdict_of(sheet),
+            "It saves where the whole range lies right of zero, and loses where it lies left.",
+        )
+    ]
+    if margin is not None:
+        boxes.append(_said("For the next person at the line", gate_words.verdict_word(margin), ""))
+    finding = html.P([result.finding, counted(sheet.about(VERDICT), "Verdict")]) if result else None
+    return html.Div([html.Div(boxes, className="verdict-pair"), finding], className="verdicts")
+
+
+def _said(label: str, verdict: str, detail: str) -> html.Div:
+    return html.Div(
+        [
+            html.Div(label, className="label"),
+            html.Div(verdict, className="verdict"),
+            html.Div(detail, className="detail"),
+        ]
+    )
