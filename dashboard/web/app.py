@@ -12,7 +12,7 @@ import waitress
 from dashboard.measures.access import User
 from dashboard.present import theme
 from dashboard.web import ahead
-from dashboard.web.calls import drawing, figures, files, find, meeting, more, pages
+from dashboard.web.calls import drawing, figures, files, find, line, meeting, more, pages
 from dashboard.web.calls.base import Connect, Opener, UserOf
 from dashboard.web.desk import desk_of
 from dashboard.web.frame import NAME, frame
@@ -34,6 +34,7 @@ _CALLS: tuple[Connect, ...] = (
     find.connect,
     drawing.connect,
     meeting.connect,
+    line.connect,
 )
 
 _INDEX = """<!DOCTYPE html>
