@@ -14,6 +14,7 @@ denominator = "people with scores between that line and today's"
 needs = ["line", "leads.score | gate_decisions.score", "opportunities.created_at"]
 caveats = ["It speaks of small moves: with far more calls sellers would be short of hours, and would choose others.", "People in a test by lot are left out."]
 period_shift_months = -12
+assumes = ["seller_hour_cost", "margin", "minutes_per_touch", "spare_seller_hours"]
 grade = "bound"
 other_reading = "Today's line may be right on its day and wrong for another product. Raised to {higher.keys[line]}: {higher.details[said]} a year."
 next_step = "Let some of those just below the line through at random: that settles what no record can."
