@@ -10,10 +10,11 @@ from collections.abc import Iterable
 from dash import dcc, html
 
 from dashboard import words
+from dashboard.measures.estimates.gate_said import lost_or
 from dashboard.measures.result import Row
 from dashboard.web.line_fan import fan, net_bar
 from dashboard.web.parts import Child, aria, percent
-from dashboard.web.possible_lines import Lines, Money, lines_of
+from dashboard.web.possible_lines import Lines, lines_of
 from dashboard.web.sheet import Sheet
 
 MEASURE = "threshold_tradeoff"
@@ -67,7 +68,7 @@ def _said(sheet: Sheet, lines: Lines, line: float) -> list[Child]:
     return [
         html.P(begun, className="line-said"),
         net_bar(lines, line),
-        html.P(_beside_money(lines, line), className="note"),
+        html.P(f"{_guess(sheet, lines, line)}{_beside_money(lines, line)}", className="note"),
     ]
 
 
@@ -81,20 +82,20 @@ def _what(sheet: Sheet, lines: Lines, line: float) -> str:
     """Say what the money of a year would be with the line there, or why that cannot be said."""
     money = lines.money(line)
     if money is not None:
-        return f"{_range(money, sheet.currency)} a year"
+        return f"{lost_or(money.low, money.high, sheet.currency, 'gained')} a year"
     row = lines.row(line, "net")
     reason = str(row.details.get("reason") or "") if row else ""
     return reason.rstrip(".") or "too few people to say"
 
 
-def _range(money: Money, currency: str) -> str:
-    """Write a range of money, lost before gained: between $400k lost and $500k gained."""
-    near, far = sorted((money.low, money.high), key=abs)
-    if money.is_open:
-        low, high = words.money(-money.low, currency), words.money(money.high, currency)
-        return f"between {low} lost and {high} gained"
-    side = "gained" if money.high > 0 else "lost"
-    return _one_side(words.money(abs(near), currency), words.money(abs(far), currency), side)
+def _guess(sheet: Sheet, lines: Lines, line: float) -> str:
+    """Say what is most likely, where records allow a guess, and by what kind of comparison."""
+    net = lines.row(line, "net")
+    grade = net.details.get("point_grade") if net else None
+    if net is None or net.value is None or grade is None:
+        return ""
+    said = lost_or(net.value, net.value, sheet.currency, "gained")
+    return f"Best guess, {words.word(str(grade))}: {said}. "
 
 
 def _one_side(near: str, far: str, side: str) -> str:

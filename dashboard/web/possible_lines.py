@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from dashboard.measures.result import Row
 
-# Beside today's line, so many points up and down are told where no other line was asked for.
+# Where no other line is asked for, the nearest are told that are so many points from today's.
 _BESIDE = 10.0
+# So many scores to either side of today's line can be tried: what is known speaks of small moves.
+_REACH = 20
 
 
 @dataclass(frozen=True)
@@ -57,8 +59,11 @@ class Lines:
         """Return a line below today's and one above, as far as there are any."""
         below = [line for line in self.at if line < self.today]
         above = [line for line in self.at if line > self.today]
-        wanted = ((below, self.today - _BESIDE), (above, self.today + _BESIDE))
-        return tuple(_nearest(lines, score) for lines, score in wanted if lines)
+        lower = max((line for line in below if line <= self.today - _BESIDE), default=None)
+        higher = min((line for line in above if line >= self.today + _BESIDE), default=None)
+        ends = (below[0] if below else None, above[-1] if above else None)
+        found = (lower if lower is not None else ends[0], higher if higher is not None else ends[1])
+        return tuple(line for line in found if line is not None)
 
 
 def lines_of(rows: Iterable[Row]) -> Lines | None:
@@ -70,7 +75,8 @@ def lines_of(rows: Iterable[Row]) -> Lines | None:
     if today is None or len(at) < 2:
         return None
     # A line between two scores stands at the one nearest to it.
-    return Lines(at, _nearest(at, today), found)
+    place = at.index(_nearest(at, today))
+    return Lines(at[max(0, place - _REACH) : place + _REACH + 1], at[place], found)
 
 
 def _nearest(lines: Sequence[float], score: float) -> float:
