@@ -187,6 +187,11 @@ def total(people: pl.DataFrame, column: str) -> float:
     return float(people[column].sum())
 
 
+def score_of(value: float) -> float:
+    """Return a score as it is written: whole where it is whole."""
+    return int(value) if float(value).is_integer() else float(value)
+
+
 def bins_of(people: pl.DataFrame, treated: str, *, in_money: bool) -> WorkedBins:
     """Return people as bins by distance, those of the column `treated` as the worked ones."""
     summed = people.group_by("distance", treated).agg(pl.col(_SUMS[:4]).sum().cast(pl.Float64))

@@ -26,6 +26,7 @@ from dashboard.measures.estimates.gate_bins import (
     count,
     gates_of,
     old_enough,
+    score_of,
     total,
 )
 from dashboard.measures.estimates.gate_guess import Guesses
@@ -227,7 +228,7 @@ def _details(board: Board, statistic: str, at: float) -> dict[str, object]:
         "break_even": board.break_even,
         "ceiling": total(near, "wins") / count(near),
         "price_each": gate.price_each,
-        "assumes": [*PRICES, "helps", "rises"] if at < 0 else [*PRICES, "helps"],
+        "assumes": ", ".join([*PRICES, "helps", *(["rises"] if at < 0 else [])]),
     }
 
 
@@ -274,11 +275,6 @@ def _notes(measure: Measure, rows: Sequence[Row], context: Context) -> Iterable[
 
 def _shown(value: float) -> float | None:
     return float(value) if np.isfinite(value) else None
-
-
-def score_of(value: float) -> float:
-    """Return a score as it is written: whole where it is whole."""
-    return int(value) if float(value).is_integer() else float(value)
 
 
 def _named(measure: Measure, rows: Sequence[Row], context: Context) -> Mapping[str, Row]:

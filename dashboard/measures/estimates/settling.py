@@ -1,0 +1,226 @@
+"""The test that settles whether the line is right: whom to let through by lot, and how far it is.
+
+Reads the columns of the slice `chosen_gate_money`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+import polars as pl
+
+from dashboard import words
+from dashboard.estimators.settling_test import Arms, Plan, Progress, detectable, progress
+from dashboard.measures.context import Context
+from dashboard.measures.estimates import base
+from dashboard.measures.estimates.gate_bins import (
+    DAYS_IN_YEAR,
+    HOURS_A_YEAR,
+    PRICES,
+    Gate,
+    at_the_line,
+    count,
+    gates_of,
+    old_enough,
+    score_of,
+    total,
+)
+from dashboard.measures.estimates.gate_test import PLAN, SMALLER, Designed, designed
+from dashboard.measures.registry import Measure
+from dashboard.measures.result import FEWEST, Row
+
+PROGRESS = "progress"
+_MONTHS = 12
+_LOOKS = 3
+TOO_FEW = "Too few people near the line were called, or left alone, to plan a test."
+NO_NEED = "Even the most that a call could add there would not pay for the hours."
+_SIZES = {PLAN: "full", SMALLER: "smaller"}
+# What is told of a test that is not planned.
+_NOT_PLANNED: dict[str, object] = {
+    "unit": "points",
+    **dict.fromkeys(
+        (
+            "band_low", "band_high", "leads_a_month", "passed", "held", "hours", "people", "price",
+            "days_to_fill", "days", "until", "looks", "sees", "stop_at", "today", "pays_from",
+            "most", "needed", "reason",
+        )
+    ),
+    "takes": "no hours",
+    "also": "",
+}  # fmt: skip
+_READINGS = {
+    "pays": "calling them pays",
+    "does not pay": "calling them does not pay",
+    "goes on": "no answer yet",
+    "ended open": "it ended without an answer",
+}
+
+
+def _rows(
+    measure: Measure, frame: pl.DataFrame, context: Context, split: str | None
+) -> Iterator[Row]:
+    for named, gate in gates_of(frame, context, split):
+        test = designed(gate)
+        people = test.band.people if test else gate.people
+        for name in (PLAN, SMALLER):
+            row = Row(
+                keys={"statistic": name, **named},
+                value=None,
+                low=None,
+                high=None,
+                n=count(people),
+                events=count(people.filter(~pl.col("is_worked"))),
+                grade=measure.grade,
+                status="too few",
+                details=_NOT_PLANNED | {"reason": TOO_FEW, "said": TOO_FEW},
+            )
+            yield _planned(row, test, name, context) if test else row
+        yield _progress(gate, test, named)
+
+
+def _planned(row: Row, test: Designed, name: str, context: Context) -> Row:
+    band, gate = test.band, test.gate
+    floors = band.people["distance"] + gate.line
+    lowest, highest = (score_of(float(str(end))) for end in (floors.min(), floors.max()))
+    details: dict[str, object] = _NOT_PLANNED | {
+        "band_low": lowest,
+        "band_high": highest,
+        "leads_a_month": test.leads_a_day * DAYS_IN_YEAR / _MONTHS,
+        "today": band.today,
+        "pays_from": band.pays_from,
+        "most": band.most,
+        "needed": band.is_needed,
+        "assumes": ", ".join([*PRICES, "rises"]),
+    }
+    if not band.is_needed:
+        return replace(row, status="ok", details=details | {"reason": NO_NEED, "said": NO_NEED})
+    own = test.plans[name]
+    sees = detectable(band.today + band.pays_from, own.arms, is_watched=True) - band.today
+    until = context.as_of_date + dt.timedelta(days=own.days_to_end)
+    details |= {
+        "passed": own.arms.passed,
+        "held": own.arms.held,
+        "hours": own.hours,
+        "people": own.hours / HOURS_A_YEAR,
+        "price": own.price,
+        "days_to_fill": own.days_to_fill,
+        "days": own.days_to_end,
+        "until": until,
+        "looks": _looks(own, context),
+        "sees": sees,
+        "stop_at": band.pays_from,
+    }
+    called = f"{words.count(own.arms.passed)} in all, until {words.month(until)}."
+    details["said"] = f"Call every second person with a score of {lowest} to {highest}, {called}"
+    hours, price = words.count(own.hours), words.money(own.price, context.currency)
+    details["takes"] = f"{hours} seller hours, {price}"
+    more = words.more_or_fewer(sees)
+    details["also"] = f" The {_SIZES[name]} test takes {hours} hours and sees {more} wins in 100."
+    return replace(row, value=sees, status="ok", details=details)
+
+
+def _looks(own: Plan, context: Context) -> str:
+    """Return days on which one may look: when the first third can tell, the second, and all."""
+    first = own.days_to_end - own.days_to_fill
+    days = [first + own.days_to_fill * look // _LOOKS for look in range(1, _LOOKS + 1)]
+    return ", ".join(str(context.as_of_date + dt.timedelta(days=each)) for each in days)
+
+
+def _progress(gate: Gate, test: Designed | None, named: Mapping[str, object]) -> Row:
+    """Return how far a test by lot is that the records hold, and what it says."""
+    tested = gate.tested
+    passed = tested.filter("let_through_at_random")
+    held = tested.filter(~pl.col("let_through_at_random"))
+    arms = Arms(count(passed), count(held))
+    row = Row(
+        keys={"statistic": PROGRESS, **named},
+        value=None,
+        low=None,
+        high=None,
+        n=count(tested),
+        events=int(total(tested, "wins")),
+        grade="observed",
+        status="too few",
+        details={
+            "unit": "points",
+            "passed_so_far": arms.passed,
+            "held_so_far": arms.held,
+            "started": tested["first_date"].min(),
+            "share_done": 0.0,
+            "reading": "not started",
+            "said": "",
+        },
+    )
+    if not arms.passed or not arms.held or test is None or PLAN not in test.plans:
+        return row
+    found = progress(
+        total(passed, "wins"),
+        total(held, "wins"),
+        arms,
+        test.plans[PLAN].arms,
+        pays_from=test.band.pays_from,
+    )
+    return _read(row, found)
+
+
+def _read(row: Row, found: Progress) -> Row:
+    so_far = f" So far {words.in100(found.share_done)} in 100 of it: {_READINGS[found.reading]}."
+    done = {"share_done": found.share_done, "reading": found.reading, "said": so_far}
+    if (row.n or 0) < FEWEST:
+        return replace(row, details={**row.details, **done})
+    return replace(
+        row,
+        value=found.plain.value,
+        low=found.watched.low,
+        high=found.watched.high,
+        status="ok",
+        details={**row.details, **done},
+    )
+
+
+def _members(
+    measure: Measure, frame: pl.DataFrame, mark: Mapping[str, str], context: Context
+) -> pl.DataFrame:
+    """Keep the people of the band, or those of the test."""
+    del measure
+    line = at_the_line(frame)
+    in_test = pl.col("let_through_at_random").is_not_null()
+    if mark.get("statistic") == PROGRESS:
+        return old_enough(line).filter(in_test)
+    # Who is in the band is read off the same rows as its number.
+    found = next((designed(gate) for _, gate in gates_of(frame, context, None)), None)
+    people = old_enough(line).filter(~in_test)
+    if found is None:
+        return people
+    ends = found.band.people["distance"]
+    return people.filter(pl.col("distance").is_between(ends.min(), ends.max()))
+
+
+def _events(
+    measure: Measure, frame: pl.DataFrame, mark: Mapping[str, str], context: Context
+) -> pl.DataFrame:
+    del measure, context
+    in_test = pl.col("let_through_at_random").is_not_null()
+    wanted = {
+        PROGRESS: in_test & (pl.col("wins") > 0),
+        **dict.fromkeys((PLAN, SMALLER), ~in_test & ~pl.col("is_worked")),
+    }
+    asked = mark.get("statistic")
+    return frame.filter(wanted[asked] if asked in wanted else pl.any_horizontal(wanted.values()))
+
+
+def _named(measure: Measure, rows: Sequence[Row], context: Context) -> Mapping[str, Row]:
+    """Say in one breath what is planned and how far a test that runs is."""
+    del measure, context
+    found = {row.name: row for row in rows}
+    if PLAN not in found:
+        return {}
+    said = "".join(str(found[name].details["said"]) for name in (PLAN, PROGRESS))
+    return {"told": replace(found[PLAN], details={"said": said})}
+
+
+ESTIMATE = base.Estimate(
+    rows_of=_rows, members_of=_members, events_of=_events, named_of=_named, is_ordered=True
+)
