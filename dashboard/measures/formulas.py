@@ -67,6 +67,31 @@ FORMULAS: Mapping[str, str] = {
     "seller_hours": "(recorded minutes + touches without any x minutes a touch) / 60, summed: "
     "no range.",
     "volume": "A count of what happened: no range.",
+    "wait_decay": "Bins: k / n with Wilson's range on n / deff. Rates: chance = exp(a + traits - "
+    "rate x days) by the Poisson equations with HC3 errors x deff; naive without traits, like with "
+    "like with them, inside the gate with the days outside among them; off hours: the fall of the "
+    "logarithm with the instrument over the days it adds, Fieller's range, withheld where (shift / "
+    "its error)^2 is 10 or less. Shown: 1 - exp(-rate).",
+    "delay_cost": "Expected: sum of V x p, p = exp(a + traits) without days inside the gate, V the "
+    "mean value of a win of those alike. Lost: sum of V x p x (1 - exp(-rate x days inside)), with "
+    "the range of the rate.",
+    "gate_inventory": "k / n of those who came to the gate, each by its first decision: counts, no "
+    "range. Half decided: the first day on which the Aalen-Johansen share decided reaches one half, "
+    "the undecided watched so far. Range: the days on which the band's two edges do.",
+    "friction_map": "Wait: as for our gates. The others: k / n of what happened, no range.",
+    "threshold_jump": "Two straight lines of the outcome on the score, one a side, leads weighted "
+    "1 - |x| / h; the jump between them at the line. Range: jump +- cv(bias / error) x error, "
+    "bias = M / 2 x (sum |w x^2| below + above), M = twice the bend of a quadratic on either side, "
+    "h where bias^2 + variance is least. Ratio: all t for which outcome - t x worked has no jump. "
+    "On the line: twice the smaller tail of the binomial of three neighbouring scores.",
+    "rep_leniency": "sum over sellers of lenience x (outcome less that of the month) / sum of "
+    "lenience x accepted, lenience = the mean over the seller's other leads of accepted less the "
+    "month's share. Range: all effects that a t test over sellers lets pass, sellers - 1 degrees.",
+    "score_validity": "Pairs of a won lead and one not won that are ranked right / all pairs, ties "
+    "one half (the area under the ROC curve). Range: DeLong on the logit; differences: paired "
+    "DeLong.",
+    "score_deciles": "k / n with Wilson's range. Lift: the tenth's share / that of all; gain: wins "
+    "in it and above / all wins. Expected: 1 / (1 + exp(-a - b x score)) by likelihood.",
     "like_for_like": "sum over strata of w (p outside - p inside), w = the outside deals of the "
     "stratum over all of them (direct standardisation to the outside mix). Variance with "
     "(k + 1) / (n + 2) in each cell x deff. Twin: Mantel-Haenszel with Sato's variance.",

@@ -10,6 +10,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
@@ -18,6 +19,11 @@ from dashboard.estimators.discontinuity import REACH, Jump
 from dashboard.estimators.discontinuity_checks import Study, study
 from dashboard.estimators.fuzzy import Ratio, fuzzy_ratio
 from dashboard.estimators.score_bins import Bins, binned
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Numbers = NDArray[np.float64]
 
 # Finer scores are counted by tenths of a point.
 FINEST = 10.0
@@ -62,10 +68,10 @@ class Leads:
         return float(self.rows["top"][0]) if self.rows.height else 0.0
 
     @cached_property
-    def near(self) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    def near(self) -> Numbers:
         """Return the scores within reach of the line that any lead has."""
         xs = np.unique(self.rows["x"].to_numpy())
-        return xs[np.abs(xs) <= REACH]
+        return np.asarray(xs[np.abs(xs) <= REACH])
 
     @cached_property
     def is_continuous(self) -> bool:

@@ -24,7 +24,8 @@ def size(value: float | None, unit: str, currency: str) -> str:
         return words.UNKNOWN
     if unit == "money":
         return words.money(abs(value), currency)
-    return str(words.half_up(abs(value), 1 if abs(value) < _FEW else 0, times=100))
+    shown = str(words.half_up(abs(value), 1 if abs(value) < _FEW else 0, times=100))
+    return shown.removesuffix(".0")
 
 
 def difference(value: float | None, unit: str, currency: str) -> str:
@@ -42,7 +43,7 @@ def between(low: float | None, high: float | None, unit: str, currency: str) -> 
         end = "at most" if low is None else "at least"
         return words.UNKNOWN if low is high else f"{end} {known}"
     near, far = (high, low) if low + high < 0 else (low, high)
-    one_side = near * far >= 0
+    one_side = near * far >= 0 or size(near, unit, currency) == size(0.0, unit, currency)
     first = size(near, unit, currency) if one_side else difference(near, unit, currency)
     return f"{first} to {difference(far, unit, currency)}"
 
@@ -135,10 +136,10 @@ def notes(main: Row, rows: Sequence[Row]) -> Iterator[str]:
     """Say who was left out, and whether anything jumps where nothing should."""
     told = main.details
     if told["young"]:
-        young, days = words.count(_whole(told["young"])), words.days(_whole(told["days"]))
-        yield f"Left out: {young} leads that have not had their {days} yet."
+        young, days = _whole(told["young"]), words.days(_whole(told["days"]))
+        yield f"Left out as younger than {days}: {words.counted(young, 'leads')}."
     if told["in_test"]:
-        yield f"Left out: {words.count(_whole(told['in_test']))} leads in the test by lot."
+        yield f"Left out, in the test by lot: {words.counted(_whole(told['in_test']), 'leads')}."
     jumping = [row for row in rows if row.keys["statistic"] == "placebo" and _is_clear(row)]
     if jumping and main.status == "ok":
         points = words.listed([f"{_whole(row.keys['of']):+d}" for row in jumping])
@@ -150,7 +151,7 @@ def notes(main: Row, rows: Sequence[Row]) -> Iterator[str]:
             if row.keys["statistic"] == "smoothness" and _is_clear(row) != _is_clear(main)
         ]
         if other:
-            yield "It rests on how much the curve may bend: with half or twice that it turns."
+            yield "Whether it is luck hangs on how much the curve may bend: see half and twice."
 
 
 def _is_clear(row: Row) -> bool:

@@ -30,14 +30,12 @@ WIDTH, BEND, BIN, GRADE = "bandwidth", "smoothness", "bin", "adjacent"
 MOST_GRADES = 10
 _FACTORS = (0.5, 1.0, 2.0)
 _CHECK_FAILED = ("bunching", "imbalance", "weak")
+_WON, _PAID = pl.col("wins") > 0, pl.col("value") > 0
 # The records that a row counts, where it is not those won.
 _COUNTS: Mapping[str, pl.Expr] = {
-    VALUE: pl.col("value") > 0,
-    CAPPED: pl.col("value") > 0,
-    RATIO_VALUE: pl.col("value") > 0,
+    **dict.fromkeys((VALUE, CAPPED, RATIO_VALUE), _PAID),
     WORKED: pl.col("is_worked"),
 }
-_WON = pl.col("wins") > 0
 
 
 @dataclass(frozen=True)
@@ -98,7 +96,7 @@ def _count(rows: pl.DataFrame, test: pl.Expr) -> int:
     """Return how many leads pass a test; of those won or paid a bin holds the number."""
     if test is _WON:
         return int(rows["wins"].sum())
-    if test is _COUNTS[VALUE]:
+    if test is _PAID:
         return int(rows["events"].sum())
     return int(rows.filter(test)["n"].sum())
 
