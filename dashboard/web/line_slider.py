@@ -85,7 +85,7 @@ def _what(sheet: Sheet, lines: Lines, line: float) -> str:
         return f"{lost_or(money.low, money.high, sheet.currency, 'gained')} a year"
     row = lines.row(line, "net")
     reason = str(row.details.get("reason") or "") if row else ""
-    return reason.rstrip(".") or "too few people to say"
+    return f"{reason[:1].lower()}{reason[1:].rstrip('.')}" or "too few people to say"
 
 
 def _guess(sheet: Sheet, lines: Lines, line: float) -> str:
