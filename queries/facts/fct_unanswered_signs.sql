@@ -74,7 +74,7 @@ unanswered as (
         max(signs.sign_date) as last_sign_date,
         max_by(signs.kind, signs.sign_date) as last_kind,
         max_by(signs.topic, signs.sign_date) as last_topic,
-        count(*) as signs,
+        count(*) as sign_count,
         max(case when signs.is_asked then 1 else 0 end) = 1 as is_asked
     from signs
     left join replies
@@ -96,7 +96,7 @@ select
     unanswered.last_sign_date,
     unanswered.last_kind,
     unanswered.last_topic,
-    unanswered.signs,
+    unanswered.sign_count,
     unanswered.is_asked,
     date_diff('day', unanswered.first_sign_date, waiting.as_of_date) as waiting_days,
     waiting.source,

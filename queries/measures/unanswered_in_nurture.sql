@@ -33,7 +33,7 @@ select
     is_asked,
     first_sign_date,
     waiting_days,
-    signs,
+    sign_count,
     last_sign_date,
     last_kind,
     last_topic,

@@ -10,7 +10,7 @@ select
     last_sign_date,
     last_kind,
     last_topic,
-    signs,
+    sign_count,
     is_asked,
     waiting_days,
     case when $grain::varchar = 'month' then cast(date_trunc('month', first_sign_date) as date) end

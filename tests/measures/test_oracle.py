@@ -22,7 +22,19 @@ from dashboard.measures.run import run
 from dashboard.measures.slices import Slices
 from tests.measures import world
 from tests.measures.conftest import CONTEXT
-from tests.measures.oracle import funnel, meeting, momentum, moves, overview, stalls, ways, wins
+from tests.measures.oracle import (
+    funnel,
+    gate_gates,
+    gate_lists,
+    gate_waits,
+    meeting,
+    momentum,
+    moves,
+    overview,
+    stalls,
+    ways,
+    wins,
+)
 from tests.measures.oracle.arithmetic import Expected, named
 from tests.measures.oracle.facts import Facts
 
@@ -32,7 +44,19 @@ COMPANY = replace(
     steps=frozenset({"mql", "sql"}),
     dimensions=(Dimension("dim_1", "segment", "Segment", "accounts"),),
 )
-ROOMS: tuple[ModuleType, ...] = (overview, momentum, moves, stalls, funnel, wins, ways, meeting)
+ROOMS: tuple[ModuleType, ...] = (
+    overview,
+    momentum,
+    moves,
+    stalls,
+    funnel,
+    wins,
+    ways,
+    meeting,
+    gate_gates,
+    gate_lists,
+    gate_waits,
+)
 
 
 # Measures of which the rows that are counted are compared, not those worked out from these.

@@ -39,6 +39,7 @@ _WHOLE = (
 )
 _COUNTS = (
     "people",
+    "required_fields",
     "roles",
     "gates_stamped",
     "place",
@@ -47,8 +48,16 @@ _COUNTS = (
     "seller_touches",
     "buyer_touches",
     "two_way_touches",
+    "score_tenth",
+    "tried_hours",
+    "inside_hours",
+    "wins",
+    "untimed_touches",
+    "sign_count",
+    "alike_won",
+    "alike_turned_away",
 )
-_NUMBERS = ("amount", "value", "sort_value", "numerator", "denominator")
+_NUMBERS = ("amount", "value", "sort_value", "numerator", "denominator", "minutes", "hours")
 
 
 def type_of(column: str) -> type[pl.DataType]:
@@ -61,7 +70,9 @@ def type_of(column: str) -> type[pl.DataType]:
         return pl.Float64
     if column.endswith("_at"):
         return pl.Datetime
-    if column in (*_WHOLE, *_COUNTS) or column.endswith("_days") or column.startswith("days_"):
+    if column in (*_WHOLE, *_COUNTS) or column.endswith(("_days", "_minutes")):
+        return pl.Int64
+    if column.startswith("days_"):
         return pl.Int64
     return pl.String
 

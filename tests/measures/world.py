@@ -12,11 +12,14 @@ from dashboard.engine.database import Database
 from tests.measures import (
     typed_tables,
     world_funnel,
+    world_gates,
+    world_lists,
     world_meeting,
     world_moves,
     world_stalls,
     world_stories,
     world_strata,
+    world_waits,
     world_wins,
 )
 
@@ -51,6 +54,7 @@ def make(database: Database, seed: int, deals: int = 300, people: int = 400) -> 
     told = [_deal(chance, at) | world_stalls.more_of(at, seed) for at in range(deals)]
     typed_tables.load(database, "fct_deals", told)
     persons = world_funnel.with_turns([_person(chance, at) for at in range(people)], seed)
+    persons = world_lists.with_ends(persons, seed)
     typed_tables.load(database, "fct_leads", persons)
     verdicts = [_verdict(chance, person) for person in persons if chance.random() < 0.4]
     typed_tables.load(database, "fct_verdict_spells", verdicts)
@@ -58,6 +62,9 @@ def make(database: Database, seed: int, deals: int = 300, people: int = 400) -> 
     world_wins.make(database, told, seed)
     world_funnel.make(database, persons, told, seed)
     world_meeting.make(database, persons, seed)
+    world_waits.make(database, persons, seed)
+    world_lists.make(database, persons, seed, AS_OF)
+    world_gates.make(database, persons, told, seed)
     world_strata.make(database, [str(deal["opportunity_id"]) for deal in told], seed)
     world_stories.make(database, [str(deal["opportunity_id"]) for deal in told], seed)
     world_moves.make(database, told, seed)

@@ -233,11 +233,11 @@ def like_for_like(facts: Facts) -> Expected:
             known = arms.filter(pl.col(column).is_not_null())
             for keys, part in split(known):
                 own = {**keys, "outcome": outcome, "component": component}
-                found |= _compared(part, column, own)
+                found |= compared(part, column, own)
     return found
 
 
-def _compared(part: pl.DataFrame, column: str, keys: dict[str, object]) -> Expected:
+def compared(part: pl.DataFrame, column: str, keys: dict[str, object]) -> Expected:
     rows = list(part.select("stratum", "outside", column).iter_rows())
 
     def count(stratum: str | None, outside: bool, events: bool = False) -> int:
@@ -304,7 +304,7 @@ def fast_created_then_stalled(facts: Facts) -> Expected:
     for component, days in (("within_a_week", 7), ("within_a_day", 1)):
         arms = deals.with_columns(outside=pl.col("days_from_request") <= days)
         for keys, part in split(arms):
-            for name, row in _compared(
+            for name, row in compared(
                 part, "is_silent_by_day_21", {**keys, "component": component}
             ).items():
                 said = {
