@@ -14,6 +14,7 @@ denominator = "people with scores in that stretch; of a test, those in it"
 needs = ["line", "leads.score | gate_decisions.score", "opportunities.created_at"]
 caveats = ["Of a test that runs, the people of the period are counted who are old enough to tell.", "A gap read after an early stop is larger than the truth."]
 period_shift_months = -12
+assumes = ["seller_hour_cost", "margin", "minutes_per_touch"]
 grade = "assumed"
 other_reading = "If a call adds nothing, the hours are the price of knowing it.{smaller.details[also]}"
 next_step = "Name an owner, and mark in the CRM who was let through and who was held back."
