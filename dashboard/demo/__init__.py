@@ -6,7 +6,13 @@ import datetime as dt
 from pathlib import Path
 
 from dashboard import config
-from dashboard.demo import deal_saves, export_deals, export_leads, export_others
+from dashboard.demo import (
+    deal_saves,
+    export_campaigns,
+    export_deals,
+    export_leads,
+    export_others,
+)
 from dashboard.demo.config_text import MARK, config_text
 from dashboard.demo.export_parts import Parts, parts_of
 from dashboard.demo.ledger import Ledger, make_world
@@ -50,6 +56,7 @@ def _write_exports(exports: Path, parts: Parts) -> None:
     export_others.write_accounts(exports, parts)
     export_others.write_contacts(exports, parts)
     export_others.write_users(exports, parts)
+    export_campaigns.write_members(exports, parts)
 
 
 def _refuse_other_config(workspace: Path) -> None:

@@ -7,7 +7,7 @@ import json
 
 import polars as pl
 
-from dashboard.demo import export_leads
+from dashboard.demo import export_leads, signs, trials
 from dashboard.demo.export_parts import Parts
 from dashboard.demo.journeys import WON
 
@@ -40,6 +40,7 @@ self_reported_source = "How_Did_You_Hear__c"
 
 [source.columns.opportunities]
 loss_reason = "Loss_Reason__c"
+competitor = "Competitor__c"
 next_contact_date = "Next_Contact_Date__c"
 
 [source.columns.users]
@@ -55,6 +56,7 @@ pass = ["{export_leads.QUALIFIED}"]
 thresholds = [{{ at = 65 }}]          # the least score that passes
 decided_by = "marketing"
 reason_field = "{export_leads.REASON}"
+required_fields = 3                 # on the form that a score is worked out from
 
 [gate.fail]
 recycled = ["{export_leads.VERDICTS["nurture"]}"]
@@ -68,6 +70,7 @@ field = "Status"
 pass = ["{export_leads.VERDICTS["accepted"]}"]
 decided_by = "sales"
 reason_field = "{export_leads.REASON}"
+required_fields = 9                 # budget, authority, need, timing and who else decides
 
 [gate.fail]
 rejected = ["{export_leads.VERDICTS["rejected"]}"]
@@ -92,6 +95,10 @@ horizon_days = 180                  # "given time" means within this many days
 stall_days = 21                     # silent: no sign of life for longer than this
 back_stamp_minutes = 10             # a gate counts as before a deal if this long before it
 lookback_days = 365                 # verdicts older than this do not count for a deal
+
+# With whom a buyer can solve something, by the titles of User.csv.
+[roles]
+can_help = ["Account Executive"]
 
 # What the records cannot say; shown wherever it is used.
 [assumptions]
@@ -167,8 +174,16 @@ _MARKS: tuple[tuple[int, int, str, str, str, tuple[str, ...]], ...] = (
 
 def config_text(parts: Parts) -> str:
     """Return the whole file."""
-    parts_of_it = (_HEAD, _stages(parts), _DIMENSIONS, _VIEWS, _touches(), _control_totals(parts))
+    head = _with_test() if trials.has_arm(parts.ledger.leads) else _HEAD
+    parts_of_it = (head, _stages(parts), _DIMENSIONS, _VIEWS, _touches(), _control_totals(parts))
     return "\n".join((*parts_of_it, _marks(parts.ledger.world.as_of)))
+
+
+def _with_test() -> str:
+    """Return the head with the field that says who is in the test below the line."""
+    score = 'score = "Score_After_One_Day__c"'
+    test = f'let_through_at_random = "{export_leads.LET_THROUGH}"'
+    return _HEAD.replace(score, f"{test}\n{score}")
 
 
 def _stages(parts: Parts) -> str:
@@ -187,9 +202,16 @@ def _stages(parts: Parts) -> str:
 
 
 def _touches() -> str:
-    lines = ["# What each activity type means. Only buyer and mutual are signs of life."]
+    lines = [
+        "# What each activity type means. Only buyer and mutual are signs of life. Gated: the buyer",
+        "# had to fill in a form for it.",
+    ]
     for name, kind, direction in _TOUCHES:
         lines.append(f'[[touch]]\ntype = "{name}"\nkind = "{kind}"\ndirection = "{direction}"\n')
+    for name, gated in ((signs.GATED, "true"), (signs.OPEN, "false")):
+        lines.append(
+            f'[[touch]]\ntype = "{name}"\nkind = "content"\ndirection = "buyer"\ngated = {gated}\n'
+        )
     return "\n".join(lines)
 
 

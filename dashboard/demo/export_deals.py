@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from dashboard.demo import names, salesforce
+from dashboard.demo import salesforce
 from dashboard.demo.deal_saves import categories, probabilities, stage_names
 from dashboard.demo.export_parts import Parts
 from dashboard.demo.journeys import LOST, PARKED, WON
@@ -155,7 +155,7 @@ def _deal_columns(parts: Parts, world: World, deals: pl.DataFrame) -> salesforce
         np.where(deals["way"].to_numpy() == "unlinked", "", deals["origin"].to_numpy()),
     )
     parked_until = np.where(stage == PARKED, deals["staged"].fill_null(0).to_numpy() + 45, np.inf)
-    reason = by_position(names.LOSS_REASONS, number * 7 % len(names.LOSS_REASONS))
+    is_lost = stage == LOST
     kind = deals["type"].to_numpy().astype(np.str_)
     return {
         "Id": salesforce.ids("Opportunity", number),
@@ -177,7 +177,8 @@ def _deal_columns(parts: Parts, world: World, deals: pl.DataFrame) -> salesforce
         "LastStageChangeDate": salesforce.times(
             world, deals["staged"].fill_null(np.inf).to_numpy()
         ),
-        "Loss_Reason__c": np.where(stage == LOST, reason, ""),
+        "Loss_Reason__c": np.where(is_lost, deals["loss_reason"].to_numpy(), ""),
+        "Competitor__c": np.where(is_lost, deals["competitor"].to_numpy(), ""),
         "Next_Contact_Date__c": salesforce.dates(world, parked_until),
         "Segment__c": by_position(world["leads"]["segments"], deals["segment"].to_numpy()),
         "Region__c": by_position(world["leads"]["regions"], deals["region"].to_numpy()),

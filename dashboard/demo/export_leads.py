@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from dashboard.demo import salesforce
+from dashboard.demo import salesforce, trials
 from dashboard.demo.export_parts import Parts
 from dashboard.demo.leads import source_names
 from dashboard.demo.world import MINUTE, Texts, by_position
@@ -17,6 +17,7 @@ QUALIFIED = "Marketing Qualified"
 CONTACTED = "Working - Contacted"
 CONVERTED = "Converted"
 REASON = "Turned_Away_Because__c"
+LET_THROUGH = "Let_Through_At_Random__c"
 VERDICTS = {
     "accepted": "Accepted by Sales",
     "picked": "Accepted by Sales",
@@ -187,11 +188,20 @@ def _lead_columns(parts: Parts, rows: pl.DataFrame) -> salesforce.Columns:
         "LastActivityDate": salesforce.dates(world, np.where(talked < world.days, talked, np.inf)),
         "Score_After_One_Day__c": rows["score"].cast(pl.String).to_list(),
         "Hand_Raised_At__c": salesforce.times(world, raised),
+        **_let_through(rows),
         REASON: _reasons(parts, rows),
         "How_Did_You_Hear__c": _told(source),
         "Segment__c": by_position(world["leads"]["segments"], rows["segment"].to_numpy()),
         "Region__c": by_position(world["leads"]["regions"], rows["region"].to_numpy()),
     }
+
+
+def _let_through(rows: pl.DataFrame) -> dict[str, list[str]]:
+    """Return the field of the test below the line, where the company has one."""
+    if not trials.has_arm(rows):
+        return {}
+    names = {True: "1", False: "0", None: ""}
+    return {LET_THROUGH: [names[each] for each in rows["let_through"].to_list()]}
 
 
 def _reasons(parts: Parts, rows: pl.DataFrame) -> Texts:

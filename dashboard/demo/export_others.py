@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from dashboard.demo import salesforce
+from dashboard.demo import salesforce, signs
 from dashboard.demo.export_parts import Parts
 from dashboard.demo.world import MINUTE, Texts, by_position
 
@@ -127,9 +127,12 @@ def activities(parts: Parts) -> pl.DataFrame:
     What was done with a lead moves to its contact once it is converted.
     """
     linked = parts.linked_deals.select("lead", pl.col("deal").alias("contact"))
-    of_leads = parts.ledger.lead_touches.join(
-        linked, on="lead", how="left", maintain_order="left"
-    ).with_columns(pl.col("contact").fill_null(-1))
+    again = parts.ledger.second_signs.with_columns(pl.lit(-1, pl.Int64).alias("deal"))
+    of_leads = (
+        pl.concat([parts.ledger.lead_touches, again], how="diagonal")
+        .join(linked, on="lead", how="left", maintain_order="left")
+        .with_columns(pl.col("contact").fill_null(-1))
+    )
     with_rep = of_leads.join(
         parts.numbered_leads.select("lead", pl.col("owner").alias("rep")),
         on="lead",
@@ -188,6 +191,7 @@ def write_tasks(folder: Path, parts: Parts, rows: pl.DataFrame) -> None:
                 default="",
             ),
             "CompletedDateTime": salesforce.times(world, at),
+            "CallDurationInSeconds": signs.call_seconds(world, kind),
         },
     )
 

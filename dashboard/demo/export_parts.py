@@ -110,7 +110,7 @@ def _colleagues(ledger: Ledger, deals: pl.DataFrame) -> pl.DataFrame:
 
 _COLUMNS = (
     "lead way path_class created company segment region rep source origin amount first_amount "
-    "stamp_due accept_due colleagues stage first_stage closed type"
+    "stamp_due accept_due colleagues loss_reason competitor stage first_stage closed type"
 ).split()
 
 
@@ -140,6 +140,8 @@ def _existing(ledger: Ledger) -> pl.DataFrame:
         pl.lit(np.inf).alias("stamp_due"),
         pl.lit(np.inf).alias("accept_due"),
         pl.lit(0, pl.Int64).alias("colleagues"),
+        pl.lit("").alias("loss_reason"),
+        pl.lit("").alias("competitor"),
         pl.when(closed & pl.col("won"))
         .then(WON)
         .when(closed)

@@ -12,7 +12,9 @@ import polars as pl
 from dashboard.demo.journeys import Temper
 from dashboard.demo.world import MINUTE, Flags, Floats, Integers, World, by_position
 
-_TYPES, _OWNERS, _TICKS, _BY_HAND, _PEOPLE, NAMES = range(1, 7)
+_TYPES, _OWNERS, _TICKS, _BY_HAND, _PEOPLE, NAMES, _LOSSES = range(1, 8)
+COMPETITOR = 1
+"""The place of the reason that names a competitor; before it stands the one for silence."""
 
 
 def type_changes(world: World, deals: pl.DataFrame) -> pl.DataFrame:
@@ -82,3 +84,23 @@ def colleagues(world: World, deals: pl.DataFrame, temper: Temper) -> Integers:
     is_slow = temper.stays | (temper.alive_from > deals["created"].to_numpy())
     count = chance.poisson(np.where(is_slow, rules["more_slow"], rules["more"]))
     return np.where(deals["way"].to_numpy() == "unlinked", 0, count)
+
+
+def loss_reasons(world: World, leads: pl.DataFrame, deals: pl.DataFrame) -> list[pl.Series]:
+    """Return the reason and the competitor that a seller would enter, were the deal lost.
+
+    The longer its lead waited for a first attempt, the likelier silence and a competitor.
+    """
+    rules, chance = world["losses"], world.stream(_LOSSES)
+    lead = deals["lead"].to_numpy()
+    wait = (leads["attempted"] - leads["created"]).to_numpy()[lead.clip(min=0)]
+    wait = np.where((lead >= 0) & np.isfinite(wait), wait, 0.0)
+    weight = np.tile(np.asarray(rules["share"], dtype=np.float64), (deals.height, 1))
+    weight[:, : COMPETITOR + 1] *= np.exp(rules["per_day"] * wait)[:, None]
+    edge = np.cumsum(weight / weight.sum(axis=1, keepdims=True), axis=1)
+    place = (chance.random(deals.height)[:, None] > edge[:, :-1]).sum(axis=1)
+    name = chance.choice(rules["competitors"], deals.height)
+    return [
+        pl.Series("loss_reason", by_position(rules["reasons"], place)),
+        pl.Series("competitor", np.where(place == COMPETITOR, name, "")),
+    ]

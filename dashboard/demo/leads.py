@@ -7,6 +7,7 @@ from statistics import NormalDist
 import numpy as np
 import polars as pl
 
+from dashboard.demo import trials
 from dashboard.demo.world import (
     MINUTE,
     NEVER,
@@ -27,6 +28,8 @@ def draw_leads(world: World) -> pl.DataFrame:
     marketing (`refused`), a fail kind of sales, or none. Times are days since day 0.
     """
     traits = _traits(world)
+    traits = traits.with_columns(trials.lifted(world, traits))
+    traits = traits.with_columns(trials.random_arm(world, traits))
     fate = _fates(world, traits)
     return traits.with_columns(pl.Series("fate", fate), *_times(world, traits, fate))
 
@@ -71,8 +74,12 @@ def _fates(world: World, traits: pl.DataFrame) -> Texts:
     above = traits["score"].to_numpy() - world["score"]["gate"]
     offered = above >= 0
     accept, override = sales["accept"], sales["override"]
-    logit = np.where(offered, accept[0] + accept[1] * above, override[0] + override[1] * above)
+    sensed = override[0] + override[1] * above
+    sensed = sensed + sales["override_per_intent"] * traits["intent"].to_numpy()
+    logit = np.where(offered, accept[0] + accept[1] * above, sensed)
     worked = world.happens(logistic(logit + leaning), count)
+    let_through = trials.is_let_through(traits)
+    offered, worked = offered | let_through, worked | let_through
     ignored = world.happens(sales["ignored"], count)
     kind = by_position(sales["fail_kinds"], world.pick(sales["fail_kind_share"], count))
     nurture, refused = marketing["nurture"], marketing["disqualified"]
@@ -95,6 +102,7 @@ def _leniency(world: World) -> Floats:
 def _times(world: World, traits: pl.DataFrame, fate: Texts) -> list[pl.Series]:
     created = traits["created"].to_numpy()
     offered = traits["score"].to_numpy() >= world["score"]["gate"]
+    offered |= trials.is_let_through(traits)
     waited, gate_days = _waits(world, traits, created)
     wait = waited + np.where(offered, gate_days, 0.0)
     stamped = created + 60 * MINUTE + world["wait"]["stamp_share"] * gate_days

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from dashboard.demo import activity, handling, journeys, leads, names, world
+from dashboard.demo import activity, handling, journeys, leads, names, signs, world
 from dashboard.demo import deals as opening
 from dashboard.demo.world import Changes, World
 
@@ -31,6 +31,8 @@ class Ledger:
     type_changes: pl.DataFrame
     lead_touches: pl.DataFrame
     deal_touches: pl.DataFrame
+    content: pl.DataFrame
+    second_signs: pl.DataFrame
     company_names: tuple[str, ...]
 
 
@@ -58,6 +60,7 @@ def make_world(
         pl.Series("path_class", journeys.path_classes(this, opened, closed)),
         pl.Series("accept_due", handling.ticks(this, opened)),
         pl.Series("colleagues", handling.colleagues(this, opened, temper)),
+        *handling.loss_reasons(this, people, opened),
     )
     customers = activity.customer_deals(this)
     companies = _company_count(deals, people) + this.count(this["existing_customers"]["per_1000"])
@@ -72,6 +75,8 @@ def make_world(
         type_changes=handling.type_changes(this, deals),
         lead_touches=activity.lead_touches(this, people),
         deal_touches=activity.deal_touches(this, opened, temper, closed),
+        content=signs.content(this, people),
+        second_signs=signs.second_signs(this, people, deals),
         company_names=tuple(
             str(name) for name in names.company_names(this, companies, _biggest(deals))
         ),

@@ -45,7 +45,6 @@ REASONS = {
     "nurture": ("Not this year", "Still learning"),
     "refused": ("Student", "Competitor", "Job applicant"),
 }
-LOSS_REASONS = ("No decision", "Price", "Chose another", "No budget", "Missing function")
 
 
 def company_names(world: World, count: int, biggest: Integers) -> Texts:

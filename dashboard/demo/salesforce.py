@@ -25,6 +25,8 @@ PREFIX = {
     "Task": "00T",
     "Event": "00U",
     "User": "005",
+    "Campaign": "701",
+    "CampaignMember": "00v",
 }
 
 Columns = Mapping[str, Sequence[str] | Texts]

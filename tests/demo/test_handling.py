@@ -16,7 +16,7 @@ from dashboard.demo.ledger import Ledger
 SELLERS, OTHERS = 40, 2
 OURS = {
     "leads": ["owner", "stamped_by_hand"],
-    "deals": ["accept_due", "colleagues"],
+    "deals": ["accept_due", "colleagues", "loss_reason", "competitor"],
 }
 
 
@@ -97,7 +97,12 @@ def test_nothing_else_moves_when_people_handle_records_otherwise(ledger: Ledger)
         sales_development={"leads_share": 0.1, "count": 3},
         paperwork={"in_one_go": 1.0, "stamped_by_hand": 0.9},
         buyer_people={"more": 4.0, "more_slow": 3.0},
+        content={"read": 0.9},
+        second_signs={"share": 0.9},
+        losses={"per_day": 0.5},
     )
+    assert other.content.height > 1.5 * ledger.content.height
+    assert other.second_signs.height > 5 * ledger.second_signs.height
     assert other.type_changes.height > 5 * ledger.type_changes.height
     for name in (
         "leads deals customer_deals moves bulk_moves pushes lead_touches deal_touches"

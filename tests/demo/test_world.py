@@ -74,7 +74,7 @@ def test_the_config_is_one_that_the_product_reads(workspace):
 
 @pytest.mark.parametrize(
     "name",
-    """Account Contact Event Lead LeadHistory Opportunity OpportunityContactRole
+    """Account CampaignMember Contact Event Lead LeadHistory Opportunity OpportunityContactRole
     OpportunityFieldHistory OpportunityHistory Task User""".split(),
 )
 def test_every_value_is_quoted_and_every_line_has_all_columns(workspace, name):
@@ -129,6 +129,8 @@ REFERENCES = [
     ("Task", "WhatId", "Opportunity"),
     ("Event", "WhatId", "Opportunity"),
     ("Event", "WhoId", "Contact"),
+    ("CampaignMember", "LeadId", "Lead"),
+    ("CampaignMember", "ContactId", "Contact"),
 ]
 
 

@@ -67,7 +67,7 @@ def simulate_people(
     )
     above = np.rint(mark).clip(0, 100) - points["gate"]
     raised = rng.random(size) < expit(lead["hand_raise"][0] + lead["hand_raise"][1] * intent)
-    fate = _fates(world, rng, above)
+    fate = _fates(world, rng, above, intent)
     scored_high = above >= 0
     weekend = (np.floor(arrived) + first_weekday) % 7 >= 5
     waited, qualified = _waits(world, rng, arrived, intent, scored_high, weekend)
@@ -89,14 +89,15 @@ def simulate_people(
     )
 
 
-def _fates(world: dict[str, Any], rng: np.random.Generator, above: Array) -> Array:
+def _fates(world: dict[str, Any], rng: np.random.Generator, above: Array, intent: Array) -> Array:
     size, sales, low = len(above), world["sales_gate"], world["marketing_gate"]
     count = world["reps"]["count"]
     quantiles = [NormalDist().inv_cdf((k + 0.5) / count) for k in range(count)]
     leaning = world["reps"]["leniency_sd"] * rng.choice(quantiles, size)
     yes_high = rng.random(size) < expit(sales["accept"][0] + sales["accept"][1] * above + leaning)
+    sensed = sales["override_per_intent"] * intent
     yes_low = rng.random(size) < expit(
-        sales["override"][0] + sales["override"][1] * above + leaning
+        sales["override"][0] + sales["override"][1] * above + sensed + leaning
     )
     no_high = np.where(rng.random(size) < sales["ignored"], IGNORED, FAILED)
     refused = rng.random(size) < low["nurture"] + low["disqualified"]
