@@ -5,12 +5,14 @@ from __future__ import annotations
 from dash import html
 
 from dashboard import words
+from dashboard.measures import assumptions as assuming
 from dashboard.measures.ledger import LedgerRows
 from dashboard.measures.registry import Measure
 from dashboard.measures.result import Result, Row
 from dashboard.web import published, states
+from dashboard.web.assumptions import assumed_words
 from dashboard.web.compared import compared
-from dashboard.web.figures.dispatch import figure_of
+from dashboard.web.figures.dispatch import figure_of, picture_of_the_check
 from dashboard.web.figures.marks import NOUNS, by_count, named_in
 from dashboard.web.like import MEASURE as LIKE
 from dashboard.web.like import like_with_like
@@ -69,7 +71,7 @@ def body(sheet: Sheet, result: Result | None) -> list[Child]:
     """Return figure, other reading and next step; for what cannot be answered, what to do."""
     instead = states.instead(sheet, result)
     if instead is not None or result is None:
-        return [instead]
+        return [instead, _check(sheet, result) if result else None]
     said: list[Child] = []
     if result.other_reading:
         said.append(html.P([html.B("Other reading: "), result.other_reading]))
@@ -78,9 +80,26 @@ def body(sheet: Sheet, result: Result | None) -> list[Child]:
     return [
         _figure(sheet, result),
         published.published(sheet, result.measure.id),
-        both_sides(sheet, result) if sheet.path == _OF_BOTH_SIDES else None,
+        _assumed(sheet, result),
+        _of_both_sides(sheet, result),
         html.Div(said, className="readings"),
     ]
+
+
+def _check(sheet: Sheet, result: Result) -> Child:
+    return safely(lambda: picture_of_the_check(sheet, result), result.measure.id)
+
+
+def _of_both_sides(sheet: Sheet, result: Result) -> Child:
+    if sheet.path != _OF_BOTH_SIDES:
+        return None
+    return safely(lambda: both_sides(sheet, result), result.measure.id)
+
+
+def _assumed(sheet: Sheet, result: Result) -> Child:
+    """Say which assumptions of the page a figure rests on, each with its number."""
+    keys = tuple(each.key for each in assuming.all_of_them() if each.name in result.measure.assumes)
+    return assumed_words(sheet, keys) if sheet.path == _OF_BOTH_SIDES else None
 
 
 def _figure(sheet: Sheet, result: Result) -> Child:

@@ -7,6 +7,7 @@ from dash import html
 from dashboard import words
 from dashboard.measures.result import Result
 from dashboard.web import gate_words, overview_words, states
+from dashboard.web.assumptions import assumptions
 from dashboard.web.gate_balance import balance
 from dashboard.web.gate_bars import bars_of
 from dashboard.web.gate_row import counted_boxes, people_turned_away
@@ -50,12 +51,23 @@ def hero(sheet: Sheet) -> Child:
         _already_won(sheet),
         safely(lambda: _verdict(sheet), VERDICT),
         html.P(" ".join(_notes(result)), className="note"),
+        safely(lambda: _assumed(sheet), "the assumptions"),
     ]
     return html.Section([each for each in body if each is not None], id="balance")
 
 
 def _of_whom(result: Result) -> str:
     return f"Of {result.population}: each had a full year since, so that all are counted alike."
+
+
+def _assumed(sheet: Sheet) -> html.Details:
+    """Return what is assumed, folded to one line until a reader changes something of it."""
+    changed = len(sheet.filters.assumed)
+    said = f"{plural(changed, 'number')} of your own" if changed else "our own numbers"
+    line = ["What these figures assume: ", html.B(said), html.Span("change")]
+    return html.Details(
+        [html.Summary(line), assumptions(sheet)], className="assumptions-fold", open=bool(changed)
+    )
 
 
 def _notes(result: Result) -> list[str]:

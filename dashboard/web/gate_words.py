@@ -59,7 +59,7 @@ def verdict_of(sheet: Sheet) -> str:
 
 def verdict_word(row: Row) -> str:
     """Return the verdict of one row in words."""
-    return _VERDICTS.get(str(row.details.get("finding") or ""), words.word(row.status))
+    return _VERDICTS.get(str(row.details.get("finding") or ""), words.begun(words.word(row.status)))
 
 
 def ends(net: Net, currency: str) -> tuple[str, str]:

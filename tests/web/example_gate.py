@@ -103,7 +103,8 @@ def plan(**changes: object) -> Result:
         "band_low": 45, "band_high": 59, "leads_a_month": 247.0, "passed": 1484, "held": 1484,
         "hours": 4450.0, "people": 2.14, "price": 356_000.0, "days_to_fill": 365, "days": 730,
         "until": dt.date(2028, 11, 1), "sees": 0.02, "today": 0.012, "pays_from": 0.008,
-        "most": 0.05, "needed": True, "reason": None,
+        "most": 0.05, "needed": True, "reason": None, "takes": "4,450 seller hours, $356k",
+        "also": "",
         "looks": [dt.date(2027, 3, 1), dt.date(2027, 7, 1)], "unit": "points",
     }  # fmt: skip
     smaller = {**planned, "passed": 462, "held": 462, "hours": 1390.0, "sees": 0.04,
@@ -144,6 +145,29 @@ def tradeoff() -> Result:
     )
 
 
+def jump(piled: int = 0) -> Result:
+    """Return the comparison at the line: 4 in 100 more are won from the line on."""
+    told = {"unit": "points", "line": "60", "bandwidth": 20.0, "visible": "2.1",
+            "range": "1.1 to 6.9 more", "said": "4 more", "why": ""}  # fmt: skip
+    main = Row({"statistic": "itt_share", "of": None}, 0.04, 0.011, 0.069, 3000, 210,
+               grade="causal-at-gate", details=told)  # fmt: skip
+    worked = {**told, "range": "48 to 62 more"}
+    rows = [main, replace(main, keys={"statistic": "first_stage", "of": None}, value=0.55, low=0.48,
+                          high=0.62, details=worked)]  # fmt: skip
+    counts = {"unit": "share", "at": 80 + piled, "below": 76, "above": 82}
+    rows.append(Row({"statistic": "bunching", "of": None}, 0.6, None, None, 3000, 160,
+                    details=counts))  # fmt: skip
+    for of in (-10, 10):
+        rows.append(Row({"statistic": "placebo", "of": of}, 0.003, -0.02, 0.026, 3000, 210,
+                        details={"unit": "points"}))  # fmt: skip
+    for points in range(-20, 20):
+        share = 0.04 + 0.0005 * points + 0.01 * (points % 3 - 1) + (0.04 if points >= 0 else 0.0)
+        n = 80 + (piled if points == 0 else 0)
+        rows.append(Row({"statistic": "bin", "of": float(points)}, share, max(share - 0.05, 0.0),
+                        share + 0.06, n, round(n * share), details={"unit": "share"}))  # fmt: skip
+    return answer("threshold_jump", *rows, keys=("statistic", "of"), finding="4 more in 100 won.")
+
+
 def _all(*made: Result) -> dict[str, Result]:
     return {**everything(), **{each.measure.id: each for each in made}}
 
@@ -155,6 +179,7 @@ def not_settled() -> dict[str, Result]:
         verdict("not established", "not established"),
         plan(),
         tradeoff(),
+        jump(),
     )
 
 
@@ -206,6 +231,13 @@ def withheld() -> dict[str, Result]:
     first = replace(held.rows[0], value=None, low=None, high=None, status="withheld",
                     details={"reason": reason})  # fmt: skip
     said = f"Withheld at the line. {reason}"
+    piled = jump(100)
+    rows = tuple(replace(each, value=None, low=None, high=None, status="withheld")
+                 if each.keys["statistic"] != "bin" else each for each in piled.rows)  # fmt: skip
+    found["threshold_jump"] = replace(
+        piled, status="withheld", rows=rows, whole=rows,
+        finding="Withheld: 180 leads sit on the line, 76 and 82 beside it.",
+    )  # fmt: skip
     found["gate_verdict"] = replace(held, rows=(first, *held.rows[1:]), finding=said)
     return found
 

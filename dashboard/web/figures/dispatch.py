@@ -8,7 +8,7 @@ from dash import html
 
 from dashboard.measures.registry import Shape
 from dashboard.measures.result import Result
-from dashboard.web.figures import settling
+from dashboard.web.figures import jump, settling, tradeoff
 from dashboard.web.figures.bins import bins_of
 from dashboard.web.figures.breakdown import breakdown_of
 from dashboard.web.figures.comparison import ESTIMATOR, comparison_of
@@ -40,7 +40,18 @@ FIGURES: Mapping[Shape, Callable[[Sheet, Result], Child]] = {
 # Answers whose picture no shape gives in five seconds.
 OF_THEIR_OWN: Mapping[str, Callable[[Sheet, Result], Child]] = {
     settling.MEASURE: settling.settling_of,
+    tradeoff.MEASURE: tradeoff.tradeoff_of,
+    jump.MEASURE: jump.jump_of,
 }
+
+# What a check found, where it forbids the answer.
+FAILED_CHECKS: Mapping[str, Callable[[Sheet, Result], Child]] = {jump.MEASURE: jump.failed_check}
+
+
+def picture_of_the_check(sheet: Sheet, result: Result) -> Child:
+    """Return the picture of the check for which an answer is withheld; nothing without one."""
+    draw = FAILED_CHECKS.get(result.measure.id)
+    return draw(sheet, result) if draw and result.status == "withheld" else None
 
 
 def figure_of(sheet: Sheet, result: Result) -> html.Div:
