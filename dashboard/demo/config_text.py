@@ -203,8 +203,8 @@ def _stages(parts: Parts) -> str:
 
 def _touches() -> str:
     lines = [
-        "# What each activity type means. Only buyer and mutual are signs of life. Gated: the buyer",
-        "# had to fill in a form for it.",
+        "# What each activity type means. Only buyer and mutual are signs of life.",
+        "# Gated: the buyer had to fill in a form for it.",
     ]
     for name, kind, direction in _TOUCHES:
         lines.append(f'[[touch]]\ntype = "{name}"\nkind = "{kind}"\ndirection = "{direction}"\n')
