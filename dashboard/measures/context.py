@@ -144,7 +144,10 @@ def _buyer_capture(database: Database) -> float | None:
 
 def _first_days(database: Database) -> Mapping[str, dt.date]:
     """Return the day from which on each clock has records: before it nothing was exported."""
-    if not {"fct_deals", "fct_leads", "fct_verdict_spells"} <= set(database.tables()):
+    needed = {
+        "fct_deals", "fct_leads", "fct_verdict_spells", "fct_gate_turns", "fct_lead_content",
+    }  # fmt: skip
+    if not needed <= set(database.tables()):
         return {}
     found = database.query(paths.query_text("inventory", "first_days")).rows()
     return {clock: day for clock, day in found if day is not None}

@@ -168,6 +168,8 @@ def _largest(frame: pl.DataFrame) -> pl.DataFrame:
 
 def _kind(measure: Measure, chosen: pl.DataFrame) -> RecordsOf:
     """Say of what kind the records are: a measure of deals and verdicts opens either."""
+    if "about" in chosen.columns and set(chosen["about"]) == {"deal"}:
+        return "deals"
     if measure.input == "mixed" and chosen.height and chosen["end_kind"].null_count() == 0:
         return "verdicts"
     return measure.records

@@ -8,9 +8,9 @@ from dashboard.words.writing import count
 
 _ONE_OF = {
     "accounts": "account", "customers": "customer", "days": "day", "deals": "deal",
-    "entries": "entry", "leads": "lead", "months": "month", "MQLs": "MQL", "ones": "one",
-    "people": "person", "records": "record", "steps": "step", "times": "time",
-    "touches": "touch", "ways": "way", "wins": "win",
+    "entries": "entry", "fields": "field", "gates": "gate", "leads": "lead", "months": "month",
+    "MQLs": "MQL", "ones": "one", "people": "person", "records": "record", "steps": "step",
+    "times": "time", "touches": "touch", "ways": "way", "wins": "win",
 }  # fmt: skip
 _VERBS = {"were": "was", "are": "is", "have": "has", "hold": "holds"}
 # The noun that is counted comes within three words, and before any word that begins another part:

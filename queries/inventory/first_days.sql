@@ -42,6 +42,20 @@ from fct_leads
 union all
 
 select
+    'gate_reached' as dated_by,
+    min(came_date) as first_date
+from fct_gate_turns
+
+union all
+
+select
+    'content' as dated_by,
+    min(content_date) as first_date
+from fct_lead_content
+
+union all
+
+select
     'verdict' as dated_by,
     min(decided_date) as first_date
 from fct_verdict_spells

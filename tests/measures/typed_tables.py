@@ -56,13 +56,36 @@ _COUNTS = (
     "sign_count",
     "alike_won",
     "alike_turned_away",
+    "readiness",
+    "events",
+    "deals_won",
+    "people_with_deal",
+    "upto",
+    "of_score",
+    "everyone",
 )
-_NUMBERS = ("amount", "value", "sort_value", "numerator", "denominator", "minutes", "hours")
+_NUMBERS = (
+    "amount",
+    "value",
+    "sort_value",
+    "numerator",
+    "denominator",
+    "minutes",
+    "hours",
+    "threshold",
+    "distance",
+    "value_squares",
+    "value_capped",
+    "value_capped_squares",
+    "top",
+)
+# True, false, or not known: nobody is in a test that there is not.
+_FLAGS = ("let_through_at_random",)
 
 
 def type_of(column: str) -> type[pl.DataType]:
     """Return a column's type by its name; the names are rules of the house."""
-    if column.startswith(("is_", "has_")):
+    if column.startswith(("is_", "has_")) or column in _FLAGS:
         return pl.Boolean
     if column == "period" or column.endswith(("_date", "_month")):
         return pl.Date
@@ -116,7 +139,7 @@ def _value(row: Mapping[str, object], name: str) -> object:
     if name in _OUTSIDE and name not in row:
         path = row.get("path_class")
         return None if path is None else path in _OUTSIDE[name]
-    default = False if type_of(name) is pl.Boolean else None
+    default = False if type_of(name) is pl.Boolean and name not in _FLAGS else None
     return row.get(name, _DEFAULTS.get(name, default))
 
 
