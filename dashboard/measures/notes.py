@@ -25,6 +25,8 @@ _SILENCE = re.compile(
 _PATHS = re.compile(r"\bpath_(class|group)\b")
 # The three counts of what did not come through our gate, as a sentence says them.
 _COUNTS = {"strict": "strict", "ours": "usual", "wide": "wide"}
+# A measure that names it leaves out all who are too young.
+_OLD = re.compile(r"\bis_old\b")
 _COHORTS = ("lead_created", "mql", "hand_raised", "verdict")
 
 
@@ -65,7 +67,7 @@ def _small(measure: Measure, whole: Sequence[Row]) -> Iterator[str]:
 
 
 def _young(measure: Measure, filters: Filters, context: Context) -> Iterator[str]:
-    if measure.input != "ratio" or measure.dated_by not in _COHORTS:
+    if measure.input != "ratio" or measure.dated_by not in _COHORTS or _OLD.search(measure.sql):
         return
     end = min(month_end(filters.end), context.as_of_date) if filters.end else context.as_of_date
     young_from = context.as_of_date - dt.timedelta(days=context.horizon_days)

@@ -44,6 +44,7 @@ EstimatorName = Literal[
     "event_rate", "momentum_index", "stays", "weekdays", "depth", "like_for_like",
     "attribution", "pathways", "activity_ratio", "bridge", "cohorts", "fewer_better",
     "maturity", "recycling", "volume", "gate_inventory", "friction_map", "turned_away_accounts",
+    "wait_decay", "delay_cost",
     "threshold_jump", "rep_leniency", "score_validity", "score_deciles",
     "threshold_tradeoff", "settling_test", "gate_ledger", "gate_cost_range", "gate_verdict",
     "two_roles",

@@ -47,6 +47,27 @@ clusters as (
     union all
 
     select
+        'helpful_contact_wait' as measure_id,
+        cluster_id,
+        count(*) as members,
+        count(*) filter (where helper_kind = 'helper') as events
+    from fct_lead_waits
+    group by cluster_id
+
+    union all
+
+    select
+        'wait_decay' as measure_id,
+        cluster_id,
+        count(*) as members,
+        count(first_won_date) as events
+    from fct_leads
+    where waits_from_date is not null
+    group by cluster_id
+
+    union all
+
+    select
         'stage_lag' as measure_id,
         cluster_id,
         count(*) as members,

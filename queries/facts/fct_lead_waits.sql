@@ -196,6 +196,7 @@ ends as (
         least(first_answers.first_helper_date, fail_days.fail_date, deal_days.lost_date)
             as help_end_date,
         least(first_answers.first_attempt_date, deal_days.first_deal_date) as tried_date,
+        least(fail_days.fail_date, deal_days.lost_date) as other_end_date,
         case
             when
                 first_answers.attempt_minutes is not null
@@ -238,6 +239,14 @@ decided as (
         fct_verdicts.verdict in ('pass', 'fail', 'waived')
         and fct_verdicts.decided_date >= waiting.waits_from_date
         and fct_verdicts.decided_date <= ends.tried_date
+
+),
+
+-- Where no gate ever decided about anybody, nothing is known of the time inside it.
+ever as (
+
+    select count(*) as decisions
+    from fct_verdicts
 
 ),
 
@@ -323,6 +332,26 @@ select
                     date_diff('day', waiting.waits_from_date, decisions.last_decided_date), 0
                 )
     end as inside_gate_days,
+    ever.decisions > 0 as has_gate_decisions,
+    -- Let go by the gate: past its last decision before the attempt, at once where none decided.
+    case
+        when ends.tried_date is null and ends.other_end_date is null then 'censored'
+        when coalesce(ends.tried_date <= ends.other_end_date, ends.other_end_date is null)
+            then 'let_go'
+        when ends.other_end_date = ends.fail_date then 'rejected'
+        else 'lost'
+    end as let_go_kind,
+    case
+        when coalesce(ends.tried_date <= ends.other_end_date, ends.tried_date is not null)
+            then
+                coalesce(
+                    date_diff('day', waiting.waits_from_date, decisions.last_decided_date), 0
+                )
+        else
+            date_diff(
+                'day', waiting.waits_from_date, coalesce(ends.other_end_date, waiting.as_of_date)
+            )
+    end as let_go_days,
     case
         when ends.help_end_date is null then 'censored'
         when ends.help_end_date = ends.first_helper_date then 'helper'
@@ -334,6 +363,8 @@ select
     ) as helper_days
 
 from waiting
+
+cross join ever
 
 inner join ends
     on waiting.person_id = ends.person_id

@@ -1,7 +1,7 @@
 /*
 title = "Wait for a first conversation"
 question = "How long does somebody wait who asks for us?"
-definition = "Days from a hand-raise in the period until half of all who raised their hand had a first attempt from us, and a first conversation. Being turned away or lost first ends the wait without one."
+definition = "Days from a hand-raise in the period until half of all who raised their hand had a first attempt from us, and a first conversation; and beside them the part inside the gate: until half were past its last decision before that attempt, at once where none was taken. Being turned away or lost first ends the wait without one."
 unit = "days"
 school = "value-first"
 shape = "number"
@@ -34,3 +34,19 @@ select
     elapsed_days
 
 from chosen_lead_waits
+
+union all
+
+select
+    clock,
+    period,
+    group_name,
+    record_id,
+    cast(null as varchar) as cluster_id,
+    n,
+    case when end_kind = 'let_go' then 'reached' else end_kind end as end_kind,
+    elapsed_days
+
+from chosen_lead_helps
+
+where clock = 'inside_gate'

@@ -209,6 +209,8 @@ def test_a_decision_known_by_its_day_alone_comes_after_the_attempt_of_that_day()
     """
     given = {"gate_decisions": verdicts, "touches": touches}
     assert waits(given, "inside_gate_minutes", "inside_gate_days") == {"L1": (1440, 1)}
+    assert waits(given, "has_gate_decisions") == {"L1": (True,)}
+    assert waits({"touches": touches}, "has_gate_decisions") == {"L1": (False,)}
 
 
 def test_who_was_never_tried_has_no_part_inside_and_without_a_gate_it_is_nothing():
@@ -229,6 +231,53 @@ def test_who_was_never_tried_has_no_part_inside_and_without_a_gate_it_is_nothing
     assert waits(given, "tried_minutes", "inside_gate_minutes") == {
         "never": (None, None),
         "freely": (4320, 0),
+    }
+
+
+def test_the_gate_lets_go_with_that_decision_unless_it_turned_away_first():
+    leads = """
+        | lead_id  | created_at | hand_raised_at |
+        | decided  | 2026-01-05 | 2026-01-07     |
+        | freely   | 2026-01-05 | 2026-01-07     |
+        | rejected | 2026-01-05 | 2026-01-07     |
+        | refused  | 2026-01-05 | 2026-01-07     |
+        | same day | 2026-01-05 | 2026-01-07     |
+        | lost     | 2026-01-05 | 2026-01-07     |
+        | waiting  | 2026-01-05 | 2026-01-07     |
+    """
+    verdicts = """
+        | entity_id | gate | decided_at | verdict |
+        | decided   | MQL  | 2026-01-10 | pass    |
+        | rejected  | MQL  | 2026-01-10 | fail    |
+        | refused   | MQL  | 2026-01-10 | fail    |
+        | same day  | MQL  | 2026-01-10 | fail    |
+        | waiting   | MQL  | 2026-01-10 | pass    |
+    """
+    touches = """
+        | lead_id  | at         | direction |
+        | decided  | 2026-01-12 | seller    |
+        | freely   | 2026-01-12 | seller    |
+        | rejected | 2026-01-12 | seller    |
+        | same day | 2026-01-10 | seller    |
+    """
+    deals = """
+        | opportunity_id | lead_id | created_at | outcome | closed_at  |
+        | D1             | lost    | 2026-01-01 | lost    | 2026-01-17 |
+    """
+    given = {
+        "leads": leads,
+        "gate_decisions": verdicts,
+        "touches": touches,
+        "opportunities": deals,
+    }
+    assert waits(given, "let_go_kind", "let_go_days") == {
+        "decided": ("let_go", 3),
+        "freely": ("let_go", 0),
+        "rejected": ("rejected", 3),
+        "refused": ("rejected", 3),
+        "same day": ("let_go", 0),
+        "lost": ("lost", 10),
+        "waiting": ("censored", 53),
     }
 
 

@@ -9,7 +9,6 @@ from tests.measures.oracle.arithmetic import (
     by_day,
     curve,
     ended_by,
-    first_half,
     share,
     split,
     total,
@@ -204,22 +203,6 @@ def won_by_cohort(facts: Facts) -> Expected:
         lambda spells: ended_by(spells, ["won"], facts.horizon),
         lambda spells: by_day(spells, "won", facts.horizon),
     )
-
-
-def first_conversation_wait(facts: Facts) -> Expected:
-    people = facts.tables["fct_leads"].filter(pl.col("waits_from_date").is_not_null())
-    people = people.with_columns(month=pl.col("waits_from_date").dt.truncate("1mo"))
-    found: Expected = {}
-    for clock in ("attempt", "conversation"):
-        found |= curve(
-            facts.cut(people, "month"),
-            f"{clock}_kind",
-            f"{clock}_days",
-            lambda spells, clock=clock: first_half(spells, clock),
-            lambda spells, clock=clock: by_day(spells, clock, 10**6),
-            clock=clock,
-        )
-    return found
 
 
 def _ledger(frame: pl.DataFrame, record: str, amount: str | None, limit: int) -> Expected:

@@ -1,0 +1,172 @@
+"""By how much the chance of a win falls with a day of waiting, and what the gate's days took.
+
+Read off everybody who was tried within thirty days, talked with or not. Rows are those of the slice
+`chosen_lead_delays`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from dashboard.estimators.log_linear import indicators, log_linear
+from dashboard.estimators.waiting import (
+    DelayCost,
+    Rate,
+    cost_of_delay,
+    decay_rate,
+    instrumented_rate,
+)
+from dashboard.measures.result import FEWEST
+
+Numbers = NDArray[np.float64]
+
+RATES = ("rate_naive", "rate_adjusted", "rate_inside_gate", "rate_off_hours")
+# Who was tried later is no case of a lead that waited: the rate of a day is read off the others.
+MOST_HOURS = 30 * 24
+_DAY = 24.0
+# Levels with fewer people than that are one level.
+_FEW_PEOPLE = 30
+_SINGULAR = 1e-8
+QUICK = (
+    pl.col("is_old") & pl.col("tried_hours").is_not_null() & (pl.col("tried_hours") <= MOST_HOURS)
+)
+
+
+@dataclass(frozen=True)
+class Tried:
+    """Those tried within thirty days, alike in one row: days, the part inside, wins, traits.
+
+    `traits` are columns of what is known of them beforehand; `value_of_a_win` is in money.
+    """
+
+    days: Numbers
+    inside: Numbers
+    n: Numbers
+    wins: Numbers
+    off_hours: Numbers
+    traits: Numbers
+    value_of_a_win: Numbers
+
+    @property
+    def with_hours(self) -> Numbers:
+        """Return the traits and, beside them, whether the hand was raised off hours."""
+        return np.column_stack([self.traits, self.off_hours])
+
+
+def tried_of(frame: pl.DataFrame) -> Tried:
+    """Return what the rates are read off, from rows of the slice of delays."""
+    alike = ("alike", "source_family", "score_tenth", "is_off_hours", "tried_hours", "inside_hours")
+    rows = (
+        frame.filter(QUICK)
+        .group_by(alike, maintain_order=True)
+        .agg(pl.col("n", "wins", "value").sum())
+    )
+    return Tried(
+        days=numbers_in(rows["tried_hours"]) / _DAY,
+        inside=numbers_in(rows["inside_hours"]) / _DAY,
+        n=numbers_in(rows["n"]),
+        wins=numbers_in(rows["wins"]),
+        off_hours=numbers_in(rows["is_off_hours"]),
+        traits=_traits(rows),
+        value_of_a_win=_value_of_a_win(rows),
+    )
+
+
+def _value_of_a_win(rows: pl.DataFrame) -> Numbers:
+    """Return the mean value of a win of those alike; of all where fewer than ten were won."""
+    money, won = numbers_in(rows["value"]), numbers_in(rows["wins"])
+    of_all = float(money.sum()) / max(float(won.sum()), 1.0)
+    sums = rows.select(pl.col("value", "wins").sum().over("alike"))
+    value, wins = numbers_in(sums["value"]), numbers_in(sums["wins"])
+    return np.where(wins >= FEWEST, value / np.maximum(wins, 1), of_all)
+
+
+def numbers_in(column: pl.Series) -> Numbers:
+    """Return a column as numbers; what is null is nothing."""
+    return column.cast(pl.Float64).fill_null(0.0).to_numpy()
+
+
+def _traits(rows: pl.DataFrame) -> Numbers:
+    """Return the score by its tenth, whether there is none, and the levels of what is alike."""
+    levels = [_levels(rows, name) for name in ("alike", "source_family")]
+    none = numbers_in(rows["score_tenth"].is_null())
+    return np.column_stack([numbers_in(rows["score_tenth"]), none, indicators(*levels)])
+
+
+def _levels(rows: pl.DataFrame, name: str) -> NDArray[np.str_]:
+    people = rows.group_by(name).agg(pl.col("n").sum())
+    many = people.filter(pl.col("n") >= _FEW_PEOPLE)[name].to_list()
+    kept = pl.when(pl.col(name).is_in(many)).then(pl.col(name)).otherwise(pl.lit(""))
+    return rows.select(kept.fill_null("").cast(pl.String))[name].to_numpy().astype(str)
+
+
+def _told_apart(traits: Numbers, first: Sequence[Numbers], n: Numbers) -> Numbers:
+    """Return the columns that do not follow from those before them, the days first of all."""
+    kept = [np.ones_like(n), *first]
+    own: list[Numbers] = []
+    for column in traits.T:
+        basis = np.stack(kept, axis=1) * np.sqrt(n)[:, None]
+        weighed = column * np.sqrt(n)
+        rest = weighed - basis @ np.linalg.lstsq(basis, weighed, rcond=None)[0]
+        if float(rest @ rest) > _SINGULAR * max(float(weighed @ weighed), 1.0):
+            kept.append(column)
+            own.append(column)
+    return np.stack(own, axis=1) if own else np.zeros((n.size, 0))
+
+
+def rates_of(frame: pl.DataFrame, deff: float = 1.0) -> Mapping[str, Rate]:
+    """Return the rate of a day by name: as it stands, like with like, inside, by the clock alone.
+
+    `deff` widens the ranges where people share accounts.
+    """
+    tried = tried_of(frame)
+    if tried.wins.sum() < FEWEST:
+        return {}
+    days, inside, n, wins = tried.days, tried.inside, tried.n, tried.wins
+    outside = days - inside
+    beside = np.column_stack([tried.with_hours, outside])
+    found = {
+        "rate_naive": decay_rate(days, wins, n),
+        "rate_adjusted": decay_rate(days, wins, n, _told_apart(tried.with_hours, [days], n)),
+        "rate_inside_gate": decay_rate(inside, wins, n, _told_apart(beside, [inside], n)),
+        "rate_off_hours": instrumented_rate(
+            days, tried.off_hours, wins, n, _told_apart(tried.traits, [tried.off_hours], n)
+        ),
+    }
+    return {name: _widened(rate, deff) for name, rate in found.items()}
+
+
+def _widened(rate: Rate, deff: float) -> Rate:
+    if rate.value is None or rate.low is None or rate.high is None:
+        return rate
+    by = math.sqrt(max(deff, 1.0))
+    low = rate.value - (rate.value - rate.low) * by
+    return replace(rate, low=low, high=rate.value + (rate.high - rate.value) * by)
+
+
+def cost_of(frame: pl.DataFrame, rate: Rate | None = None) -> DelayCost:
+    """Return what those tried within thirty days were expected to bring, and what waiting took.
+
+    From rows of the slice of delays, by the rate of the days inside the gate unless another is
+    given. Expected is the chance of a win of those alike who spent no day inside, times the mean
+    value of their wins (of all wins where fewer than ten of them were won).
+    """
+    if rate is None:
+        rate = rates_of(frame).get("rate_inside_gate", Rate(reason="no fit"))
+    tried = tried_of(frame)
+    beside = np.column_stack([tried.with_hours, tried.days - tried.inside])
+    told = _told_apart(beside, [tried.inside], tried.n)
+    ones = np.ones_like(tried.n)
+    has_wins = tried.wins.sum() >= FEWEST
+    fit = log_linear(np.column_stack([ones, told, tried.inside]), tried.wins, tried.n)
+    if fit is None or not has_wins:
+        return cost_of_delay([], [], Rate(reason="no fit"))
+    at_once = np.column_stack([ones, told, np.zeros_like(ones)])
+    chance = np.minimum(np.exp(at_once @ fit.values), 1.0)
+    return cost_of_delay(tried.n * chance * tried.value_of_a_win, tried.inside, rate)
