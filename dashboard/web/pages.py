@@ -140,6 +140,7 @@ PAGES = (
             "delay_cost",
             "lost_by_delay",
             "threshold_jump",
+            "rep_leniency",
             "score_validity",
             "score_deciles",
             "passed_then_nothing",

@@ -26,7 +26,7 @@ _CHECKS = ("bunching", "density", "balance", "placebo", "donut", "bandwidth", "s
 # Ranges of scattered dots reach high: the picture ends this much above the highest dot.
 _AIR = 1.6
 # A line of the picture is so much of its height thick, in hundredths.
-_STROKE = 1.1
+_STROKE = 0.6
 _LEAST_DOTS = 2
 
 
@@ -120,7 +120,7 @@ def _picture(result: Result, *, by_people: bool) -> Picture | None:
 def _drawn(sheet: Sheet, picture: Picture, main: Row | None) -> html.Div:
     dots = [part for row in picture.rows for part in _dot(sheet, picture, row)]
     lines = [_side(picture, is_above=each) for each in (False, True)] if main else []
-    drawn = [*_frame(picture, "won, in 100"), *(each for each in lines if each), *dots]
+    drawn = [*_frame(picture, "won, in 100"), *(each for each in lines if each is not None), *dots]
     note = (
         "Each dot: the share won of the people at one score, with the range of luck. The lines run "
         "through the dots, the nearest to the line counting most; what counts is the step between."
