@@ -26,6 +26,7 @@ from tests.measures.oracle import (
     funnel,
     gate_gates,
     gate_lists,
+    gate_scores,
     gate_waits,
     meeting,
     momentum,
@@ -55,6 +56,7 @@ ROOMS: tuple[ModuleType, ...] = (
     meeting,
     gate_gates,
     gate_lists,
+    gate_scores,
     gate_waits,
 )
 

@@ -17,7 +17,13 @@ from dashboard.estimators.intervals import wilson
 from dashboard.estimators.score_validity import adjacent_differences
 from dashboard.measures.context import Context
 from dashboard.measures.estimates import base, jump_words
-from dashboard.measures.estimates.jump_bins import Leads, counted, large_sources, placed
+from dashboard.measures.estimates.jump_bins import (
+    ROUNDING,
+    Leads,
+    counted,
+    large_sources,
+    placed,
+)
 from dashboard.measures.registry import Measure
 from dashboard.measures.result import FEWEST, Row
 
@@ -83,7 +89,8 @@ def _with_jump(row: Row, jump: Jump | Ratio, n: int) -> Row:
 def _counts(statistic: str, of: object, leads: Leads) -> pl.Expr:
     """Return the test for the leads that a row counts."""
     if statistic in (PILED, DENSITY):
-        return pl.col("x").abs() <= leads.step + 1e-9
+        places = pl.col("x").abs()
+        return (places < ROUNDING) | ((places - leads.step).abs() < ROUNDING)
     if statistic == BALANCE:
         return {
             "hand_raised": pl.col("is_hand_raised"),
