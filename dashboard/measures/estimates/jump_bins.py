@@ -33,6 +33,7 @@ ROUNDING = 1e-6
 # Of a source with fewer leads in a hundred nothing is told about both sides.
 LEAST_SHARE, MOST_SOURCES = 0.1, 4
 
+SOURCE, HAND_RAISED, SIGNS = "source ", "hand_raised", "signs"
 SUMS = ("n", "wins", "events", "value", "value_squares", "value_capped", "value_capped_squares")
 
 
@@ -57,10 +58,14 @@ def placed(frame: pl.DataFrame) -> pl.DataFrame:
 
 @dataclass(frozen=True)
 class Leads:
-    """The leads of one answer or group, by score; `sources` are the large ones of the whole."""
+    """The leads of one answer or group, by score.
+
+    What the traits are, and whether scores are a continuum, is settled for the whole answer.
+    """
 
     rows: pl.DataFrame
-    sources: tuple[str, ...] = ()
+    named_traits: tuple[str, ...] = ()
+    is_continuous: bool = False
 
     @property
     def top(self) -> float:
@@ -72,12 +77,6 @@ class Leads:
         """Return the scores within reach of the line that any lead has."""
         xs = np.unique(self.rows["x"].to_numpy())
         return np.asarray(xs[np.abs(xs) <= REACH])
-
-    @cached_property
-    def is_continuous(self) -> bool:
-        """Say whether scores have so many values that neighbours cannot be told."""
-        is_whole = (self.rows["score"] - self.rows["score"].round()).abs().max()
-        return self.near.size > MOST_SCORES and float(str(is_whole or 0.0)) > ROUNDING
 
     @cached_property
     def step(self) -> float:
@@ -96,8 +95,10 @@ class Leads:
             sums.append(worked.alias(f"worked_{name}"))
         signs = pl.col("readiness").cast(pl.Float64)
         sums += [(n * signs).sum().alias("signs"), (n * signs**2).sum().alias("signs_squares")]
-        for source in self.sources:
-            sums.append(n.filter(pl.col("source") == source).sum().alias(f"source {source}"))
+        for trait in self.named_traits:
+            if trait.startswith(SOURCE):
+                of_source = n.filter(pl.col("source") == trait.removeprefix(SOURCE))
+                sums.append(of_source.sum().alias(trait))
         return self.rows.group_by("x").agg(sums).sort("x")
 
     def bins(self, outcome: str, squares: str | None = None, events: str | None = None) -> Bins:
@@ -129,14 +130,8 @@ class Leads:
     @cached_property
     def traits(self) -> Mapping[str, Bins]:
         """Return what was settled before the score, by its name."""
-        found = {f"source {each}": self.bins(f"source {each}", f"source {each}", "n")
-                 for each in self.sources}  # fmt: skip
-        table = self._by_score
-        if table["hand_raised"].sum() > 0:
-            found["hand_raised"] = self.bins("hand_raised", "hand_raised", "n")
-        if table["signs_squares"].sum() > table["signs"].sum():
-            found["signs"] = self.bins("signs", "signs_squares", "n")
-        return found
+        squares = {SIGNS: "signs_squares"}
+        return {each: self.bins(each, squares.get(each, each), "n") for each in self.named_traits}
 
     @cached_property
     def study(self) -> Study:
@@ -155,6 +150,20 @@ class Leads:
     def jump(self) -> Jump:
         """Return the jump of the share won, withheld where a check fails."""
         return self.study.jump
+
+
+def traits_of(rows: pl.DataFrame) -> tuple[str, ...]:
+    """Return the traits that differ between leads: large sources, a raised hand, other signs."""
+    found = [f"{SOURCE}{each}" for each in large_sources(rows)]
+    found += [HAND_RAISED] if rows["is_hand_raised"].any() else []
+    return (*found, SIGNS) if int(str(rows["readiness"].max() or 0)) > 1 else tuple(found)
+
+
+def is_continuum(rows: pl.DataFrame) -> bool:
+    """Say whether scores near the line have so many values that neighbours cannot be told."""
+    near = rows.filter(pl.col("x").abs() <= REACH)
+    is_whole = (near["score"] - near["score"].round()).abs().max()
+    return near["x"].n_unique() > MOST_SCORES and float(str(is_whole or 0.0)) > ROUNDING
 
 
 def large_sources(rows: pl.DataFrame) -> tuple[str, ...]:

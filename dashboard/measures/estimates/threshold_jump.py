@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from dashboard.estimators.discontinuity import REACH, Jump, honest_jump
+from dashboard.estimators.discontinuity_checks import DONUTS
 from dashboard.estimators.fuzzy import Ratio
 from dashboard.estimators.intervals import wilson
 from dashboard.estimators.score_validity import adjacent_differences
@@ -21,8 +22,9 @@ from dashboard.measures.estimates.jump_bins import (
     ROUNDING,
     Leads,
     counted,
-    large_sources,
+    is_continuum,
     placed,
+    traits_of,
 )
 from dashboard.measures.registry import Measure
 from dashboard.measures.result import FEWEST, Row
@@ -112,9 +114,10 @@ def _rows(
     measure: Measure, frame: pl.DataFrame, context: Context, split: str | None
 ) -> Iterator[Row]:
     everyone = placed(frame)
-    sources = large_sources(everyone.filter(counted()))
+    whole = everyone.filter(counted())
+    about = traits_of(whole), is_continuum(whole)
     for named, part in base.groups(everyone, split):
-        leads = Leads(part.filter(counted()), sources)
+        leads = Leads(part.filter(counted()), *about)
         told = jump_words.of_leads(part, context)
         yield from _of_group(_Maker(measure, leads, named, told))
 
@@ -136,13 +139,18 @@ def _of_group(maker: _Maker) -> Iterator[Row]:
     for statistic, jumps in (
         (BALANCE, study.balance),
         (PLACEBO, study.placebos),
-        (DONUT, study.donuts),
-        (WIDTH, dict(zip(_FACTORS, study.by_bandwidth, strict=False))),
-        (BEND, dict(zip(_FACTORS, study.by_smoothness, strict=False))),
+        (DONUT, dict(zip(DONUTS, study.donuts.values(), strict=True))),
+        (WIDTH, _each_factor(study.by_bandwidth)),
+        (BEND, _each_factor(study.by_smoothness)),
     ):
         yield from (maker.row(statistic, of, jump, "points") for of, jump in jumps.items())
     yield from _by_score(maker)
     yield from _grades(maker, whole)
+
+
+def _each_factor(jumps: Sequence[Jump]) -> Mapping[float, Jump]:
+    """Return the jump by each multiple; without any where the first could not be had."""
+    return dict(zip(_FACTORS, jumps or [Jump(reason="few scores")] * len(_FACTORS), strict=True))
 
 
 def _checked(jump: Jump, share: Jump) -> Jump:

@@ -26,6 +26,7 @@ from tests.measures.oracle.facts import Facts
 
 HORIZON = Assumptions().gate_horizon_days
 YEAR_BEFORE = -12
+FACTORS = (0.5, 1.0, 2.0)
 FAILED = ("bunching", "imbalance", "weak")
 Person = Mapping[str, Any]
 
@@ -87,14 +88,14 @@ def _large(people: Sequence[Person]) -> list[str]:
 def threshold_jump(facts: Facts) -> Expected:
     found: Expected = {}
     groups = [(keys, _told(people)) for keys, people in _people(facts)]
-    large = _large([each for _, people in groups for each in people])
+    names = _traits_of([each for _, people in groups for each in people])
     for keys, people in groups:
-        for (statistic, of), row in _jumps(people, large).items():
+        for (statistic, of), row in _jumps(people, names).items():
             found[named({**keys, "statistic": statistic, "of": of})] = row
     return found
 
 
-def _jumps(people: list[Person], large: list[str]) -> dict[tuple[str, object], dict[str, Any]]:
+def _jumps(people: list[Person], names: list[str]) -> dict[tuple[str, object], dict[str, Any]]:
     n = len(people)
     counts = {
         "won": sum(each["won"] for each in people),
@@ -105,7 +106,9 @@ def _jumps(people: list[Person], large: list[str]) -> dict[tuple[str, object], d
     worked = _bins(people, lambda each: each["worked"], "all")
     value = _bins(people, lambda each: each["value"], "paid")
     capped = _bins(people, lambda each: each["capped"], "paid")
-    traits = _traits(people, large)
+    traits = {
+        name: _bins(people, lambda each, name=name: _trait(each, name), "all") for name in names
+    }
     scores = sorted({each["distance"] for each in people})
     step = float(np.median(np.diff(scores))) if len(scores) > 1 else 1.0
     whole = study(won, traits, step=step)
@@ -138,9 +141,9 @@ def _jumps(people: list[Person], large: list[str]) -> dict[tuple[str, object], d
     beside: Mapping[str, Mapping[Any, Jump]] = {
         "balance": whole.balance,
         "placebo": whole.placebos,
-        "donut": whole.donuts,
-        "bandwidth": dict(zip((0.5, 1.0, 2.0), whole.by_bandwidth, strict=False)),
-        "smoothness": dict(zip((0.5, 1.0, 2.0), whole.by_smoothness, strict=False)),
+        "donut": dict(zip((1.0, 2.0, 3.0), whole.donuts.values(), strict=True)),
+        "bandwidth": dict(zip(FACTORS, whole.by_bandwidth or [Jump()] * 3, strict=True)),
+        "smoothness": dict(zip(FACTORS, whole.by_smoothness or [Jump()] * 3, strict=True)),
     }
     for statistic, jumps in beside.items():
         for of, jump in jumps.items():
@@ -153,17 +156,15 @@ def _jumps(people: list[Person], large: list[str]) -> dict[tuple[str, object], d
     return found
 
 
-def _traits(people: Sequence[Person], large: Sequence[str]) -> dict[str, Bins]:
+def _traits_of(people: list[Person]) -> list[str]:
     """Return what was settled before the score, of all that differs between people."""
-    names = [f"source {each}" for each in large]
+    names = [f"source {each}" for each in _large(people)]
     names += ["hand_raised"] if any(each["is_hand_raised"] for each in people) else []
-    traits = {
-        name: _bins(people, lambda each, name=name: float(_has(each, name)), "all")
-        for name in names
-    }
-    if any(each["readiness"] > 1 for each in people):
-        traits["signs"] = _bins(people, lambda each: each["readiness"], "all")
-    return traits
+    return names + (["signs"] if any(each["readiness"] > 1 for each in people) else [])
+
+
+def _trait(person: Person, name: str) -> float:
+    return float(person["readiness"] if name == "signs" else _has(person, name))
 
 
 def _has(person: Person, trait: str) -> bool:
