@@ -34,6 +34,7 @@ gates_or_sellers as (
         true as is_of_sellers
     from fct_gate_lines
     where not exists (select 1 from gates)
+    group by gate
 
 ),
 
