@@ -11,7 +11,7 @@ from dashboard import words
 from dashboard.config import Assumptions
 from dashboard.measures import assumptions as assuming
 from dashboard.measures.assumptions import Assumption, written
-from dashboard.web.parts import Child
+from dashboard.web.parts import Child, aria
 from dashboard.web.sheet import Sheet
 
 
@@ -59,7 +59,6 @@ def assumptions(sheet: Sheet) -> html.Section:
     back = html.A("Back to our own numbers", href=_without(sheet, *changed), className="link")
     return html.Section(
         [
-            html.H2("What these figures assume"),
             html.P(
                 "Our records do not say these. Put another number there and all figures that rest "
                 "on it are worked out again; the address keeps it, so a link shares it.",
@@ -69,7 +68,7 @@ def assumptions(sheet: Sheet) -> html.Section:
             html.P([back], className="back") if changed else None,
         ],
         id="assumptions",
-        **{"data-place": f"{sheet.path}{_without(sheet, *changed)}"},
+        **aria(label="What these figures assume"),
     )
 
 

@@ -43,7 +43,8 @@ def hero(sheet: Sheet) -> Child:
     """Return the balance with its verdict; what is counted already where it cannot be drawn."""
     net, result = gate_words.net_of(sheet), sheet.usable(RANGE)
     if net is None or result is None:
-        return html.Section([_instead(sheet), counted_boxes(sheet)], id="balance")
+        shown = [_instead(sheet), counted_boxes(sheet), _assumed_by_others(sheet)]
+        return html.Section([each for each in shown if each is not None], id="balance")
     body = [
         html.P(_of_whom(result), className="of-whom"),
         balance(sheet, bars_of(result.rows), net),
@@ -58,6 +59,14 @@ def hero(sheet: Sheet) -> Child:
 
 def _of_whom(result: Result) -> str:
     return f"Of {result.population}: each had a full year since, so that all are counted alike."
+
+
+def _assumed_by_others(sheet: Sheet) -> Child:
+    """Return what is assumed where no balance stands on it, and other answers of the page do."""
+    resting = (each for each, found in sheet.results.items() if found.measure.assumes)
+    if not any(sheet.usable(each) for each in resting):
+        return None
+    return safely(lambda: _assumed(sheet), "the assumptions")
 
 
 def _assumed(sheet: Sheet) -> html.Details:

@@ -7,6 +7,8 @@
   var ASKS_MS = 60;
   var resting = null;
   var asking = null;
+  // While a reader holds the thumb, the page is not drawn anew under their hand.
+  var isHeld = false;
 
   function linesOf(slider) { return slider.dataset.lines.split(","); }
 
@@ -45,6 +47,7 @@
   function rest(slider, line) {
     clearTimeout(resting);
     resting = setTimeout(function () {
+      if (isHeld) { rest(slider, line); return; }
       resting = null;
       history.replaceState({}, "", hereAt(slider, line));
       window.dispatchEvent(new PopStateEvent("popstate"));
@@ -62,6 +65,7 @@
       ask(slider, line);
       rest(slider, line);
     });
+    input.addEventListener("pointerdown", function () { isHeld = true; });
     slider.querySelector(".line-track").appendChild(input);
     return input;
   }
@@ -78,7 +82,13 @@
     show(slider, input);
   }
 
+  ["pointerup", "pointercancel"].forEach(function (kind) {
+    document.addEventListener(kind, function () { isHeld = false; }, true);
+  });
+
   new MutationObserver(function () {
     document.querySelectorAll(".line-slider").forEach(tend);
-  }).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-line", "data-lines"] });
+  }).observe(document.documentElement, {
+    childList: true, subtree: true, attributes: true, attributeFilter: ["data-line", "data-lines"],
+  });
 })();
