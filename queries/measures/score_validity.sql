@@ -19,8 +19,8 @@ period_shift_months = -12
 other_reading = "Leads below the line are seldom taken on and so seldom won, which lets any score look right. {told.details[worked]}"
 next_step = "Let some leads through by lot, whatever their score, and see whether it ranks them too."
 [sides]
-sales = "A score earns its place when those we took on did as it said, not when it decided whom we took on."
-marketing = "A score that ranks better than the source or a raised hand alone saves everybody a look at each lead."
+sales = "A score is worth having where those we took on did as it said, not where it decided whom we took on."
+marketing = "A score that ranks better than the source or a raised hand alone says whom to read first."
 [finding]
 clear = "Of 100 pairs of won and not won, the score ranks {score_all.value:in100} right{told.details[also]}."
 luck = "Of 100 pairs of won and not won, the score ranks {score_all.value:in100} right{told.details[also]}: a coin could do as well."

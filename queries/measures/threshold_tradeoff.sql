@@ -1,7 +1,7 @@
 /*
 title = "If the line stood elsewhere"
 question = "Should the line move?"
-definition = "For each score at which the line could stand: the people, seller hours, wins and money of a year, against today's line. Lowered, those in between whom nobody called would be called as often as those just above the line; raised, those called in between would not be. What they brought above the line is counted. Below it nobody called them: a call adds at least nothing, and at most what it adds just above the line. Net is the margin on the money less the price of the hours."
+definition = "For each score at which the line could stand: the people, seller hours, wins and money of a year, against today's line. Lowered, those in between whom nobody called would be called as often as those just above the line; raised, those called in between would not be. What came of those above the line is counted. Below it nobody called them: a call adds at least nothing, and at most what it adds just above the line. Net is the margin on the money less the price of the hours."
 unit = "money"
 school = "both"
 shape = "range"
