@@ -56,7 +56,8 @@ class Result:
 
     `rows` are what is shown (split when asked); `whole` are the same rows without the split,
     on which the sentences rest. `finding_by` is the finding by the strict and the wide count,
-    where a finding rests on one. `compared` sets the rows beside those of another period or group.
+    where a finding rests on one, `sides` what either side would say of it. `compared` sets the
+    rows beside those of another period or group.
     """
 
     measure: Measure
@@ -73,6 +74,7 @@ class Result:
     whole: Sequence[Row] = ()
     population: str = ""
     finding_by: Mapping[str, str] = field(default_factory=dict)
+    sides: Mapping[str, str] = field(default_factory=dict)
     compared: Compared | None = None
 
     def row(self, **keys: object) -> Row | None:

@@ -55,6 +55,7 @@ def run(slices: Slices, measure: Measure, filters: Filters, context: Context) ->
         finding=said.finding,
         other_reading=said.other_reading,
         next_step=said.next_step,
+        sides=said.sides,
         whole=whole,
         population=population,
         finding_by=counts.findings(measure, whole, population, context, also),

@@ -36,11 +36,12 @@ COUNTED = ("total", "ledger", "activity_ratio", "bridge", "volume", "seller_hour
 
 @dataclass(frozen=True)
 class Sentences:
-    """What is said about an answer."""
+    """What is said about an answer; `sides` is what either side would say of it."""
 
     finding: str
     other_reading: str
     next_step: str
+    sides: Mapping[str, str]
 
 
 class _Filler(string.Formatter):
@@ -104,16 +105,11 @@ def written(
         finding=words.begun(filler.format(template)),
         other_reading=filler.format(measure.other_reading),
         next_step=filler.format(measure.next_step),
+        sides={
+            side: filler.format(template)
+            for side, template in (measure.sides.model_dump() if measure.sides else {}).items()
+        },
     )
-
-
-def said(
-    measure: Measure, whole: Sequence[Row], template: str, population: str, currency: str
-) -> str:
-    """Return any template of a measure, filled with the rows of its answer."""
-    names = {**_named(measure, whole), **_of_the_only(whole), "population": population}
-    absent = replace(_NOTHING, value=0.0) if measure.estimator.name == "total" else _NOTHING
-    return _Filler(names, absent, currency).format(template)
 
 
 def not_computable(needs: Sequence[str]) -> str:

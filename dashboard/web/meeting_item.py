@@ -16,7 +16,7 @@ from dashboard.web.figures.marks import NOUNS
 from dashboard.web.meeting_form import decide_form, side_form
 from dashboard.web.meeting_room import Room
 from dashboard.web.parts import Child, aria, counted, link, percent, plural, see
-from dashboard.web.sides import SIDES, written
+from dashboard.web.sides import SIDES
 
 # As many boxes as an eye counts; above this a bar says it.
 _MOST_BOXES = 120
@@ -170,7 +170,7 @@ def _sides(room: Room, item: Item, measure: Measure) -> html.Div:
 
 def _side(room: Room, item: Item, measure: Measure, side: str) -> html.Div:
     own = room.log.said.get((measure.id, side))
-    text = own or written(room.sheet, item.result, side)
+    text = own or (item.result.sides.get(side) if item.result else "") or "Not written yet."
     by = f"Written by {side}" if own else "Written by the measure, for either side to change"
     return html.Div(
         [

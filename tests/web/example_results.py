@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import string
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import polars as pl
 
 from dashboard import config as configs
+from dashboard import words
 from dashboard.config import Config
 from dashboard.errors import ConfigError
 from dashboard.inventory import ExportRows, Inventory
@@ -97,6 +101,26 @@ def ratio(part: float, whole: float, /, **keys: object) -> Row:
 def total(value: float, /, n: int | None = None, **keys: object) -> Row:
     """A count or a sum, of so many records."""
     return Row(keys, value, None, None, n=n, events=n)
+
+
+class _Words(string.Formatter):
+    """Fills `{row.number:format}` as the runtime does."""
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        return words.formatted(value, format_spec, "USD")
+
+
+def sides_of(found: Result) -> dict[str, str]:
+    """What either side would say of an answer, filled with its rows."""
+    if found.measure.sides is None or not found.rows:
+        return {}
+    of_all = SimpleNamespace(**dict.fromkeys(("numerator", "denominator", "value"), 0.0), n=0)
+    names = {**{row.name: row for row in found.rows[:50]}, "n": len(found.rows)}
+    told = defaultdict(lambda: of_all, names)
+    return {
+        side: _Words().vformat(template, (), told)
+        for side, template in found.measure.sides.model_dump().items()
+    }
 
 
 def result(measure_id: str, *rows: Row, **changes: object) -> Result:
@@ -298,10 +322,10 @@ class ExampleDesk:
         self, ids: tuple[str, ...], filters: Filters, user: User | None
     ) -> Mapping[str, Result]:
         """Return the hand-made answers, whatever the filters."""
+        found = {each: self.results[each] for each in ids if each in self.results}
         return {
-            each: replace(self.results[each], filters=filters)
-            for each in ids
-            if each in self.results
+            each: replace(one, filters=filters, sides=one.sides or sides_of(one))
+            for each, one in found.items()
         }
 
     def computable(self, measure_id: str) -> bool:
