@@ -1,13 +1,13 @@
--- One row per person who was turned away in the last 365 days, stands so, and is of a group from which
--- more were won within a year of their refusal than of all who were turned away: of thirty or more with
--- a full year, two at least. A group is the same segment ([rules] alike) and source family. Beside it
--- how many those were, the way most of them came back, and when the last of them was won.
+-- One row per person who was turned away in the last 365 days, stands so, was not ruled out, and is
+-- like somebody who was turned away and won within a year of it: the same segment ([rules] alike),
+-- source family and reason (the kind of no, where none is recorded), in a group in which that happened
+-- more often than among all. Beside it how many of how many those were, the way most of them came back,
+-- when the last of them was won, and what the person did since. All data count for it.
 with
 
 refusals as (
 
     select
-        fct_verdict_spells.record_id,
         fct_verdict_spells.person_id,
         fct_verdict_spells.decided_date,
         fct_verdict_spells.won_date,
@@ -20,12 +20,17 @@ refusals as (
         || case when settings.alike_slots like '%dim_6%' then fct_leads.dim_6 || ', ' else '' end
         || case when settings.alike_slots like '%dim_7%' then fct_leads.dim_7 || ', ' else '' end
         || case when settings.alike_slots like '%dim_8%' then fct_leads.dim_8 || ', ' else '' end
-        || replace(fct_leads.source_family, '_', ' ') as alike
+        || replace(fct_leads.source_family, '_', ' ') || ', '
+        || coalesce(
+            fct_verdict_spells.reason, fct_verdict_spells.fail_kind, '(no reason recorded)'
+        ) as alike
     from fct_verdict_spells
     cross join settings
     inner join fct_leads
         on fct_verdict_spells.person_id = fct_leads.person_id
-    where fct_verdict_spells.age_days >= 365
+    where
+        fct_verdict_spells.age_days >= 365
+        and coalesce(fct_verdict_spells.fail_kind, '') <> 'disqualified'
 
 ),
 
@@ -88,10 +93,31 @@ standing as (
         || case when settings.alike_slots like '%dim_6%' then dim_6 || ', ' else '' end
         || case when settings.alike_slots like '%dim_7%' then dim_7 || ', ' else '' end
         || case when settings.alike_slots like '%dim_8%' then dim_8 || ', ' else '' end
-        || replace(source_family, '_', ' ') as alike
+        || replace(fct_turned_away_now.source_family, '_', ' ') || ', '
+        || coalesce(
+            fct_turned_away_now.reason, fct_turned_away_now.fail_kind, '(no reason recorded)'
+        ) as alike
     from fct_turned_away_now
     cross join settings
-    where fct_turned_away_now.days_since < 365
+    where
+        fct_turned_away_now.days_since < 365
+        and coalesce(fct_turned_away_now.fail_kind, '') <> 'disqualified'
+
+),
+
+signs as (
+
+    select
+        standing.person_id,
+        count(*) as sign_count,
+        max(fct_contacts.contact_date) as last_sign_date
+    from standing
+    inner join fct_contacts
+        on standing.person_id = fct_contacts.person_id
+    where
+        fct_contacts.actor_side = 'buyer'
+        and fct_contacts.contact_date > standing.turned_away_date
+    group by standing.person_id
 
 )
 
@@ -108,6 +134,8 @@ select
     groups.alike_turned_away,
     ways.path_class as alike_path_class,
     groups.alike_last_won_date,
+    coalesce(signs.sign_count, 0) as sign_count,
+    signs.last_sign_date,
     standing.source,
     standing.dim_1,
     standing.dim_2,
@@ -130,7 +158,9 @@ left join ways
         standing.alike = ways.alike
         and ways.place = 1
 
+left join signs
+    on standing.person_id = signs.person_id
+
 where
-    groups.alike_turned_away >= 30
-    and groups.alike_won >= 2
+    groups.alike_won > 0
     and groups.alike_won * known.all_turned_away > known.all_won * groups.alike_turned_away

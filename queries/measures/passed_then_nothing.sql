@@ -29,7 +29,7 @@ select
     record_id,
     1 as n,
     hours as sort_value,
-    hours,
+    round(hours, 2) as hours,
     lead_id,
     gate,
     passed_date,

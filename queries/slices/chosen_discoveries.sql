@@ -1,4 +1,4 @@
--- One row per chosen person who stands turned away and is like some who were won later, with why.
+-- One row per chosen person who stands turned away and is like somebody who was won later, with why.
 select
     record_id,
     lead_id,
@@ -11,6 +11,8 @@ select
     alike_turned_away,
     alike_path_class,
     alike_last_won_date,
+    sign_count,
+    last_sign_date,
     case when $grain::varchar = 'month' then cast(date_trunc('month', turned_away_date) as date) end
         as period,
     case $by::varchar

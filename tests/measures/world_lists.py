@@ -119,4 +119,5 @@ def _discovery(chance: random.Random, person: Person, as_of: dt.date) -> dict[st
         "alike": chance.choice(_ALIKE),
         "alike_won": chance.randrange(2, 9),
         "alike_turned_away": chance.randrange(30, 90),
+        "sign_count": chance.randrange(4),
     }

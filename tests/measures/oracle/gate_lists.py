@@ -46,7 +46,7 @@ def unanswered_in_nurture(facts: Facts) -> Expected:
 
 
 def discovery_list(facts: Facts) -> Expected:
-    return _listed(_now(facts, "fct_discoveries", "turned_away_date"), "alike_won")
+    return _listed(_now(facts, "fct_discoveries", "turned_away_date"), "sign_count")
 
 
 def seller_hours_by_outcome(facts: Facts) -> Expected:
