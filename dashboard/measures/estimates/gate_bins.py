@@ -51,7 +51,7 @@ class Gate:
 
     `people` holds one row a bin: those in the random test are in `tested` alone. `line` is the
     score from which people pass, `at` the distances from it of every score there is, `years` how
-    long a time they came in.
+    long a time they came in, `share` their part of all the people of the answer.
     """
 
     people: pl.DataFrame
@@ -60,6 +60,7 @@ class Gate:
     line: float
     years: float
     at: Floats
+    share: float = 1.0
 
     @cached_property
     def window(self) -> float:
@@ -88,12 +89,15 @@ class Gate:
 
     @cached_property
     def hours_each(self) -> Range:
-        """Return what one worked person just above the line takes in seller hours.
+        """Return what one worked person just above the line takes in seller hours."""
+        return self.hours_of(self.near.filter("is_worked"))
+
+    def hours_of(self, worked: pl.DataFrame) -> Range:
+        """Return what one of these worked people takes in seller hours.
 
         From the lesser to the larger of two means: of all of them, and of those who never won, as
         a person who would not have bought is like these.
         """
-        worked = self.near.filter("is_worked")
         everyone = self.hours(worked) / count(worked)
         in_vain = count(worked) - total(worked, "wins")
         others = self.hours(worked, "_without_win") / in_vain if in_vain else everyone
@@ -142,8 +146,10 @@ def gates_of(
     for named, part in base.groups(at_the_line(frame), split):
         gate = gate_of(part, context)
         if gate is not None:
-            years = gate.years if split == "month" else whole.years
-            yield named, replace(gate, years=years, at=whole.at)
+            if split != "month":
+                share = count(gate.people) / count(whole.people)
+                gate = replace(gate, years=whole.years, share=share)
+            yield named, replace(gate, at=whole.at)
 
 
 def gate_of(line: pl.DataFrame, context: Context) -> Gate | None:
