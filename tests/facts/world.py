@@ -164,6 +164,7 @@ def _write_configs(database: Database, gates: str, configs: dict[str, str]) -> N
     empty = {
         "config_types": "| type |",
         "config_helpers": "| role |",
+        "config_gate_lines": "| gate | since | threshold |",
         "config_source_families": "| source | family |",
         "config_rates": "| currency | valid_from_date | rate |\n| USD | 1970-01-01 | 1 |",
     }
@@ -172,6 +173,10 @@ def _write_configs(database: Database, gates: str, configs: dict[str, str]) -> N
         if name == "config_rates":
             frame = frame.with_columns(
                 pl.col("valid_from_date").str.to_date(), pl.col("rate").cast(pl.Float64)
+            )
+        if name == "config_gate_lines":
+            frame = frame.with_columns(
+                pl.col("since").str.to_date(), pl.col("threshold").cast(pl.Float64)
             )
         database.write_table(name, frame)
 
