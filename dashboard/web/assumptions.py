@@ -29,7 +29,7 @@ class Line:
 
 
 _LINES = {
-    "hour_cost": Line("What an hour of a seller costs", words.whole_money, "{currency}"),
+    "hour_cost": Line("What an hour of a seller costs", words.whole_money, "{currency} an hour"),
     "margin": Line(
         "What is left of an amount won, after making and delivering",
         lambda share, _: f"{words.in100(share)} of 100",
@@ -138,10 +138,14 @@ def _without(sheet: Sheet, *names: str) -> str:
 def assumed_words(sheet: Sheet, keys: tuple[str, ...]) -> Child:
     """Say in a line what a figure assumes, each as it is called on the list below."""
     told = [
-        f"{_LINES[each.key].name}: {_said(sheet, each, sheet.assumptions)}"
+        f"{_begun_small(_LINES[each.key].name)}: {_said(sheet, each, sheet.assumptions)}"
         for each in assuming.all_of_them()
         if each.key in keys
     ]
     if not told:
         return None
     return html.P(["Your assumption: ", "; ".join(told), "."], className="note assumed-words")
+
+
+def _begun_small(text: str) -> str:
+    return f"{text[:1].lower()}{text[1:]}"

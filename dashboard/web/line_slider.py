@@ -59,7 +59,8 @@ def line_answer(sheet: Sheet, rows: Iterable[Row]) -> list[Child]:
 
 def _said(sheet: Sheet, lines: Lines, line: float) -> list[Child]:
     if line == lines.today:
-        return [html.P(_today(sheet, lines), className="line-said")]
+        beside = [_bar_beside(lines, each) for each in lines.beside() if lines.money(each)]
+        return [html.P(_today(sheet, lines), className="line-said"), *beside]
     money = lines.money(line)
     cannot = " Our records cannot say which." if money and money.is_open else ""
     begun: list[Child] = [html.B(f"At {line:g}: "), f"{_what(sheet, lines, line)}.{cannot}"]
@@ -76,6 +77,11 @@ def _today(sheet: Sheet, lines: Lines) -> list[Child]:
     """Say what a line below and one above would change: neither way is put first by us."""
     beside = "; ".join(f"at {line:g}: {_what(sheet, lines, line)}" for line in lines.beside())
     return [html.B(f"Today’s line is {lines.today:g}. "), f"{words.begun(beside)}."]
+
+
+def _bar_beside(lines: Lines, line: float) -> html.Div:
+    name = html.Span(f"{line:g}", **aria(hidden="true"))
+    return html.Div([name, net_bar(lines, line)], className="line-beside")
 
 
 def _what(sheet: Sheet, lines: Lines, line: float) -> str:

@@ -100,6 +100,6 @@ def test_a_figure_that_assumes_none_of_these_says_nothing_of_them(keys):
 def test_a_figure_names_what_it_assumes_with_the_readers_own_number():
     said = assumed_words(page(assumed={"seller_hour_cost": 95.0}), ("helps", "margin", "hour_cost"))
     assert text_of(tree(said)) == (
-        "Your assumption: What an hour of a seller costs: $95; "
-        "What is left of an amount won, after making and delivering: 70 of 100."
+        "Your assumption: what an hour of a seller costs: $95; "
+        "what is left of an amount won, after making and delivering: 70 of 100."
     )

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from dashboard import answer as answering
 from dashboard.measures.result import Row
 from dashboard.web.app import build_app
 from dashboard.web.line_fan import fan, net_bar
@@ -14,7 +15,7 @@ from dashboard.web.line_slider import line_answer, slider
 from dashboard.web.possible_lines import lines_of
 from tests.web.example_gate import answer
 from tests.web.example_results import ExampleDesk, everything
-from tests.web.reading import text_of, with_class
+from tests.web.reading import page_of, text_of, with_class
 from tests.web.test_moving_hero import sheet_of, tree
 
 TODAY = 60
@@ -68,7 +69,7 @@ def test_at_todays_line_both_ways_are_told_and_neither_is_chosen():
         "Today’s line is 60. At 50: between $400k lost and $500k gained a year; "
         "at 70: between $200k and $300k lost a year."
     )
-    assert said(None) == said(60) == told
+    assert said(None) == said(60) == f"{told} 50 70"
 
 
 def test_a_line_of_which_nothing_can_be_said_tells_why():
@@ -150,6 +151,19 @@ def test_a_step_of_the_slider_brings_the_sentence_of_its_line(client):
     found = json.loads(ask(client, "/gate?line=70").text)["response"]
     (shown,) = found.values()
     assert text_of(shown["children"]).startswith("At 70: between $200k and $300k lost a year.")
+
+
+def test_a_step_of_the_slider_asks_no_warehouse(demo, monkeypatch):
+    page_of(demo, path="/gate")
+
+    def asked(*_):
+        pytest.fail("The warehouse was asked.")
+
+    monkeypatch.setattr(answering, "answers", asked)
+    monkeypatch.setattr(answering, "answer", asked)
+    for line in (45, 55, 75):
+        (shown,) = json.loads(ask(demo, f"/gate?line={line}").text)["response"].values()
+        assert text_of(shown["children"]).startswith(f"At {line}: ")
 
 
 @pytest.mark.parametrize(
