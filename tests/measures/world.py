@@ -15,6 +15,7 @@ from tests.measures import (
     world_gates,
     world_lists,
     world_meeting,
+    world_money,
     world_moves,
     world_scores,
     world_stalls,
@@ -66,7 +67,9 @@ def make(database: Database, seed: int, deals: int = 300, people: int = 400) -> 
     world_waits.make(database, persons, seed)
     world_lists.make(database, persons, seed, AS_OF)
     world_gates.make(database, persons, told, seed)
+    world_gates.make_turned_away(database, verdicts, seed)
     world_scores.make(database, persons, seed)
+    world_money.make(database, seed)
     world_strata.make(database, [str(deal["opportunity_id"]) for deal in told], seed)
     world_stories.make(database, [str(deal["opportunity_id"]) for deal in told], seed)
     world_moves.make(database, told, seed)
