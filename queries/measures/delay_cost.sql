@@ -18,8 +18,8 @@ next_step = "See which gate takes the most days, and whether anybody would miss 
 caveats = ["Money of whole deals, before any margin.", "Chances and values are taken as known, so the range is somewhat narrow.", "Those nobody tried, or tried after more than thirty days, are not in it: to have turned them away is counted apart.", "The mean of all wins stands where fewer than ten of those alike were won."]
 grade = "adjusted"
 [sides]
-sales = "If a day is worth what it was for others, it is {lost_amount.details[range]}. Most of the wait before our call is the gate's, and we did not ask for it."
-marketing = "If a day is worth what it was for others, it is {lost_amount.details[range]}. The gate spends it to keep sellers free; both sides belong on the balance."
+sales = "{sides.details[said]}. Those are days before our call, and we did not ask for them."
+marketing = "{sides.details[said]}. The gate takes those days to keep sellers free; both belong on the balance."
 [finding]
 clear = "If a day inside the gate means for them what it meant for others like them, they bought for {lost_amount.value:money} less than the {expected_amount.value:money} expected: {lost_amount.details[range]}."
 luck = "If a day inside the gate means for them what it meant for others like them, they bought for {lost_amount.details[range]}, with {expected_amount.value:money} expected. That could be luck."

@@ -18,8 +18,8 @@ other_reading = "Who compares offers may ask late and everywhere at once: then c
 next_step = "Read ten lost after more than five days: who was quicker?"
 caveats = ["Sellers write down a competitor when they know of one.", "Of those who wait longer fewer have a deal at all; those without one are not in it.", "Who asked too lately to have had those days is left out.", "Where no export records hand-raises, the wait begins when the lead was created."]
 [sides]
-sales = "A competitor is in most deals. Tried within a day {within_a_day_lost_to_competitor.value:in100} in 100 went there, after more than five days {after_five_days_lost_to_competitor.value:in100}."
-marketing = "Who answers first is compared with. Tried within a day {within_a_day_lost_to_competitor.value:in100} in 100 went elsewhere, after more than five days {after_five_days_lost_to_competitor.value:in100}."
+sales = "Some buyers compare, whenever we call: {within_a_day_lost_to_competitor.events:count} of {within_a_day_lost_to_competitor.n:count} went there when tried within a day, {after_five_days_lost_to_competitor.events:count} of {after_five_days_lost_to_competitor.n:count} after more than five days."
+marketing = "They asked us and asked others: {within_a_day_lost_to_competitor.events:count} of {within_a_day_lost_to_competitor.n:count} went elsewhere when tried within a day, {after_five_days_lost_to_competitor.events:count} of {after_five_days_lost_to_competitor.n:count} after more than five days."
 [finding]
 clear = "Of those tried within a day {within_a_day_lost_to_competitor.value:in100} in 100 went to a competitor and {within_a_day_went_dark.value:in100} went dark; of those tried after more than five days {after_five_days_lost_to_competitor.value:in100} and {after_five_days_went_dark.value:in100}."
 luck = "No clear difference: of those tried within a day {within_a_day_lost_to_competitor.value:in100} in 100 went to a competitor, of those tried after more than five days {after_five_days_lost_to_competitor.value:in100}."

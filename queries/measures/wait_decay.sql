@@ -19,11 +19,11 @@ next_step = "Answer one group within the hour for a month, by lot, and count."
 caveats = ["Where no export records hand-raises, the wait begins when the lead was created.", "Calls that were never logged look like waiting.", "The wait ends with our attempt and not with the talk: of those reached alone, the slow ones had to stay interested to be reached.", "Off hours are Saturday, Sunday, and before nine or from eighteen o'clock.", "Where a day alone is known, the same day counts as half a day.", "Messages of marketing and of machines are no attempt."]
 grade = "adjusted"
 [sides]
-sales = "We call the hot ones first, so of course those win more. Like with like, {told.details[range]} in 100 with each {told.details[day]}: that part is worth fixing, and much of it is not our phone."
-marketing = "They asked us, and the clock ran. Like with like, {told.details[range]} in 100 with each {told.details[day]}; the hottest need it least."
+sales = "We call the hot ones first, so of course those win more. {told.details[said]}; that part is not our phone alone."
+marketing = "They asked us, and the clock ran. {told.details[said]}."
 [finding]
-clear = "Like with like, each {told.details[day]} goes with {told.details[change]} wins in 100 of those expected ({told.details[range]})."
-luck = "Like with like, no clear change with each {told.details[day]}: {told.details[range]} wins in 100 of those expected. That could be luck."
+clear = "Like with like, each {told.details[day]} goes with {told.details[change]} for every 100 wins expected ({told.details[range]})."
+luck = "Like with like, no clear change with each {told.details[day]}: {told.details[range]} for every 100 wins expected. That could be luck."
 too_few = "Of {told.n:count} who were tried {told.events:count} were won: too few to tell quick from slow."
 withheld = "Everybody waited about as long, so the records cannot tell quick from slow."
 against_zero = "told"

@@ -8,10 +8,10 @@ from dataclasses import replace
 import polars as pl
 
 from dashboard import words
-from dashboard.estimators.waiting import DelayCost, Rate
+from dashboard.estimators.waiting import DelayCost, Rate, cost_of_delay
 from dashboard.measures.context import Context
 from dashboard.measures.estimates.base import Estimate, groups
-from dashboard.measures.estimates.delays import QUICK, cost_of, rates_of
+from dashboard.measures.estimates.delays import QUICK, expected_of, rates_of, tried_of
 from dashboard.measures.registry import Measure
 from dashboard.measures.result import Row
 
@@ -38,16 +38,18 @@ def _rows(
         inside = int(part.filter(_INSIDE)["n"].sum())
         young = int(part.filter(~pl.col("is_old"))["n"].sum())
         base = Row({}, None, None, None, n, inside, measure.grade, details={"young": young})
-        found = cost_of(part, rates.get("rate_inside_gate", Rate()))
+        tried = tried_of(part)
+        expected = expected_of(tried)
         for name in (EXPECTED, *_RATES):
             row = replace(base, keys={"statistic": name, **outer})
             if name == EXPECTED:
                 row = replace(row, events=n)
-            if not rates:
-                yield replace(row, status="too few", details={"unit": _unit(name), "young": young})
+            if expected is None:
+                status = "withheld" if rates else "too few"
+                yield replace(row, status=status, details={**base.details, "unit": _unit(name)})
             else:
                 rate = rates[_RATES.get(name, "rate_inside_gate")]
-                cost = found if rate is rates["rate_inside_gate"] else cost_of(part, rate)
+                cost = cost_of_delay(expected, tried.inside, rate)
                 yield _filled(row, cost, rate, context.currency)
 
 
@@ -92,6 +94,17 @@ def _events(
     return frame if mark.get("statistic") == EXPECTED else frame.filter(_INSIDE)
 
 
+def _told(measure: Measure, rows: Sequence[Row], context: Context) -> Mapping[str, Row]:
+    """Name what the two sides say of it, whether there is an amount or not."""
+    del context
+    lost = next((row for row in rows if row.keys["statistic"] == LOST), None)
+    row = lost or Row({}, None, None, None, 0, 0, measure.grade, "too few")
+    said = "What a day inside the gate is worth, the records cannot say"
+    if row.status == "ok":
+        said = f"If a day is worth what it was for others like them, it is {row.details['range']}"
+    return {"sides": replace(row, details={"said": said})}
+
+
 def _notes(measure: Measure, rows: Sequence[Row], context: Context) -> Iterator[str]:
     del measure
     young = rows[0].details.get("young") if rows else 0
@@ -101,5 +114,10 @@ def _notes(measure: Measure, rows: Sequence[Row], context: Context) -> Iterator[
 
 
 ESTIMATE = Estimate(
-    rows_of=_rows, events_of=_events, members_of=_members, notes_of=_notes, is_ordered=True
+    rows_of=_rows,
+    events_of=_events,
+    members_of=_members,
+    notes_of=_notes,
+    named_of=_told,
+    is_ordered=True,
 )

@@ -108,16 +108,15 @@ def _levels(rows: pl.DataFrame, name: str) -> NDArray[np.str_]:
 
 def _told_apart(traits: Numbers, first: Sequence[Numbers], n: Numbers) -> Numbers:
     """Return the columns that do not follow from those before them, the days first of all."""
-    kept = [np.ones_like(n), *first]
-    own: list[Numbers] = []
-    for column in traits.T:
-        basis = np.stack(kept, axis=1) * np.sqrt(n)[:, None]
-        weighed = column * np.sqrt(n)
-        rest = weighed - basis @ np.linalg.lstsq(basis, weighed, rcond=None)[0]
-        if float(rest @ rest) > _SINGULAR * max(float(weighed @ weighed), 1.0):
-            kept.append(column)
-            own.append(column)
-    return np.stack(own, axis=1) if own else np.zeros((n.size, 0))
+    columns = np.column_stack([np.ones_like(n), *first, traits])
+    alike = columns.T @ (columns * n[:, None])
+    kept = [0]
+    for at in range(1, columns.shape[1]):
+        known = alike[np.ix_(kept, kept)]
+        told = alike[kept, at] @ np.linalg.lstsq(known, alike[kept, at], rcond=None)[0]
+        if alike[at, at] - told > _SINGULAR * max(alike[at, at], 1.0):
+            kept.append(at)
+    return columns[:, [at for at in kept if at > len(first)]]
 
 
 def rates_of(frame: pl.DataFrame, deff: float = 1.0) -> Mapping[str, Rate]:
@@ -150,23 +149,34 @@ def _widened(rate: Rate, deff: float) -> Rate:
     return replace(rate, low=low, high=rate.value + (rate.high - rate.value) * by)
 
 
+def expected_of(tried: Tried) -> Numbers | None:
+    """Return what each row was expected to bring without a day inside, in money.
+
+    The chance of a win of those alike who spent no day inside, times the mean value of their wins
+    (of all wins where fewer than ten of them were won); none where that chance has no fit.
+    """
+    if tried.wins.sum() < FEWEST:
+        return None
+    beside = np.column_stack([tried.with_hours, tried.days - tried.inside])
+    ones = np.ones_like(tried.n)
+    told = _told_apart(beside, [tried.inside], tried.n)
+    fit = log_linear(np.column_stack([ones, told, tried.inside]), tried.wins, tried.n)
+    if fit is None:
+        return None
+    at_once = np.column_stack([ones, told, np.zeros_like(ones)])
+    return tried.n * np.minimum(np.exp(at_once @ fit.values), 1.0) * tried.value_of_a_win
+
+
 def cost_of(frame: pl.DataFrame, rate: Rate | None = None) -> DelayCost:
     """Return what those tried within thirty days were expected to bring, and what waiting took.
 
     From rows of the slice of delays, by the rate of the days inside the gate unless another is
-    given. Expected is the chance of a win of those alike who spent no day inside, times the mean
-    value of their wins (of all wins where fewer than ten of them were won).
+    given.
     """
     if rate is None:
         rate = rates_of(frame).get("rate_inside_gate", Rate(reason="no fit"))
     tried = tried_of(frame)
-    beside = np.column_stack([tried.with_hours, tried.days - tried.inside])
-    told = _told_apart(beside, [tried.inside], tried.n)
-    ones = np.ones_like(tried.n)
-    has_wins = tried.wins.sum() >= FEWEST
-    fit = log_linear(np.column_stack([ones, told, tried.inside]), tried.wins, tried.n)
-    if fit is None or not has_wins:
+    expected = expected_of(tried)
+    if expected is None:
         return cost_of_delay([], [], Rate(reason="no fit"))
-    at_once = np.column_stack([ones, told, np.zeros_like(ones)])
-    chance = np.minimum(np.exp(at_once @ fit.values), 1.0)
-    return cost_of_delay(tried.n * chance * tried.value_of_a_win, tried.inside, rate)
+    return cost_of_delay(expected, tried.inside, rate)

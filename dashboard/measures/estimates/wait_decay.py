@@ -107,14 +107,17 @@ def _won(
 
 def _told(measure: Measure, rows: Sequence[Row], context: Context) -> Mapping[str, Row]:
     """Name the rate of the sentence: that of the days inside the gate where there is one."""
-    del measure, context
+    del context
     by_name = {row.keys["statistic"]: row for row in rows}
-    inside, adjusted = by_name.get("rate_inside_gate"), by_name.get("rate_adjusted")
-    if inside is not None and inside.status != "withheld":
-        return {"told": replace(inside, details={**inside.details, "day": "day inside the gate"})}
-    if adjusted is not None:
-        return {"told": replace(adjusted, details={**adjusted.details, "day": "day of waiting"})}
-    return {}
+    none = Row({}, None, None, None, 0, 0, measure.grade, "too few")
+    told, day = by_name.get("rate_adjusted", none), "day of waiting"
+    inside = by_name.get("rate_inside_gate", none)
+    if inside.status == "ok":
+        told, day = inside, "day inside the gate"
+    said = "How much a day matters, the records cannot say"
+    if told.status == "ok":
+        said = f"Like with like it is {told.details['range']} for every 100 wins with each {day}"
+    return {"told": replace(told, details={**told.details, "day": day, "said": said})}
 
 
 def _notes(measure: Measure, rows: Sequence[Row], context: Context) -> Iterable[str]:

@@ -14,6 +14,7 @@ from tests.measures.oracle.arithmetic import (
     Expected,
     by_day,
     curve,
+    ended_by,
     first_half,
     named,
     share,
@@ -50,10 +51,35 @@ def helpful_contact_wait(facts: Facts) -> Expected:
     people = people.with_columns(month=pl.col("waits_from_date").dt.truncate("1mo"))
     cut = facts.cut(people, "month")
     waiting = facts.cut(facts.tables["fct_lead_waits"], "waits_from_month")
-    return {
-        **_until(cut, "conversation_kind", "conversation_days", "conversation", "conversation"),
-        **_until(waiting, "helper_kind", "helper_days", "helper", "helper"),
-    }
+    found: Expected = {}
+    for frame, clock in ((cut, "conversation"), (waiting, "helper")):
+        found |= _lags(frame, clock)
+    return found
+
+
+def _lags(frame: pl.DataFrame, clock: str) -> Expected:
+    """Return the middle of those who had it, the day of half of all, and the share by day 30."""
+    kind, days = f"{clock}_kind", f"{clock}_days"
+    found: Expected = {}
+    for own, part in split(frame):
+        done = part.filter(pl.col(kind) == clock)[days].sort().to_list()
+        keys = {**own, "clock": clock, "statistic": "median_of_finished"}
+        middle = float(np.median(done)) if len(done) >= FEWEST else None
+        found[named(keys)] = {"value": middle, "n": len(done), "events": len(done)}
+    for statistic, read, by in (
+        ("half_reached_by", lambda spells: first_half(spells, clock), 10**6),
+        ("share_by_30", lambda spells: ended_by(spells, [clock], 30), 30),
+    ):
+        found |= curve(
+            frame,
+            kind,
+            days,
+            read,
+            lambda spells, by=by: by_day(spells, clock, by),
+            clock=clock,
+            statistic=statistic,
+        )
+    return found
 
 
 def _until(frame: pl.DataFrame, kind: str, days: str, end: str, clock: str) -> Expected:
@@ -185,7 +211,7 @@ def delay_cost(facts: Facts) -> Expected:
         told["lost_off_hours_amount"] = "rate_off_hours"
         all_money = None if expected is None else float(expected.sum())
         found[named({**own, "statistic": "expected_amount"})] = {
-            "value": all_money if all_money or part["won"].sum() < FEWEST else 0.0,
+            "value": all_money,
             "n": part.height,
             "events": part.height,
         }
