@@ -40,7 +40,7 @@ PERIODS = ("", "from=2026-04&to=2026-10", "from=2026-07&to=2026-10", "from=2025-
 PATHS = tuple(page.path for page in PAGES if page.built and page.measures and page.path != "/data")
 LATE_KINDS = ("further", "late")
 _WAITING = re.compile(r'"id":\{"kind":"(further|late)",(?:"page":"[^"]*",)?"of":"([a-z0-9_]+)"')
-_HEADERS = {"Content-Type": "application/json", "Accept-Encoding": "br"}
+HEADERS = {"Content-Type": "application/json", "Accept-Encoding": "br"}
 
 
 @dataclass
@@ -126,7 +126,7 @@ def _measure(asked: argparse.Namespace, workspace: Path) -> None:
     command += ["--folder", str(workspace), *(["--no-ahead"] if asked.no_ahead else [])]
     server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     try:
-        _until_served(port)
+        until_served(port)
         time.sleep(asked.calm)
         seen = Seen()
         ends = time.monotonic() + asked.seconds
@@ -144,7 +144,8 @@ def _measure(asked: argparse.Namespace, workspace: Path) -> None:
     _print(seen, json.loads(said.splitlines()[-1]), _differing(workspace, seen))
 
 
-def _until_served(port: int) -> None:
+def until_served(port: int) -> None:
+    """Wait until a server answers."""
     for _ in range(600):
         try:
             connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
@@ -188,7 +189,7 @@ def _late(
 
 def _asked(connection: http.client.HTTPConnection, kind: str, body: object, seen: Seen) -> bytes:
     began = time.perf_counter()
-    connection.request("POST", "/_dash-update-component", json.dumps(body), _HEADERS)
+    connection.request("POST", "/_dash-update-component", json.dumps(body), HEADERS)
     response = connection.getresponse()
     read = response.read()
     seen.seconds[kind].append(time.perf_counter() - began)

@@ -25,7 +25,8 @@ select
     'A' || lpad(cast(i // 3 as varchar), 9, '0') as account_id,
     timestamp '2024-10-01' + cast(u(i, 1) * 730 * 86400 as bigint) * interval 1 second
         as created_at,
-    u(i, 2) < 0.3 as is_mql,
+    -- A score of 60 is the line: some above it are refused, few below it let through.
+    u(i, 2) < case when u(i, 8) >= 0.6 then 0.66 else 0.06 end as is_mql,
     u(i, 3) < 0.2 as is_sql,
     u(i, 4) < 0.1 as is_failed,
     cast(86400 * (0.1 + u(i, 5) * 9) as bigint) as mql_seconds,
@@ -169,7 +170,7 @@ columns = { opportunity_id = "deal_id", changed_at = "changed_at", stage = "stag
 [[map]]
 table = "touches"
 file = "touches.parquet"
-columns = { lead_id = "lead_id", at = "at", kind = "kind", direction = "direction" }
+columns = { lead_id = "lead_id", at = "at", kind = "kind", direction = "direction", minutes = "minutes" }
 
 [[stage]]
 stage = "Discovery"
@@ -193,6 +194,7 @@ role = "lost"
 [[gate]]
 name = "MQL"
 step = "mql"
+thresholds = [{ at = 60 }]
 [[gate]]
 name = "SQL"
 step = "sql"
