@@ -44,6 +44,7 @@ ANSWERS: dict[str, Wanted] = {
     **_keyed("first_conversation_wait", clock=("attempt", "conversation")),
     **_keyed("rejected_then_won", statistic=(*STATISTICS, "verdicts")),
     **_keyed("stalled_value", statistic=STATISTICS),
+    **_keyed("threshold_jump", statistic=("itt_share", "itt_value", "first_stage")),
 }
 
 # Of the harder world: what a plain count would get wrong, and the plain difference itself.

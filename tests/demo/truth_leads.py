@@ -6,7 +6,7 @@ nothing else. Times are in days since day 0, as floats; a calendar date is the w
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from statistics import NormalDist
 from typing import Any
 
@@ -18,6 +18,23 @@ Array = npt.NDArray[Any]
 ACCEPTED, PICKED, IGNORED, FAILED, LOW_FAILED, UNJUDGED = range(6)
 HOUR = 1 / 12
 INF = np.inf
+
+
+@dataclass(frozen=True)
+class Traits:
+    """Who came in, before anybody did anything: `above` is the score less the line."""
+
+    arrived: Array
+    segment: Array
+    source: Array
+    intent: Array
+    fit: Array
+    above: Array
+    raised: Array
+
+    def only(self, chosen: Array) -> Traits:
+        """Return some of them."""
+        return Traits(*(getattr(self, each.name)[chosen] for each in fields(self)))
 
 
 @dataclass(frozen=True)
@@ -53,6 +70,12 @@ def simulate_people(
     world: dict[str, Any], rng: np.random.Generator, size: int, first_weekday: int
 ) -> People:
     """Draw people evenly over the window and let marketing and sales deal with each."""
+    traits = draw_traits(world, rng, size)
+    return handle(world, rng, traits, traits.above >= 0, first_weekday)
+
+
+def draw_traits(world: dict[str, Any], rng: np.random.Generator, size: int) -> Traits:
+    """Draw people evenly over the window."""
     lead, points = world["leads"], world["score"]
     arrived = world["window"]["days"] * rng.random(size)
     segment = one_of(rng, lead["segment_share"], size)
@@ -67,19 +90,30 @@ def simulate_people(
     )
     above = np.rint(mark).clip(0, 100) - points["gate"]
     raised = rng.random(size) < expit(lead["hand_raise"][0] + lead["hand_raise"][1] * intent)
-    fate = _fates(world, rng, above, intent)
-    scored_high = above >= 0
-    weekend = (np.floor(arrived) + first_weekday) % 7 >= 5
-    waited, qualified = _waits(world, rng, arrived, intent, scored_high, weekend)
-    called, talked, judged = _contacts(world, rng, arrived, raised, fate, waited)
+    return Traits(arrived, segment, source, intent, fit, above, raised)
+
+
+def handle(
+    world: dict[str, Any],
+    rng: np.random.Generator,
+    traits: Traits,
+    offered: Array,
+    first_weekday: int,
+    fate: Array | None = None,
+) -> People:
+    """Let marketing and sales deal with each, be it with a fate that is given."""
+    fate = _fates(world, rng, traits, offered) if fate is None else fate
+    weekend = (np.floor(traits.arrived) + first_weekday) % 7 >= 5
+    waited, qualified = _waits(world, rng, traits, offered, weekend)
+    called, talked, judged = _contacts(world, rng, traits, fate, waited)
     return People(
-        arrived,
-        segment,
-        source,
-        intent,
-        fit,
-        scored_high,
-        raised,
+        traits.arrived,
+        traits.segment,
+        traits.source,
+        traits.intent,
+        traits.fit,
+        offered,
+        traits.raised,
         fate,
         waited,
         qualified,
@@ -89,13 +123,16 @@ def simulate_people(
     )
 
 
-def _fates(world: dict[str, Any], rng: np.random.Generator, above: Array, intent: Array) -> Array:
-    size, sales, low = len(above), world["sales_gate"], world["marketing_gate"]
+def _fates(
+    world: dict[str, Any], rng: np.random.Generator, traits: Traits, offered: Array
+) -> Array:
+    above, sales, low = traits.above, world["sales_gate"], world["marketing_gate"]
+    size = len(above)
     count = world["reps"]["count"]
     quantiles = [NormalDist().inv_cdf((k + 0.5) / count) for k in range(count)]
     leaning = world["reps"]["leniency_sd"] * rng.choice(quantiles, size)
     yes_high = rng.random(size) < expit(sales["accept"][0] + sales["accept"][1] * above + leaning)
-    sensed = sales["override_per_intent"] * intent
+    sensed = sales["override_per_intent"] * traits.intent
     yes_low = rng.random(size) < expit(
         sales["override"][0] + sales["override"][1] * above + sensed + leaning
     )
@@ -103,21 +140,21 @@ def _fates(world: dict[str, Any], rng: np.random.Generator, above: Array, intent
     refused = rng.random(size) < low["nurture"] + low["disqualified"]
     no_low = np.where(refused, LOW_FAILED, UNJUDGED)
     return np.where(
-        above >= 0, np.where(yes_high, ACCEPTED, no_high), np.where(yes_low, PICKED, no_low)
+        offered, np.where(yes_high, ACCEPTED, no_high), np.where(yes_low, PICKED, no_low)
     )
 
 
 def _waits(
     world: dict[str, Any],
     rng: np.random.Generator,
-    arrived: Array,
-    intent: Array,
+    traits: Traits,
     scored_high: Array,
     weekend: Array,
 ) -> tuple[Array, Array]:
     """Return the whole wait to the first attempt, and when marketing stamps the lead."""
-    size, rule = len(arrived), world["wait"]
-    without = rng.gamma(*rule["base_gamma"], size) * np.exp(rule["per_intent"] * intent)
+    arrived, rule = traits.arrived, world["wait"]
+    size = len(arrived)
+    without = rng.gamma(*rule["base_gamma"], size) * np.exp(rule["per_intent"] * traits.intent)
     without += rule["weekend"] * weekend
     gate = rng.gamma(*rule["gate_gamma"], size)
     stamped = arrived + HOUR + rule["stamp_share"] * gate
@@ -127,18 +164,18 @@ def _waits(
 def _contacts(
     world: dict[str, Any],
     rng: np.random.Generator,
-    arrived: Array,
-    raised: Array,
+    traits: Traits,
     fate: Array,
     waited: Array,
 ) -> tuple[Array, Array, Array]:
     """Return the times of the first attempt, the first conversation and the first verdict."""
-    size, sales, low = len(arrived), world["sales_gate"], world["marketing_gate"]
+    arrived, sales, low = traits.arrived, world["sales_gate"], world["marketing_gate"]
+    size = len(arrived)
     worked, failed = (fate == ACCEPTED) | (fate == PICKED), fate == FAILED
     below = (fate == LOW_FAILED) | (fate == UNJUDGED)
     due = arrived + 1.5 * HOUR + waited
     due += below * rng.exponential(low["later_mean"], size)
-    p_call = np.where(raised, low["tried_hand_raise"], low["tried_other"])
+    p_call = np.where(traits.raised, low["tried_hand_raise"], low["tried_other"])
     p_call = np.where(worked, 1.0, np.where(failed, sales["tried_before_fail"], p_call))
     p_call[fate == IGNORED] = 0.0
     p_talk = np.where(failed, sales["conversation_before_fail"], low["conversation"])

@@ -22,6 +22,7 @@ import numpy as np
 from tests.demo import truth_deals as deal_world
 from tests.demo import truth_measures as measures
 from tests.demo.truth_deals import WON
+from tests.demo.truth_gate import gate_truth
 from tests.demo.truth_leads import simulate_people
 
 DEMO = Path(__file__).parents[2] / "datasets" / "demo"
@@ -65,14 +66,18 @@ def values_of(tally: measures.Tally) -> dict[str, float]:
 def main() -> None:
     """Write the right answers."""
     source = (DEMO / "world.toml").read_bytes()
-    tally = simulate(tomllib.loads(source.decode()), LEADS, BATCHES)
+    world = tomllib.loads(source.decode())
+    tally = simulate(world, LEADS, BATCHES)
+    end = world["window"]["days"]
+    weekday = (AS_OF - dt.timedelta(days=end)).weekday()
+    gate = gate_truth(world, LEADS, BATCHES, end, weekday, SEED)
     answer = {
         "about": "Right answers of the sample company; made by tests/demo/truth_simulation.py",
         "world_sha256": hashlib.sha256(source).hexdigest(),
         "leads": LEADS,
         "as_of": AS_OF.isoformat(),
         "period": [PERIOD_STARTS.isoformat(), AS_OF.isoformat()],
-        "values": dict(sorted(values_of(tally).items())),
+        "values": dict(sorted((values_of(tally) | gate).items())),
     }
     text = json.dumps(answer, indent=2) + "\n"
     (DEMO / "truth.json").write_text(text, encoding="utf-8")
