@@ -31,8 +31,8 @@ from dashboard.measures.registry import Measure
 from dashboard.measures.result import FEWEST, Row
 
 EFFECT, EFFECT_VALUE, ACCEPTED, BALANCE = "effect_share", "effect_value", "accepted", "balance"
-# One false alarm in twenty over all traits together.
-_LEVEL = 0.05
+# All intervals of traits hold together, so each is the wider the more there are.
+_LEVEL = 0.95
 _TRAITS = {"score": "score", "hand_raised": "asking to be called"}
 
 
@@ -48,9 +48,10 @@ class _Dealt:
     @property
     def unlike(self) -> list[str]:
         """Return the traits by which those dealt to lenient sellers differ from the others."""
-        least = _LEVEL / max(len(self.balance), 1)
         return [
-            name for name, found in self.balance.items() if found.p is not None and found.p < least
+            name
+            for name, found in self.balance.items()
+            if found.low is not None and found.high is not None and not found.low <= 0 <= found.high
         ]
 
 
@@ -72,7 +73,10 @@ def _dealt(rows: pl.DataFrame, sources: Sequence[str]) -> _Dealt:
         rounds.astype("int64"),
     )  # fmt: skip
     traits = ["score", "hand_raised", *(f"source {each}" for each in sources)]
-    balance = {each: balance_of_lenience(made, entries[each].to_numpy()) for each in traits}
+    level = 1 - (1 - _LEVEL) / len(traits)
+    balance = {
+        each: balance_of_lenience(made, entries[each].to_numpy(), level=level) for each in traits
+    }
     return _Dealt(rows, entries, made, balance)
 
 

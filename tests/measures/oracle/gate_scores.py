@@ -309,8 +309,11 @@ def _lenience(people: list[Person], large: list[str]) -> dict[tuple[str, object]
         "hand_raised": [float(each["is_hand_raised"]) for each in people],
         **{f"source {at}": [float(each["source"] == at) for each in people] for at in large},
     }
-    balance = {name: balance_of_lenience(made, values) for name, values in traits.items()}
-    unlike = any(each.p is not None and each.p < 0.05 / len(balance) for each in balance.values())
+    level = 1 - 0.05 / len(traits)
+    balance = {
+        name: balance_of_lenience(made, values, level=level) for name, values in traits.items()
+    }
+    unlike = any(each.low is not None and each.low * each.high > 0 for each in balance.values())
     found: dict[tuple[str, object], dict[str, Any]] = {}
     for statistic, outcome in (("effect_share", "won"), ("effect_value", "value")):
         effect = effect_of_accepting(made, [float(each[outcome]) for each in people])
