@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +49,28 @@ def test_a_gate_is_not_named_like_a_step_of_every_funnel(name: str) -> None:
 
 def test_a_gates_name_does_not_part_steps() -> None:
     assert "has ' > ' in its name" in faults({"gate": [{"name": "MQL > SQL"}]})
+
+
+def test_a_gate_has_one_line_a_day() -> None:
+    lines = [{"at": 65}, {"at": 60}]
+    assert "'MQL' has two thresholds without since." in faults(
+        {"gate": [{"name": "MQL", "thresholds": lines}]}
+    )
+    dated = [{"at": 65, "since": dt.date(2026, 1, 1)}, {"at": 60, "since": dt.date(2026, 1, 1)}]
+    assert "'MQL' has two thresholds since 2026-01-01." in faults(
+        {"gate": [{"name": "MQL", "thresholds": dated}]}
+    )
+    moved = [{"at": 65}, {"at": 60, "since": dt.date(2026, 1, 1)}]
+    gate = config.parse({"gate": [{"name": "MQL", "thresholds": moved}]}).gates[0]
+    assert [(line.since, line.at) for line in gate.thresholds] == [
+        (None, 65.0),
+        (dt.date(2026, 1, 1), 60.0),
+    ]
+
+
+def test_one_gate_decides_by_score() -> None:
+    gates = [{"name": name, "thresholds": [{"at": 65}]} for name in ("MQL", "SQL")]
+    assert "[[gate]] 'SQL' has thresholds, and so has 'MQL' before it." in faults({"gate": gates})
 
 
 def test_names_that_only_look_alike_are_allowed() -> None:
