@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard import paths, words
+from dashboard.words import codes
+from dashboard.words.gate_codes import GATE_WORDS
 
 
 @pytest.mark.parametrize(
@@ -186,3 +189,9 @@ def test_nothing_that_a_reader_sees_is_rounded_elsewhere():
 def test_noun_and_verb_agree_with_a_count_of_one(many, one):
     expected = one if one is not None else " deal got their paperwork after they were made"
     assert words.of_one(many) == expected
+
+
+def test_a_code_word_stands_in_one_table_alone():
+    """The words of the gate's page are put behind the others and would rule over them."""
+    others = re.findall(r'(?m)^    "([a-z0-9_ -]+)":', Path(codes.__file__).read_text("utf-8"))
+    assert not set(others) & set(GATE_WORDS)
