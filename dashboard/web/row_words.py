@@ -12,7 +12,16 @@ from dashboard import words
 MONEY = "money of the mark"
 # Columns that hold our own code words; what a company named itself stays as it is.
 _CODES = frozenset(
-    {"path_class", "outcome", "sub_origin", "fail_kind", "parking", "end_kind", "move_kind"}
+    {
+        "path_class",
+        "alike_path_class",
+        "outcome",
+        "sub_origin",
+        "fail_kind",
+        "parking",
+        "end_kind",
+        "move_kind",
+    }
 )
 _MONEY = ("amount", "amount_at_creation", "amount_at_close", "amount_at_as_of", "won_amount")
 _NAMES = {
@@ -34,6 +43,19 @@ _NAMES = {
     "last_effort_date": "last contact from our side",
     "last_effort_role": "by whom",
     "amount_at_as_of": "amount now",
+    "is_worked": "worked by sellers",
+    "is_asked": "asked",
+    "first_sign_date": "waits since",
+    "waiting_days": "days waiting",
+    "sign_count": "signs since",
+    "last_sign_date": "last sign",
+    "last_kind": "last sign was",
+    "last_topic": "about",
+    "alike": "like others of",
+    "alike_won": "of those won later",
+    "alike_turned_away": "of those turned away",
+    "alike_path_class": "most came back by",
+    "alike_last_won_date": "the last won on",
 }
 
 
