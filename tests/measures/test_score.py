@@ -42,6 +42,18 @@ def test_nine_wins_rank_nothing(measure_case):
     assert result.finding == "9 of 109 leads were won: too few to rank the rest against."
 
 
+def test_of_nobody_every_sentence_is_whole(measure_case):
+    given = {
+        "fct_gate_leads": "| person_id | landmark_month |\n| P1 | 2025-01-01 |",
+        "fct_gate_wins": "| person_id | won_days | amount |\n| P1 | 5 | 1 |",
+        "fct_gate_hours": "| person_id | contact_date | minutes |\n| P1 | 2025-01-01 | 5 |",
+    }
+    month = Filters(start=dt.date(2020, 1, 1), end=dt.date(2020, 1, 1))
+    result = measure_case("score_validity", given, filters=month)
+    assert result.finding.startswith("Nothing to count among")
+    assert result.other_reading.endswith("too few to rank.")
+
+
 def test_fifty_wins_set_two_signs_against_each_other(measure_case):
     def gap(times: int):
         # Signs rank as the score does, but for one lead in eight: of 16 pairs 12 are right.

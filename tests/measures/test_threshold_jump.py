@@ -172,7 +172,9 @@ def test_scores_between_0_and_1_are_read_like_those_up_to_100(measure_case):
     found = asked(measure_case, rows).row(statistic="itt_share")
     whole = asked(measure_case, sides()).row(statistic="itt_share")
     assert (found.value, found.low) == pytest.approx((whole.value, whole.low))
-    assert found.details["bandwidth"] == pytest.approx(whole.details["bandwidth"] / 100)
+    width = whole.details["bandwidth"]
+    assert found.details["bandwidth"] == pytest.approx(width)
+    assert found.details["bandwidth_of_score"] == pytest.approx(width / 100)
 
 
 def test_each_score_near_the_line_has_its_share_and_its_work(measure_case):

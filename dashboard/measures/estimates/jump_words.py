@@ -73,13 +73,14 @@ def of_jump(jump: Jump | Ratio, leads: Leads, unit: str, currency: str) -> dict[
     }
     if isinstance(jump, Jump):
         scale = scale_of(leads.top)
-        width = None if jump.bandwidth is None else jump.bandwidth / scale
         told |= {
             "visible": size(jump.detectable, unit, currency),
             "detectable": jump.detectable,
             "standard_error": jump.standard_error,
             "bias": jump.bias,
-            "bandwidth": width,
+            # In points of a hundred, as the rows by score are; beside it on the company's scale.
+            "bandwidth": jump.bandwidth,
+            "bandwidth_of_score": None if jump.bandwidth is None else jump.bandwidth / scale,
             "smoothness": jump.smoothness,
             "below": int(jump.below.records),
             "below_events": int(jump.below.events),

@@ -109,9 +109,8 @@ def _named(measure: Measure, rows: Sequence[Row], context: Context) -> Mapping[s
     """Set the score beside a coin, and say what the other signs and other leads show."""
     del measure, context
     found = {row.name: row for row in rows}
-    score = found.get(f"{SCORE}_{EVERYONE}")
-    if score is None:
-        return {}
+    nobody = Row({}, None, None, None, n=0, events=0)
+    score = found.get(f"{SCORE}_{EVERYONE}", nobody)
     known = score.low is not None and score.high is not None
     coin = replace(
         score,
@@ -126,7 +125,7 @@ def _named(measure: Measure, rows: Sequence[Row], context: Context) -> Mapping[s
         )
         if name in found and found[name].value is not None
     ]
-    worked = found[f"{SCORE}_{WORKED}"]
+    worked = found.get(f"{SCORE}_{WORKED}", nobody)
     among = "Those that sales took on are too few to rank."
     if worked.value is not None:
         right = words.in100(worked.value)
