@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-
-import pytest
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from dashboard.engine.database import Database
 from tests.facts.world import facts
@@ -34,43 +33,68 @@ def made(
     return facts(given, as_of=as_of, only=[only], **more)  # type: ignore[arg-type]
 
 
-LEAD = ["| L1 | 2025-01-01 | |"]
+@dataclass(frozen=True)
+class Case:
+    """What happened to one lead, written of L1 and of a deal D."""
+
+    verdicts: Sequence[str] = ()
+    touches: Sequence[str] = ()
+    deals: Sequence[str] = ()
+    hand_raised: str = ""
 
 
-def passes(verdicts: Sequence[str], deals: Sequence[str] = (), touches: Sequence[str] = ()):
-    database = made("fct_lead_passes", LEAD, verdicts, touches, deals)
-    return database.query(
-        "select gate, age_days, is_turned_away_after, is_won_by_then, minutes, untimed_touches "
-        "from fct_lead_passes"
-    ).rows()
+def each_of(only: str, cases: Sequence[Case], columns: str, key: str = "record_id"):
+    """Return the row of each case, None where the fact has none; they share one database."""
+
+    def of_all(lines: Callable[[Case], Sequence[str]]) -> list[str]:
+        return [
+            line.replace("| L1 |", f"| L{at} |").replace("| D |", f"| D{at} |")
+            for at, case in enumerate(cases)
+            for line in lines(case)
+        ]
+
+    database = made(
+        only,
+        of_all(lambda case: [f"| L1 | 2025-01-01 | {case.hand_raised} |"]),
+        of_all(lambda case: case.verdicts),
+        of_all(lambda case: case.touches),
+        of_all(lambda case: case.deals),
+    )
+    rows = database.query(f"select {key}, {columns} from {only}").rows()
+    found = {row[0]: row[1:] for row in rows}
+    assert len(found) == len(rows)
+    return [found.get(f"L{at}") for at in range(len(cases))]
+
+
+PASS = "| L1 | MQL | 2025-01-10 | pass | |"
+
+
+def passes(cases: Sequence[Case], columns: str):
+    return each_of("fct_lead_passes", cases, columns)
 
 
 def test_a_pass_is_followed_from_the_first_one_to_the_last_gate() -> None:
-    verdicts = ["| L1 | SQL | 2025-02-01 | pass | |", "| L1 | MQL | 2025-01-10 | pass | |"]
-    assert passes(verdicts) == [("SQL", 507, False, False, 0.0, 0)]
+    later = Case(["| L1 | SQL | 2025-02-01 | pass | |", PASS])
+    assert passes([later], "gate, age_days, minutes, untimed_touches") == [("SQL", 507, 0.0, 0)]
 
 
-@pytest.mark.parametrize(
-    ("decided", "is_turned_away"),
-    [("2025-01-10", True), ("2026-01-10", True), ("2026-01-11", False), ("2025-01-09", False)],
-)
-def test_a_refusal_within_the_year_after_the_pass_takes_it_off_the_list(decided, is_turned_away):
-    verdicts = ["| L1 | MQL | 2025-01-10 | pass | |", f"| L1 | SQL | {decided} | fail | rejected |"]
-    assert passes(verdicts)[0][2] is is_turned_away
+def test_a_refusal_within_the_year_after_the_pass_takes_it_off_the_list() -> None:
+    days = ("2025-01-10", "2026-01-10", "2026-01-11", "2025-01-09")
+    cases = [Case([PASS, f"| L1 | SQL | {day} | fail | rejected |"]) for day in days]
+    told = passes(cases, "is_turned_away_after")
+    assert told == [(True,), (True,), (False,), (False,)]
 
 
-@pytest.mark.parametrize(
-    ("deal", "is_won"),
-    [
-        ("| D | L1 | 2025-03-01 | won | 2026-01-10 |", True),
-        ("| D | L1 | 2025-03-01 | won | 2026-01-11 |", False),
-        ("| D | L1 | 2025-03-01 | lost | 2025-04-01 |", False),
-        # The pass was entered when the deal had been won.
-        ("| D | L1 | 2025-01-02 | won | 2025-01-05 |", True),
-    ],
-)
-def test_who_bought_by_the_end_of_the_year_did_not_pass_in_vain(deal, is_won):
-    assert passes(["| L1 | MQL | 2025-01-10 | pass | |"], [deal])[0][3] is is_won
+def test_who_bought_by_the_end_of_the_year_did_not_pass_in_vain() -> None:
+    """The last one's pass was entered when the deal had been won."""
+    deals = (
+        "| D | L1 | 2025-03-01 | won | 2026-01-10 |",
+        "| D | L1 | 2025-03-01 | won | 2026-01-11 |",
+        "| D | L1 | 2025-03-01 | lost | 2025-04-01 |",
+        "| D | L1 | 2025-01-02 | won | 2025-01-05 |",
+    )
+    told = passes([Case([PASS], deals=[deal]) for deal in deals], "is_won_by_then")
+    assert told == [(True,), (False,), (False,), (True,)]
 
 
 def test_hours_are_those_of_the_year_after_the_pass() -> None:
@@ -81,42 +105,30 @@ def test_hours_are_those_of_the_year_after_the_pass() -> None:
         "| L1 | 2026-01-10 | seller | call | | | |",
         "| L1 | 2026-01-11 | seller | call | | 100 | |",
     ]
-    assert passes(["| L1 | MQL | 2025-01-10 | pass | |"], (), touches)[0][4:] == (40.0, 1)
+    assert passes([Case([PASS], touches)], "minutes, untimed_touches") == [(40.0, 1)]
 
 
-NO = ["| L1 | MQL | 2026-03-01 | fail | recycled |"]
+NO = "| L1 | MQL | 2026-03-01 | fail | recycled |"
 
 
-def standing(verdicts: Sequence[str], deals: Sequence[str] = ()) -> int:
-    database = made("fct_turned_away_now", LEAD, verdicts, (), deals)
-    return int(str(database.value("select count(*) from fct_turned_away_now")))
+def test_who_stands_turned_away() -> None:
+    cases = {
+        "a no": Case([NO]),
+        "passed since": Case([NO, "| L1 | MQL | 2026-03-02 | pass | |"]),
+        "passed before": Case([NO, "| L1 | MQL | 2026-02-01 | pass | |"]),
+        "a deal since": Case([NO], deals=["| D | L1 | 2026-03-01 | lost | 2026-04-01 |"]),
+        "a deal before": Case([NO], deals=["| D | L1 | 2026-02-28 | lost | 2026-04-01 |"]),
+        "a deal still open": Case([NO], deals=["| D | L1 | 2026-02-28 | open | |"]),
+    }
+    told = each_of("fct_turned_away_now", list(cases.values()), "days_since", "person_id")
+    standing = {name: row for name, row in zip(cases, told, strict=True) if row}
+    assert standing == dict.fromkeys(("a no", "passed before", "a deal before"), (92,))
 
 
-@pytest.mark.parametrize(
-    ("verdicts", "deal", "stands"),
-    [
-        (NO, "", 1),
-        ([*NO, "| L1 | MQL | 2026-03-02 | pass | |"], "", 0),
-        ([*NO, "| L1 | MQL | 2026-02-01 | pass | |"], "", 1),
-        (NO, "| D | L1 | 2026-03-01 | lost | 2026-04-01 |", 0),
-        (NO, "| D | L1 | 2026-02-28 | lost | 2026-04-01 |", 1),
-        (NO, "| D | L1 | 2026-02-28 | open | |", 0),
-    ],
-)
-def test_who_stands_turned_away(verdicts, deal, stands):
-    assert standing(verdicts, [deal] if deal else []) == stands
-
-
-def waiting(touches: Sequence[str], kind: str = "recycled", hand_raised: str = ""):
-    """Return since when L1 waits for a reply, how many signs there were, and whether they asked."""
-    lead = [f"| L1 | 2025-01-01 | {hand_raised} |"]
-    verdict = [f"| L1 | MQL | 2026-03-01 | fail | {kind} |"]
-    database = made("fct_unanswered_signs", lead, verdict, touches)
-    found = database.query(
-        "select first_sign_date, waiting_days, sign_count, is_asked, last_kind "
-        "from fct_unanswered_signs"
-    ).rows()
-    return [(str(row[0]), *row[1:]) for row in found]
+def waiting(*cases: Case):
+    """Return since when each waits for a reply, how many signs there were, whether they asked."""
+    columns = "cast(first_sign_date as varchar), waiting_days, sign_count, is_asked, last_kind"
+    return each_of("fct_unanswered_signs", cases, columns)
 
 
 CLICK = "| L1 | 2026-04-02 | buyer | click | | | |"
@@ -124,47 +136,51 @@ MAIL = "| L1 | 2026-04-05 | buyer | email | | | |"
 
 
 def test_the_wait_begins_with_the_first_sign_nobody_replied_to() -> None:
-    assert waiting([CLICK, MAIL]) == [("2026-04-02", 60, 2, True, "email")]
-    assert waiting([CLICK]) == [("2026-04-02", 60, 1, False, "click")]
+    called = "| L1 | 2026-04-03 | seller | call | | | |"
+    cases = [Case([NO], signs) for signs in ([CLICK, MAIL], [CLICK], [CLICK, MAIL, called], [])]
+    assert waiting(*cases) == [
+        ("2026-04-02", 60, 2, True, "email"),
+        ("2026-04-02", 60, 1, False, "click"),
+        ("2026-04-05", 57, 1, True, "email"),
+        None,
+    ]
 
 
-@pytest.mark.parametrize(
-    ("reply", "is_left"),
-    [
-        ("| L1 | 2026-04-05 | seller | call | | | |", False),
-        ("| L1 | 2026-04-05 | seller | email | Sales Development | | |", False),
-        ("| L1 | 2026-04-06 | mutual | call | marketing | | |", False),
-        ("| L1 | 2026-04-06 | seller | email | marketing | | |", True),
-    ],
-)
-def test_a_reply_on_the_day_or_later_ends_the_wait(reply, is_left):
-    assert bool(waiting([CLICK, MAIL, reply])) is is_left
-
-
-def test_a_reply_to_the_first_sign_leaves_the_later_one() -> None:
-    reply = "| L1 | 2026-04-03 | seller | call | | | |"
-    assert waiting([CLICK, MAIL, reply]) == [("2026-04-05", 57, 1, True, "email")]
+def test_a_reply_on_the_day_or_later_ends_the_wait_and_a_mailing_does_not() -> None:
+    replies = (
+        "| L1 | 2026-04-05 | seller | call | | | |",
+        "| L1 | 2026-04-05 | seller | email | Sales Development | | |",
+        "| L1 | 2026-04-06 | mutual | call | marketing | | |",
+        "| L1 | 2026-04-06 | seller | email | marketing | | |",
+    )
+    told = waiting(*(Case([NO], [CLICK, MAIL, reply]) for reply in replies))
+    assert [row is not None for row in told] == [False, False, False, True]
 
 
 def test_signs_of_the_day_of_the_refusal_or_long_ago_are_none() -> None:
-    assert waiting(["| L1 | 2026-03-01 | buyer | email | | | |"]) == []
-    old = made(
-        "fct_unanswered_signs",
-        ["| L1 | 2024-01-01 | |"],
-        ["| L1 | MQL | 2024-03-01 | fail | recycled |"],
+    old = Case(
+        ["| L1 | MQL | 2025-02-01 | fail | recycled |"],
         ["| L1 | 2025-05-31 | buyer | email | | | |"],
+        hand_raised="2025-05-31",
     )
-    assert old.value("select count(*) from fct_unanswered_signs") == 0
+    same_day = Case([NO], ["| L1 | 2026-03-01 | buyer | email | | | |"], hand_raised="2026-03-01")
+    assert waiting(same_day, old) == [None, None]
 
 
 def test_a_raised_hand_asks_and_a_locked_form_does_not() -> None:
-    assert waiting([], hand_raised="2026-05-01") == [("2026-05-01", 31, 1, True, "hand raised")]
-    assert waiting(["| L1 | 2026-05-01 | buyer | form | | | true |"])[0][3] is False
-    assert waiting(["| L1 | 2026-05-01 | buyer | form | | | |"])[0][3] is True
+    raised, locked, form = waiting(
+        Case([NO], hand_raised="2026-05-01"),
+        Case([NO], ["| L1 | 2026-05-01 | buyer | form | | | true |"]),
+        Case([NO], ["| L1 | 2026-05-01 | buyer | form | | | |"]),
+    )
+    assert raised == ("2026-05-01", 31, 1, True, "hand raised")
+    assert (locked[3], form[3]) == (False, True)
 
 
 def test_who_was_ruled_out_is_not_to_be_called() -> None:
-    assert waiting([MAIL], kind="disqualified") == []
+    kinds = ("disqualified", "rejected", "")
+    cases = [Case([f"| L1 | MQL | 2026-03-01 | fail | {kind} |"], [MAIL]) for kind in kinds]
+    assert [row is not None for row in waiting(*cases)] == [False, True, True]
 
 
 FAMILIES = {
@@ -226,18 +242,12 @@ def test_who_was_ruled_out_is_no_discovery_and_nobodys_example() -> None:
     assert discovered(3, 1, kind="disqualified", now="disqualified") == []
 
 
-def content(touches: Sequence[str], deals: Sequence[str] = (), hand_raised: str = ""):
-    database = made(
-        "fct_lead_content", [f"| L1 | 2025-01-01 | {hand_raised} |"], (), touches, deals
-    )
-    return database.query(
-        "select is_gated, cast(content_date as varchar), age_days, talk_days, deal_days, won_days, "
-        "stratum from fct_lead_content"
-    ).rows()
-
-
 OPEN = "| L1 | 2025-02-01 | buyer | page | | | false |"
-GATED = "| L1 | 2025-02-01 | buyer | form | | | true |"
+LOCKED = "| L1 | 2025-02-01 | buyer | form | | | true |"
+
+
+def content(columns: str, *cases: Case):
+    return each_of("fct_lead_content", cases, columns)
 
 
 def test_the_first_piece_of_content_decides_and_what_followed_is_told_in_days() -> None:
@@ -248,24 +258,33 @@ def test_the_first_piece_of_content_decides_and_what_followed_is_told_in_days() 
         "| L1 | 2025-02-11 | mutual | call | | | |",
     ]
     deals = ["| D | L1 | 2025-03-01 | won | 2025-04-01 |"]
+    columns = (
+        "is_gated, cast(content_date as varchar), age_days, talk_days, deal_days, won_days, stratum"
+    )
     stratum = "(not recorded) | other | not raised | 2025-01-01"
-    assert content(touches, deals) == [(False, "2025-02-01", 485, 10, 28, 59, stratum)]
+    assert content(columns, Case((), touches, deals)) == [
+        (False, "2025-02-01", 485, 10, 28, 59, stratum)
+    ]
 
 
-def test_of_two_at_once_the_locked_one_decides() -> None:
-    assert content([OPEN, GATED])[0][0] is True
+def test_of_two_at_once_the_locked_one_decides_and_our_own_are_none() -> None:
+    ours = "| L1 | 2025-02-01 | seller | email | | | true |"
+    assert content("is_gated", Case((), [OPEN, LOCKED]), Case((), [ours])) == [(True,), None]
 
 
 def test_who_talked_or_had_a_deal_before_is_left_out() -> None:
-    assert content([OPEN, "| L1 | 2025-01-31 | mutual | call | | | |"]) == []
-    assert len(content([OPEN, "| L1 | 2025-02-01 | mutual | call | | | |"])) == 1
-    assert content([OPEN], ["| D | L1 | 2025-01-31 | open | |"]) == []
+    told = content(
+        "is_gated",
+        Case((), [OPEN, "| L1 | 2025-01-31 | mutual | call | | | |"]),
+        Case((), [OPEN, "| L1 | 2025-02-01 | mutual | call | | | |"]),
+        Case((), [OPEN], ["| D | L1 | 2025-01-31 | open | |"]),
+        Case((), [OPEN], ["| D | L1 | 2025-02-01 | open | |"]),
+    )
+    assert [row is not None for row in told] == [False, True, False, True]
 
 
 def test_a_hand_raised_by_then_makes_another_group() -> None:
-    assert "| raised |" in content([GATED], hand_raised="2025-02-01")[0][6]
-    assert "| not raised |" in content([GATED], hand_raised="2025-02-02")[0][6]
-
-
-def test_our_own_touches_are_no_content_taken() -> None:
-    assert content(["| L1 | 2025-02-01 | seller | email | | | true |"]) == []
+    days = ("2025-02-01", "2025-02-02")
+    by_then, after = content("stratum", *(Case((), [LOCKED], hand_raised=day) for day in days))
+    assert "| raised |" in by_then[0]
+    assert "| not raised |" in after[0]
