@@ -9,14 +9,14 @@ dated_by = "lead_created"
 records = "leads"
 input = "records"
 keys = ["statistic"]
-numerator = "people whom nobody called; of a test, those who won"
-denominator = "people with scores in that stretch; of a test, those in it"
+numerator = "people of that stretch whom nobody called; of a test, those who won"
+denominator = "people with a score, old enough, in no test; of a test, those in it"
 needs = ["line", "leads.score | gate_decisions.score", "opportunities.created_at"]
 caveats = ["Of a test that runs, the people of the period are counted who are old enough to tell.", "A gap read after an early stop is larger than the truth."]
 period_shift_months = -12
 assumes = ["seller_hour_cost", "margin", "minutes_per_touch"]
 grade = "assumed"
-other_reading = "If a call adds nothing, the hours are the price of knowing it.{smaller.details[also]}"
+other_reading = "If a call adds nothing, the hours are the price of knowing it.{told.details[also]}"
 next_step = "Name an owner, and mark in the CRM who was let through and who was held back."
 [sides]
 sales = "It takes {plan.details[takes]}. We would rather spend them once, with an end date and a rule to stop, than argue each quarter."
@@ -35,6 +35,8 @@ select
     record_id,
     cluster_id,
     line_now,
+    first_day,
+    last_day,
     distance,
     is_worked,
     let_through_at_random,

@@ -16,7 +16,7 @@ caveats = ["It speaks of small moves: with far more calls sellers would be short
 period_shift_months = -12
 assumes = ["seller_hour_cost", "margin", "minutes_per_touch", "spare_seller_hours"]
 grade = "bound"
-other_reading = "Today's line may be right on its day and wrong for another product. Raised to {higher.keys[line]}: {higher.details[said]} a year."
+other_reading = "Today's line may be right on its day and wrong for another product.{lower.details[raised]}"
 next_step = "Let some of those just below the line through at random: that settles what no record can."
 [sides]
 sales = "Each call below the line takes hours from people who asked for us. Until somebody shows that those people buy, the line protects our time."
@@ -37,9 +37,11 @@ select
     record_id,
     cluster_id,
     line_now,
+    first_day,
+    last_day,
     distance,
     source,
-    segment,
+    alike,
     readiness,
     is_worked,
     let_through_at_random,

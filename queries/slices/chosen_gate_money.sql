@@ -2,13 +2,15 @@
 -- let through or sales worked, and those it stopped. At the gate with the line (part = 'line') all of
 -- them, at each later one (part = 'gate') those who came to it; and those who waited inside the gates
 -- (part = 'wait'). Scores finer than two hundred values are counted by whole points; line_now is the
--- line that stood last.
+-- line that stood last, first_day and last_day are those on which people old enough to tell came.
 with
 
 about as (
 
     select
         max_by(threshold, last_date) as line_now,
+        min(case when is_old then first_date end) as first_day,
+        max(case when is_old then last_date end) as last_day,
         count(distinct distance) > 200 as is_fine
     from chosen_gate_bins
 
@@ -20,9 +22,11 @@ select
     chosen_gate_bins.group_name,
     chosen_gate_bins.record_id,
     chosen_gate_bins.cluster_id,
-    chosen_gate_bins.gate,
+    chosen_gate_bins.gate as gate_name,
     0 as place,
     about.line_now,
+    about.first_day,
+    about.last_day,
     case
         when about.is_fine then floor(chosen_gate_bins.distance) else chosen_gate_bins.distance
     end as distance,
@@ -31,7 +35,6 @@ select
     chosen_gate_bins.threshold,
     chosen_gate_bins.regime,
     chosen_gate_bins.source,
-    chosen_gate_bins.segment,
     chosen_gate_bins.readiness,
     chosen_gate_bins.is_hand_raised,
     chosen_gate_bins.is_worked,
@@ -50,7 +53,7 @@ select
     chosen_gate_bins.untimed_touches,
     chosen_gate_bins.minutes_without_win,
     chosen_gate_bins.untimed_without_win,
-    cast(null as varchar) as alike,
+    chosen_gate_bins.segment as alike,
     cast(null as varchar) as source_family,
     cast(null as bigint) as score_tenth,
     cast(null as boolean) as is_off_hours,
@@ -67,9 +70,11 @@ select
     chosen_gate_stops.group_name,
     chosen_gate_stops.record_id,
     chosen_gate_stops.cluster_id,
-    chosen_gate_stops.stop_gate as gate,
+    chosen_gate_stops.stop_gate as gate_name,
     chosen_gate_stops.place,
     about.line_now,
+    about.first_day,
+    about.last_day,
     case
         when about.is_fine then floor(chosen_gate_stops.distance) else chosen_gate_stops.distance
     end as distance,
@@ -78,7 +83,6 @@ select
     cast(null as double) as threshold,
     cast(null as varchar) as regime,
     cast(null as varchar) as source,
-    cast(null as varchar) as segment,
     cast(null as integer) as readiness,
     cast(null as boolean) as is_hand_raised,
     chosen_gate_stops.is_let_through as is_worked,
@@ -114,16 +118,17 @@ select
     chosen_lead_delays.group_name,
     chosen_lead_delays.record_id,
     cast(null as varchar) as cluster_id,
-    cast(null as varchar) as gate,
+    cast(null as varchar) as gate_name,
     cast(null as integer) as place,
     cast(null as double) as line_now,
+    cast(null as date) as first_day,
+    cast(null as date) as last_day,
     cast(null as double) as distance,
     cast(null as double) as exact_distance,
     cast(null as double) as score,
     cast(null as double) as threshold,
     cast(null as varchar) as regime,
     cast(null as varchar) as source,
-    cast(null as varchar) as segment,
     cast(null as integer) as readiness,
     cast(null as boolean) as is_hand_raised,
     cast(null as boolean) as is_worked,

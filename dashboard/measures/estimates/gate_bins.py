@@ -137,19 +137,17 @@ def gates_of(
 ) -> Iterator[tuple[dict[str, object], Gate]]:
     """Go through the groups or periods of an answer; each is one gate.
 
-    All groups share the time that the whole has, for their people came in the same months, and
-    its scores, so that each can be asked about each line.
+    All have the scores of the whole, so that each can be asked about each line.
     """
-    whole = gate_of(at_the_line(frame), context)
+    line = at_the_line(frame)
+    whole = gate_of(line, context)
     if whole is None:
         return
-    for named, part in base.groups(at_the_line(frame), split):
+    for named, part in base.groups(line, split):
         gate = gate_of(part, context)
         if gate is not None:
-            if split != "month":
-                share = count(gate.people) / count(whole.people)
-                gate = replace(gate, years=whole.years, share=share)
-            yield named, replace(gate, at=whole.at)
+            share = 1.0 if split == "month" else count(gate.people) / count(whole.people)
+            yield named, replace(gate, at=whole.at, share=share)
 
 
 def gate_of(line: pl.DataFrame, context: Context) -> Gate | None:
@@ -263,9 +261,11 @@ def _wide(bins: WorkedBins) -> WorkedBins:
     return WorkedBins(floors=bins.floors[first], **sums)
 
 
-def _years(frame: pl.DataFrame) -> float:
-    """Return how long a time people came in, in years."""
-    first, last = frame["first_date"].min(), frame["last_date"].max()
+def _years(line: pl.DataFrame) -> float:
+    """Return how long a time people came in, in years: of a month its own, else of the whole."""
+    is_month = line["period"].null_count() < line.height
+    names = ("first_date", "last_date") if is_month else ("first_day", "last_day")
+    first, last = line[names[0]].min(), line[names[1]].max()
     if not isinstance(first, dt.date) or not isinstance(last, dt.date):
         return LEAST_DAYS / DAYS_IN_YEAR
     return max((last - first).days + 1, LEAST_DAYS) / DAYS_IN_YEAR

@@ -90,13 +90,13 @@ def stops_of(gate: Gate, frame: pl.DataFrame) -> list[Stops]:
         (pl.col("part") == "gate") & pl.col("let_through_at_random").is_null()
     )
     found = [_at_the_line(gate)]
-    for (_, _), people in sorted(later.partition_by("place", "gate", as_dict=True).items()):
+    for (_, _), people in sorted(later.partition_by("place", "gate_name", as_dict=True).items()):
         found.append(_at_a_later(gate, people))
     return found
 
 
 def _at_the_line(gate: Gate) -> Stops:
-    name = str(gate.people["gate"][0])
+    name = str(gate.people["gate_name"][0])
     stopped = is_below(gate.people)
     let_through = gate.people.filter("is_worked")
     if not gate.has_enough or not gate.rises:
@@ -127,7 +127,7 @@ def _stopped_below(bins: WorkedBins) -> WorkedBins:
 
 def _at_a_later(gate: Gate, people: pl.DataFrame) -> Stops:
     """Return the stops of a gate after the line: those let through with the same score stand by."""
-    name = str(people["gate"][0])
+    name = str(people["gate_name"][0])
     let_through, stopped = people.filter("is_worked"), people.filter(~pl.col("is_worked"))
     if count(let_through) < FEWEST:
         return Stops(name, let_through, stopped, None, Bounds(), TOO_FEW)

@@ -61,7 +61,7 @@ def _balance(below: pl.DataFrame, trait: str) -> dict[str, Balance]:
     n = pl.col("n").cast(pl.Float64)
     sums = (
         below.group_by(
-            (pl.col("segment").fill_null("") + near).alias("stratum"),
+            (pl.col("alike").fill_null("") + near).alias("stratum"),
             pl.col(trait).cast(pl.String).fill_null("").alias("level"),
         )
         .agg(
@@ -79,7 +79,7 @@ def _balance(below: pl.DataFrame, trait: str) -> dict[str, Balance]:
 def _cells(gate: Gate) -> Cells:
     is_worked = pl.col("is_worked")
     sums = (
-        gate.people.group_by("distance", pl.col("segment").fill_null(""))
+        gate.people.group_by("distance", pl.col("alike").fill_null(""))
         .agg(
             *(
                 pl.col(name).filter(is_worked).sum().alias(name)
@@ -87,9 +87,9 @@ def _cells(gate: Gate) -> Cells:
             ),
             pl.col("n").filter(~is_worked).sum().alias("unworked"),
         )
-        .sort("distance", "segment")
+        .sort("distance", "alike")
     )
-    segments = sums["segment"].rank("dense").cast(pl.Int64)
+    segments = sums["alike"].rank("dense").cast(pl.Int64)
     names = ("n", "value", "value_squares", "unworked")
     return cells(sums["distance"], segments, *(sums[name] for name in names))
 

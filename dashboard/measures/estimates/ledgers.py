@@ -166,7 +166,7 @@ def _members(
     people, component = old_enough(frame), mark.get("component")
     gate = mark.get("gate", ALL_GATES)
     if gate != ALL_GATES:
-        people = people.filter(pl.col("gate") == gate)
+        people = people.filter(pl.col("gate_name") == gate)
         return people.filter(_member(None if component == NET else component))
     if component == IN_VAIN:
         return at_the_line(people).filter(_member(component))

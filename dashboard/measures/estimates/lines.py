@@ -181,7 +181,7 @@ def _rows(
                     events=count(between.filter(_changed())),
                     grade=measure.grade,
                     status="too few",
-                    details={"unit": unit, "reason": TOO_FEW},
+                    details={"unit": unit, "reason": TOO_FEW, "said": ""},
                 )
                 yield row if board is None else _told(row, board, place, context.currency)
 
@@ -192,7 +192,7 @@ def _told(row: Row, board: Board, place: int, currency: str) -> Row:
     details = _details(board, statistic, at)
     # Nothing bounds those below the line; how many they are is counted all the same.
     if at < 0 and not board.gate.rises and statistic not in ("leads", "hours"):
-        return replace(row, status="withheld", details=details | {"reason": NO_RISE})
+        return replace(row, status="withheld", details=details | {"reason": NO_RISE, "said": ""})
     each = vars(board.ends(statistic)).values()
     low, high, outer_low, outer_high = (_shown(end[place]) for end in each)
     value = low if statistic in ("leads", "hours") else None
@@ -286,10 +286,15 @@ def _named(measure: Measure, rows: Sequence[Row], context: Context) -> Mapping[s
     )
     below = [at for at in nets if at <= today - _NAMED] or sorted(nets)[:1]
     above = [at for at in nets if at >= today + _NAMED] or sorted(nets)[-1:]
-    named = {"lower": max(below, default=None), "higher": min(above, default=None)}
-    return {name: nets[at] for name, at in named.items() if at is not None}
+    lower = nets[max(below)] if below else _NOTHING
+    higher = nets[min(above)] if above else _NOTHING
+    raised = ""
+    if higher.status == "ok" and higher.n:
+        raised = f" Raised to {higher.keys['line']}: {higher.details['said']} a year."
+    return {"lower": replace(lower, details={**lower.details, "raised": raised})}
 
 
+_NOTHING = Row({"line": None}, None, None, None, 0, 0, details={"said": ""})
 ESTIMATE = base.Estimate(
     rows_of=_rows, members_of=_members, events_of=_events, notes_of=_notes, named_of=_named
 )

@@ -34,6 +34,8 @@ from dashboard.measures.result import FEWEST, Row
 PROGRESS = "progress"
 _MONTHS = 12
 _LOOKS = 3
+# Nobody plans a test that ends in more days.
+_TOO_LONG = 3 * 365
 TOO_FEW = "Too few people near the line were called, or left alone, to plan a test."
 NO_NEED = "Even the most that a call could add there would not pay for the hours."
 _SIZES = {PLAN: "full", SMALLER: "smaller"}
@@ -63,15 +65,15 @@ def _rows(
 ) -> Iterator[Row]:
     for named, gate in gates_of(frame, context, split):
         test = designed(gate)
-        people = test.band.people if test else gate.people
+        alone = test.band.people.filter(~pl.col("is_worked")) if test else None
         for name in (PLAN, SMALLER):
             row = Row(
                 keys={"statistic": name, **named},
                 value=None,
                 low=None,
                 high=None,
-                n=count(people),
-                events=count(people.filter(~pl.col("is_worked"))),
+                n=count(gate.people),
+                events=0 if alone is None else count(alone),
                 grade=measure.grade,
                 status="too few",
                 details=_NOT_PLANNED | {"reason": TOO_FEW, "said": TOO_FEW},
@@ -112,13 +114,20 @@ def _planned(row: Row, test: Designed, name: str, context: Context) -> Row:
         "sees": sees,
         "stop_at": band.pays_from,
     }
-    called = f"{words.count(own.arms.passed)} in all, until {words.month(until)}."
-    details["said"] = f"Call every second person with a score of {lowest} to {highest}, {called}"
+    details["said"] = _planned_said(own, f"{lowest} to {highest}", words.month(until))
     hours, price = words.count(own.hours), words.money(own.price, context.currency)
     details["takes"] = f"{hours} seller hours, {price}"
     more = words.more_or_fewer(sees)
     details["also"] = f" The {_SIZES[name]} test takes {hours} hours and sees {more} wins in 100."
     return replace(row, value=sees, status="ok", details=details)
+
+
+def _planned_said(own: Plan, scores: str, until: str) -> str:
+    if own.days_to_end > _TOO_LONG:
+        each = words.count(own.arms.passed)
+        return f"With scores of {scores} it takes {each} people a side: at this pace until {until}."
+    called = f"{words.count(own.arms.passed)} in all, until {until}."
+    return f"Call every second person with a score of {scores}, {called}"
 
 
 def _looks(own: Plan, context: Context) -> str:
@@ -183,32 +192,27 @@ def _read(row: Row, found: Progress) -> Row:
 def _members(
     measure: Measure, frame: pl.DataFrame, mark: Mapping[str, str], context: Context
 ) -> pl.DataFrame:
-    """Keep the people of the band, or those of the test."""
+    """Keep the people of the test, or all others with whether they are in its band."""
     del measure
-    line = at_the_line(frame)
     in_test = pl.col("let_through_at_random").is_not_null()
+    people = old_enough(at_the_line(frame))
     if mark.get("statistic") == PROGRESS:
-        return old_enough(line).filter(in_test)
-    # Who is in the band is read off the same rows as its number.
+        return people.filter(in_test)
     found = next((designed(gate) for _, gate in gates_of(frame, context, None)), None)
-    people = old_enough(line).filter(~in_test)
-    if found is None:
-        return people
-    ends = found.band.people["distance"]
-    return people.filter(pl.col("distance").is_between(ends.min(), ends.max()))
+    ends = found.band.people["distance"] if found else pl.Series([0.0])
+    in_band = pl.col("distance").is_between(ends.min(), ends.max()) & pl.lit(
+        value=found is not None
+    )
+    return people.filter(~in_test).with_columns(is_in_band=in_band)
 
 
 def _events(
     measure: Measure, frame: pl.DataFrame, mark: Mapping[str, str], context: Context
 ) -> pl.DataFrame:
     del measure, context
-    in_test = pl.col("let_through_at_random").is_not_null()
-    wanted = {
-        PROGRESS: in_test & (pl.col("wins") > 0),
-        **dict.fromkeys((PLAN, SMALLER), ~in_test & ~pl.col("is_worked")),
-    }
-    asked = mark.get("statistic")
-    return frame.filter(wanted[asked] if asked in wanted else pl.any_horizontal(wanted.values()))
+    if mark.get("statistic") == PROGRESS:
+        return frame.filter(pl.col("wins") > 0)
+    return frame.filter(pl.col("is_in_band") & ~pl.col("is_worked"))
 
 
 def _named(measure: Measure, rows: Sequence[Row], context: Context) -> Mapping[str, Row]:
@@ -216,9 +220,10 @@ def _named(measure: Measure, rows: Sequence[Row], context: Context) -> Mapping[s
     del measure, context
     found = {row.name: row for row in rows}
     if PLAN not in found:
-        return {}
+        return {"told": Row({}, None, None, None, 0, 0, details=_NOT_PLANNED)}
     said = "".join(str(found[name].details["said"]) for name in (PLAN, PROGRESS))
-    return {"told": replace(found[PLAN], details={"said": said})}
+    also = found[SMALLER].details["also"]
+    return {"told": replace(found[PLAN], details={"said": said, "also": also})}
 
 
 ESTIMATE = base.Estimate(

@@ -17,7 +17,8 @@ from dashboard.estimators.intervals import UNDEFINED, Interval
 from dashboard.measures.context import Context
 from dashboard.measures.estimates import base, verdicts
 from dashboard.measures.estimates.comparing import Comparison, compare, deals_of
-from dashboard.measures.estimates.gate_entries import NET
+from dashboard.measures.estimates.gate_bins import at_the_line
+from dashboard.measures.estimates.jump_bins import counted
 from dashboard.measures.registry import Measure
 from dashboard.measures.result import FEWEST, Row
 
@@ -74,7 +75,8 @@ def _rows(
         compared = {role: _compared(deals, column) for role, column in _OUTCOMES.items()}
         verdict = told.get(key)
         about = _about(verdict, compared)
-        yield replace(_protects(verdict, about), keys={"role": PROTECTS, **dict(key)})
+        wins = int(at_the_line(part).filter(counted())["wins"].sum())
+        yield replace(_protects(verdict, wins, about), keys={"role": PROTECTS, **dict(key)})
         for role, found in compared.items():
             yield replace(_difference(found, about), keys={"role": role, **dict(key)})
 
@@ -116,12 +118,12 @@ def _said(both: str, compared: Mapping[str, Compared]) -> str:
     return f"Not settled. Like with like, {of_them}"
 
 
-def _protects(verdict: Row | None, about: Mapping[str, object]) -> Row:
+def _protects(verdict: Row | None, wins: int, about: Mapping[str, object]) -> Row:
     """Return the money of the verdict that the first role rests on."""
     nothing = Row({}, None, None, None, 0, 0, "bound", "too few", details={"unit": "money"})
     row = verdict or nothing
     basis = row.keys.get("basis")
-    return replace(row, details={**row.details, **about, "basis": basis})
+    return replace(row, events=wins, details={**row.details, **about, "basis": basis})
 
 
 def _difference(found: Compared, about: Mapping[str, object]) -> Row:
@@ -145,27 +147,20 @@ def _difference(found: Compared, about: Mapping[str, object]) -> Row:
 def _members(
     measure: Measure, frame: pl.DataFrame, mark: Mapping[str, str], context: Context
 ) -> pl.DataFrame:
+    del measure, context
     role = mark.get("role", PROTECTS)
     if role in _OUTCOMES:
         deals = frame.filter((pl.col("part") == "deal") & pl.col("arm").is_not_null())
         return deals.filter(pl.col(_OUTCOMES[role]).is_not_null())
-    return verdicts.ESTIMATE.members_of(measure, frame, _as_asked(frame, context, mark), context)
+    return at_the_line(frame).filter(counted())
 
 
 def _events(
     measure: Measure, frame: pl.DataFrame, mark: Mapping[str, str], context: Context
 ) -> pl.DataFrame:
+    del measure, context
     role = mark.get("role", PROTECTS)
-    if role in _OUTCOMES:
-        return frame.filter(pl.col(_OUTCOMES[role]))
-    return verdicts.ESTIMATE.events_of(measure, frame, _as_asked(frame, context, mark), context)
-
-
-def _as_asked(frame: pl.DataFrame, context: Context, mark: Mapping[str, str]) -> Mapping[str, str]:
-    """Return the mark of the verdict that the first role rests on."""
-    found = next(iter(verdicts.verdicts(frame, context, None)), None)
-    basis = verdicts.chosen(*found[1:]).keys["basis"] if found else NET
-    return {**mark, "basis": str(basis)}
+    return frame.filter(pl.col(_OUTCOMES[role]) if role in _OUTCOMES else pl.col("wins") > 0)
 
 
 def _named(measure: Measure, rows: Sequence[Row], context: Context) -> Mapping[str, Row]:
