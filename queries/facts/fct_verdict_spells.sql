@@ -1,6 +1,7 @@
 -- One row per first fail verdict of a person in 365 days, with what became of the person: won by a
 -- deal created after the verdict and within 365 days of it, or not (yet). Each won deal stands at
--- its earliest verdict.
+-- its earliest verdict. Beside it the account, weakly by the domain of the address where no id tells,
+-- how it ended, and what sellers did for the person in the 365 days all the same.
 with
 
 fails as (
@@ -48,6 +49,8 @@ later_deals as (
         fct_deals.created_date,
         fct_deals.closed_date,
         fct_deals.amount_at_close,
+        fct_deals.account_id,
+        coalesce(opportunities.loss_reason, 'deal_lost') as loss_reason,
         row_number() over (
             partition by fct_deals.opportunity_id
             order by first_fails.decided_at, first_fails.verdict_id
@@ -55,6 +58,8 @@ later_deals as (
     from first_fails
     inner join fct_deals
         on first_fails.person_id = fct_deals.person_id
+    inner join opportunities
+        on fct_deals.opportunity_id = opportunities.opportunity_id
     where
         fct_deals.is_new_business
         and fct_deals.created_at > first_fails.decided_at
@@ -74,9 +79,27 @@ ends as (
         ) as won_date,
         count(*) filter (where outcome = 'won' and place_of_verdict = 1) as won_deals,
         sum(case when outcome = 'won' and place_of_verdict = 1 then amount_at_close end)
-            as won_amount
+            as won_amount,
+        count(*) filter (where outcome = 'open') as open_deals,
+        max_by(loss_reason, closed_date) filter (where outcome = 'lost') as loss_reason,
+        min_by(account_id, created_date) as account_id
     from later_deals
     group by verdict_id
+
+),
+
+efforts as (
+
+    select
+        first_fails.verdict_id,
+        sum(fct_gate_hours.minutes) as minutes,
+        sum(fct_gate_hours.untimed_touches) as untimed_touches
+    from first_fails
+    inner join fct_gate_hours
+        on first_fails.person_id = fct_gate_hours.person_id
+    where
+        date_diff('day', first_fails.decided_date, fct_gate_hours.contact_date) between 1 and 365
+    group by first_fails.verdict_id
 
 )
 
@@ -89,8 +112,12 @@ select
     first_fails.reason,
     cast(date_trunc('month', first_fails.decided_date) as date) as start_month,
     first_fails.decided_date,
+    first_fails.decided_at,
     fct_leads.lead_id,
     fct_leads.cluster_id,
+    -- Not by the later deal: only of those who bought would it be known then.
+    coalesce(fct_leads.account_id, link_lead_accounts.account_id) as account_id,
+    accounts.account_name,
     fct_leads.source,
     fct_leads.dim_1,
     fct_leads.dim_2,
@@ -104,6 +131,14 @@ select
     ends.won_date,
     coalesce(ends.won_deals, 0) as won_deals,
     ends.won_amount,
+    case
+        when ends.won_date is not null then 'won'
+        when ends.open_deals > 0 then 'deal_open'
+        when ends.loss_reason is not null then ends.loss_reason
+        else 'stayed_away'
+    end as ended_as,
+    coalesce(efforts.minutes, 0.0) as minutes,
+    coalesce(efforts.untimed_touches, 0) as untimed_touches,
     case when ends.won_date is null then 'censored' else 'won' end as end_kind,
     -- An editable close date may lie before the verdict, though the deal was created after it.
     greatest(
@@ -121,3 +156,14 @@ inner join fct_leads
 
 left join ends
     on first_fails.verdict_id = ends.verdict_id
+
+left join efforts
+    on first_fails.verdict_id = efforts.verdict_id
+
+left join link_lead_accounts
+    on fct_leads.lead_id = link_lead_accounts.lead_id
+
+left join accounts
+    on
+        coalesce(fct_leads.account_id, link_lead_accounts.account_id, ends.account_id)
+        = accounts.account_id

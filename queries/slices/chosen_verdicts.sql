@@ -5,6 +5,7 @@ select
     gate,
     fail_kind,
     reason,
+    start_month,
     decided_date,
     next_deal_date,
     end_kind,

@@ -35,7 +35,7 @@ READS = {
     "facts": (("fct_", "config_", "link_"), CANONICAL | SMALL_TABLES | {"record_places"}),
     "cubes": (("fct_",), SMALL_TABLES),
     # A slice of what belongs to deals reads the slice of the deals, and has its filters from there.
-    "slices": (("cube_", "fct_", "config_", "chosen_deals", "chosen_lead"), SMALL_TABLES),
+    "slices": (("cube_", "fct_", "config_", "chosen_deals", "chosen_lead", "chosen_verdicts"), SMALL_TABLES),
     "measures": (("chosen_",), set()),
     # What a measure returned, the part of it that is folded in one go, and what it read.
     "folds": (("measured", "folding", "chosen_"), set()),

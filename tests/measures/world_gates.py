@@ -1,4 +1,4 @@
-"""The random company's people and deals at its gates."""
+"""The random company's people and deals at its gates, and what came after its refusals."""
 
 from __future__ import annotations
 
@@ -61,3 +61,63 @@ def _turn(
         if verdict == "fail" and is_lead
         else None,
     }
+
+
+def make_turned_away(database: Database, verdicts: Sequence[Record], seed: int) -> None:
+    """Write the wins after these verdicts, the companies of some, and companies nobody judged."""
+    chance = random.Random(seed)
+    told = [
+        {
+            **verdict,
+            "decided_by": chance.choice(("marketing", "sales", None)),
+            "reason": chance.choice(("too small", None)),
+            "account_name": chance.choice((None, "Arden")),
+            "age_days": chance.choice((400, 500, 200)),
+            "ended_as": chance.choice(("stayed_away", "deal_open", "no budget")),
+            "next_deal_date": chance.choice((None, verdict["decided_date"])),
+            "minutes": float(chance.randrange(3)),
+            "untimed_touches": chance.randrange(4),
+        }
+        for verdict in verdicts
+    ]
+    typed_tables.load(database, "fct_verdict_spells", told)
+    places = random.Random(seed).sample(range(len(told)), len(told) // 3)
+    wins = [
+        {
+            "record_id": told[place]["record_id"],
+            "opportunity_id": f"w{at % 40}",
+            "how": chance.choice(("person", "account")),
+            "amount_at_close": chance.choice((None, 900.0, 1500.0)),
+            "lag_days": (lag := chance.randrange(300)),
+            "won_days": lag + chance.randrange(200),
+            "is_its_own": at < 40,
+        }
+        for at, place in enumerate(place for place in places for _ in range(2))
+    ]
+    typed_tables.load(database, "fct_turned_away_wins", wins)
+    kinds = ("SMB | new", "Mid | new", "Mid | customer")
+    accounts = [
+        {
+            "record_id": verdict["record_id"],
+            "account_id": f"a{chance.randrange(80)}",
+            "stratum": chance.choice((*kinds, "Large | new")),
+        }
+        for verdict in told
+        if chance.random() < 0.7
+    ]
+    typed_tables.load(database, "fct_verdict_accounts", accounts)
+    months = sorted({str(verdict["start_month"]) for verdict in told})
+    windows = [
+        {
+            "start_month": dt.date.fromisoformat(month),
+            "stratum": kind,
+            "dim_1": segment,
+            "others": (others := chance.randrange(1, 60)),
+            "others_won": chance.randrange(others + 1) // 2,
+            "others_with_deal": others // 2,
+        }
+        for month in months
+        for kind in kinds
+        for segment in ("SMB", "Mid")
+    ]
+    typed_tables.load(database, "fct_account_windows", windows)

@@ -1,4 +1,4 @@
-"""The gates and the friction at them, a second time."""
+"""The gates, the friction at them, and what those turned away bought, a second time."""
 
 from __future__ import annotations
 
@@ -8,7 +8,17 @@ from typing import Any
 
 import polars as pl
 
-from tests.measures.oracle.arithmetic import FEWEST, Expected, first_half, named, spells_of, split
+from dashboard.estimators.excess_wins import excess_wins
+from dashboard.estimators.standardise import strata
+from tests.measures.oracle.arithmetic import (
+    FEWEST,
+    Expected,
+    ended_by,
+    first_half,
+    named,
+    spells_of,
+    split,
+)
 from tests.measures.oracle.facts import Facts
 
 Turn = Mapping[str, Any]
@@ -104,4 +114,118 @@ def friction_map(facts: Facts) -> Expected:
             ),
         }
         found |= {named({**keys, "friction": name}): row for name, row in told.items()}
+    return found
+
+
+def turned_away_accounts(facts: Facts) -> Expected:
+    verdicts = facts.cut(facts.tables["fct_verdict_spells"], "start_month", shift=-12)
+    if not verdicts.height:
+        return {}
+    chosen = {row["record_id"]: row for row in verdicts.iter_rows(named=True)}
+    wins = [
+        win
+        for win in facts.tables["fct_turned_away_wins"].iter_rows(named=True)
+        if win["record_id"] in chosen
+    ]
+    own = [win for win in wins if win["is_its_own"]]
+    told = {
+        "leads": _of_wins(wins, len({win["record_id"] for win in wins})),
+        "deals": _of_wins(own, len(own)),
+        "amount": _money(own),
+    }
+    for how in ("person", "account"):
+        those = [win for win in own if win["how"] == how]
+        told |= {f"{how}_deals": _of_wins(those, len(those)), f"{how}_amount": _money(those)}
+    for row in told.values():
+        row["n"] = len(chosen)
+    told["lag_to_deal"] = _lags(own)
+    told["won_in_a_year"] = _won_in_a_year(chosen, wins)
+    told["excess"] = _excess(facts, chosen, wins)
+    return {named({"statistic": name}): row for name, row in told.items()}
+
+
+def _of_wins(wins: list[Turn], value: float) -> dict[str, Any]:
+    return {"value": value, "events": len({win["record_id"] for win in wins})}
+
+
+def _money(wins: list[Turn]) -> dict[str, Any]:
+    priced = [win for win in wins if win["amount_at_close"] is not None]
+    return _of_wins(priced, sum(win["amount_at_close"] for win in priced))
+
+
+def _lags(own: list[Turn]) -> dict[str, Any]:
+    people = len({win["record_id"] for win in own})
+    lags = sorted(win["lag_days"] for win in own)
+    middle = (lags[(len(lags) - 1) // 2] + lags[len(lags) // 2]) / 2 if lags else None
+    return {"value": middle if len(lags) >= FEWEST else None, "n": people, "events": people}
+
+
+def _won_in_a_year(chosen: Mapping[str, Turn], wins: list[Turn]) -> dict[str, Any]:
+    first: dict[str, int] = {}
+    for win in wins:
+        record = win["record_id"]
+        first[record] = min(win["won_days"], first.get(record, 10**6))
+    spells = [
+        ("won", first[record]) if record in first else ("censored", verdict["age_days"])
+        for record, verdict in chosen.items()
+    ]
+    value = ended_by(spells, ["won"], 365) if len(spells) >= FEWEST else None
+    in_time = sum(day <= 365 for day in first.values())
+    return {"value": value, "n": len(spells), "events": in_time}
+
+
+def _excess(facts: Facts, chosen: Mapping[str, Turn], wins: list[Turn]) -> dict[str, Any]:
+    known = {
+        row["record_id"]: row
+        for row in facts.tables["fct_verdict_accounts"].iter_rows(named=True)
+        if row["record_id"] in chosen
+    }
+    earliest: dict[str, str] = {}
+    for record in sorted(known, key=lambda each: (chosen[each]["decided_date"], each)):
+        if chosen[record]["age_days"] >= 365:
+            earliest.setdefault(known[record]["account_id"], record)
+    of_colleagues = {win["record_id"] for win in wins if win["how"] == "account"}
+    cells: dict[tuple[str, Any], list[float]] = {}
+    for record in earliest.values():
+        at = (known[record]["stratum"], chosen[record]["start_month"])
+        cell = cells.setdefault(at, [0.0, 0.0])
+        cell[0] += record in of_colleagues
+        cell[1] += 1
+    others = _others(facts, set(cells))
+    months = Counter(stratum for stratum, _ in cells)
+    table = [
+        (*cell, won / months[at[0]], there / months[at[0]])
+        for at, cell in sorted(cells.items(), key=lambda each: (each[0][0], str(each[0][1])))
+        for there, won, _ in (others[at],)
+    ]
+    compared = [at for at in cells if others[at][0] > 0]
+    n = int(sum(cells[at][1] for at in compared))
+    events = int(sum(cells[at][0] for at in compared))
+    most = [
+        tuple(max(others[at][place] for at in compared if at[0] == kind) for place in (0, 2))
+        for kind in {kind for kind, _ in compared}
+    ]
+    is_few = n < FEWEST or sum(there for there, _ in most) < 30
+    is_withheld = len(known) < 0.5 * len(chosen) or (
+        sum(dealt for _, dealt in most) > 0.8 * sum(there for there, _ in most)
+    )
+    found = excess_wins(strata(*zip(*table, strict=True))) if table else None
+    value = None if is_few or is_withheld or found is None else found.value
+    return {
+        "value": value,
+        "low": None if value is None or found is None else found.low,
+        "n": n,
+        "events": events,
+        "status": "too few" if is_few else "withheld" if is_withheld else "ok",
+    }
+
+
+def _others(facts: Facts, wanted: set[tuple[str, Any]]) -> dict[tuple[str, Any], list[int]]:
+    windows = facts.cut(facts.tables["fct_account_windows"], None)
+    found = {at: [0, 0, 0] for at in wanted}
+    for row in windows.iter_rows(named=True):
+        at = (row["stratum"], row["start_month"])
+        if at in found:
+            for place, name in enumerate(("others", "others_won", "others_with_deal")):
+                found[at][place] += row[name]
     return found
