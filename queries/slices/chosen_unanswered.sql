@@ -31,7 +31,8 @@ select
 from fct_unanswered_signs
 
 where
-    ($dim_1::varchar[] is null or list_contains($dim_1::varchar[], dim_1))
+    record_id is not null
+    and ($dim_1::varchar[] is null or list_contains($dim_1::varchar[], dim_1))
     and ($dim_2::varchar[] is null or list_contains($dim_2::varchar[], dim_2))
     and ($dim_3::varchar[] is null or list_contains($dim_3::varchar[], dim_3))
     and ($dim_4::varchar[] is null or list_contains($dim_4::varchar[], dim_4))
