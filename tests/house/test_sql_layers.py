@@ -34,8 +34,19 @@ READS = {
     ),
     "facts": (("fct_", "config_", "link_"), CANONICAL | SMALL_TABLES | {"record_places"}),
     "cubes": (("fct_",), SMALL_TABLES),
-    # A slice of what belongs to deals reads the slice of the deals, and has its filters from there.
-    "slices": (("cube_", "fct_", "config_", "chosen_deals", "chosen_lead", "chosen_verdicts"), SMALL_TABLES),
+    # A slice of what belongs to chosen records reads their slice, and has its filters from there.
+    "slices": (
+        (
+            "cube_",
+            "fct_",
+            "config_",
+            "chosen_deals",
+            "chosen_lead",
+            "chosen_verdicts",
+            "chosen_gate",
+        ),
+        SMALL_TABLES,
+    ),
     "measures": (("chosen_",), set()),
     # What a measure returned, the part of it that is folded in one go, and what it read.
     "folds": (("measured", "folding", "chosen_"), set()),
