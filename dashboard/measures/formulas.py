@@ -96,15 +96,15 @@ FORMULAS: Mapping[str, str] = {
     "score_deciles": "k / n with Wilson's range. Lift: the tenth's share / that of all; gain: wins "
     "in it and above / all wins. Expected: 1 / (1 + exp(-a - b x score)) by likelihood.",
     "threshold_tradeoff": "Net of a line lower: sum over scores in between of n x uptake x (gain x "
-    "margin - hours x rate), gain from 0 to the mean of those worked just above the line less that "
+    "margin - hours x rate), gain from 0 to the mean of those worked right above the line less that "
     "of those left alone. Of a higher one: less n worked x (gain x margin - hours x rate), gain "
-    "from 0 (from 30 left alone: what is counted) to what is counted. Range: Imbens and Manski. Net "
-    "benefit: TP / n - FP / n x pt / (1 - pt), pt = hours x rate / (money a win x margin).",
+    "from 0 (from 30 left alone: what is counted) to what is counted. Range: Imbens and Manski. "
+    "Net benefit: TP / n - FP / n x pt / (1 - pt), pt = hours x rate / (money a win x margin).",
     "settling_test": "(z + z')^2 x 2 / h^2 people a side, h = 2 asin(root of the hoped share) - 2 "
     "asin(root of today's share + what pays), with room for looking on any day. Progress: share "
     "won let through less held back, Newcombe with 2.24 / root of the share done errors.",
     "gate_ledger": "Turned away: margin x (W - what came back), W from what came back to the sum "
-    "over scores of n x the mean brought by those just above the line (at a later gate: by those "
+    "over scores of n x the mean brought by those right above the line (at a later gate: by those "
     "let through with the same score). Kept free: people x hours x rate. Range: Imbens and Manski "
     "on W; sums take each end with each end.",
     "gate_cost_range": "Saved less lost: hours kept free - turned away - waiting - running. Range: "
@@ -112,8 +112,8 @@ FORMULAS: Mapping[str, str] = {
     "gate_verdict": "Jump of won money at the line x margin, less the jump of the share worked x "
     "hours x rate; the honest ranges of both, joined by Newcombe's rule for differences. People "
     "needed: people x (half-width asked for / present one)^(-1 / 0.4).",
-    "two_roles": "The verdict, and sum over strata of w (p through every gate - p outside), w = the "
-    "outside deals of the stratum over all of them.",
+    "two_roles": "The verdict, and sum over strata of w (p through every gate - p outside), w = "
+    "the outside deals of the stratum over all of them.",
     "like_for_like": "sum over strata of w (p outside - p inside), w = the outside deals of the "
     "stratum over all of them (direct standardisation to the outside mix). Variance with "
     "(k + 1) / (n + 2) in each cell x deff. Twin: Mantel-Haenszel with Sato's variance.",

@@ -1,7 +1,7 @@
 /*
 title = "What the gates cost and keep free"
 question = "All told, do our gates cost or save?"
-definition = "Lost: the margin on what people turned away would have bought and did not buy all the same, on what waiting inside the gate takes away, and what running the gates takes: the hours spent on people then turned away, and tools. Saved: the price of the seller hours that people turned away, of whom nothing came, would have taken. Turned away means stopped at one of the gates from the one with the line on. Low is nothing, for nobody called them; high is what those just above the line, or let through with the same score, brought each."
+definition = "Lost: the margin on what people turned away would have bought and did not buy all the same, on what waiting inside the gate takes away, and what running the gates takes: the hours spent on people then turned away, and tools. Saved: the price of the seller hours that people turned away, of whom nothing came, would have taken. Turned away means stopped at one of the gates from the one with the line on. Low is nothing, for nobody called them; high is what those right above the line, or let through with the same score, brought each."
 unit = "money"
 school = "both"
 shape = "range"
@@ -24,7 +24,7 @@ marketing = "Up to {turned_away.high:money} of what we turned away is in questio
 [finding]
 clear = "All told, our gates: {net.details[said]}."
 luck = "All told, our gates: {net.details[said]}. Not settled."
-too_few = "Too few people just above the line were called to weigh the gates."
+too_few = "Too few people right above the line were called to weigh the gates."
 withheld = "Withheld: wins do not rise with the score among those we called, so nothing bounds those turned away."
 against_zero = "net"
 [estimator]

@@ -24,7 +24,7 @@ marketing = "Each person stopped was somebody we had brought. The cost side is w
 [finding]
 clear = "All gates together: {all_gates_net.details[said]}."
 luck = "All gates together: {all_gates_net.details[said]}. Not settled."
-too_few = "Too few people just above the line were called to weigh the gates."
+too_few = "Too few people right above the line were called to weigh the gates."
 withheld = "Withheld: wins do not rise with the score among those we called, so nothing bounds those turned away."
 against_zero = "all_gates_net"
 [estimator]

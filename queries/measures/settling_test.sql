@@ -1,7 +1,7 @@
 /*
 title = "The test that settles it"
 question = "What would settle whether the line is right?"
-definition = "Of the people with a score just below the line every second one, by lot, is called like those above it; the others are left as today. How many it takes to find half of the most that a call could add beyond what pays for the hours, four times of five; the smaller test finds that most. What pays is the price of the hours over the margin of a win; the most is what those called just above the line bring. It may be looked at on any day and stopped once the called ones lead, or trail, what pays beyond luck."
+definition = "Of the people with a score right below the line every second one, by lot, is called like those above it; the others are left as today. How many it takes to find half of the most that a call could add beyond what pays for the hours, four times of five; the smaller test finds that most. What pays is the price of the hours over the margin of a win; the most is what those called right above the line bring. It may be looked at on any day and stopped once the called ones lead, or trail, what pays beyond luck."
 unit = "points"
 school = "both"
 shape = "range"

@@ -74,22 +74,22 @@ class Gate:
 
     @cached_property
     def near(self) -> pl.DataFrame:
-        """Return the people with a score just above the line, worked or not."""
+        """Return the people with a score right above the line, worked or not."""
         return self.people.filter(pl.col("distance").is_between(0, self.window, closed="left"))
 
     @cached_property
     def has_enough(self) -> bool:
-        """Say whether enough were worked just above the line to speak of anybody below it."""
+        """Say whether enough were worked right above the line to speak of anybody below it."""
         return count(self.near.filter("is_worked")) >= LEAST_NEAR
 
     @cached_property
     def uptake(self) -> float:
-        """Return the share of the people just above the line that sales take on."""
+        """Return the share of the people right above the line that sales take on."""
         return count(self.near.filter("is_worked")) / count(self.near)
 
     @cached_property
     def hours_each(self) -> Range:
-        """Return what one worked person just above the line takes in seller hours."""
+        """Return what one worked person right above the line takes in seller hours."""
         return self.hours_of(self.near.filter("is_worked"))
 
     def hours_of(self, worked: pl.DataFrame) -> Range:

@@ -47,7 +47,7 @@ _NAMED = 10.0
 # So far below the line a best guess may be shown; further it leaves what any lead can tell.
 _GUESSED = 15.0
 NO_RISE = "Wins do not rise with the score among those we called, so nothing bounds those below."
-TOO_FEW = f"Fewer than {LEAST_NEAR} people just above the line were called."
+TOO_FEW = f"Fewer than {LEAST_NEAR} people right above the line were called."
 _NO_GUESS = {
     "too few leads were worked below the gate": "too few below the line were called",
     "nothing is recorded to compare them by": "nothing is recorded to compare them by",
