@@ -15,8 +15,14 @@ from tests.house.sql_files import select_in, tables_read
 ALL = sorted((Path(__file__).resolve().parents[2] / "queries" / "slices").glob("*.sql"))
 OF_SLICES = [path for path in ALL if any(name.startswith("chosen_") for name in tables_read(path))]
 SLICES = [path for path in ALL if path not in OF_SLICES]
-# Rows of any time: each slice that reads one chooses the period by its own clock.
-OF_ANY_TIME = ("chosen_deals", "chosen_deals_open", "chosen_leads")
+# Rows of any time: each slice that reads one chooses the period by its own clock, or none applies.
+OF_ANY_TIME = (
+    "chosen_deals",
+    "chosen_deals_open",
+    "chosen_discoveries",
+    "chosen_leads",
+    "chosen_unanswered",
+)
 FILTERS = tuple(
     f"and ($dim_{slot}::varchar[] is null or list_contains($dim_{slot}::varchar[], dim_{slot}))"
     for slot in range(1, 9)
