@@ -104,7 +104,7 @@ FORMULAS: Mapping[str, str] = {
     "asin(root of today's share + what pays), with room for looking on any day. Progress: share "
     "won let through less held back, Newcombe with 2.24 / root of the share done errors.",
     "gate_ledger": "Turned away: margin x (W - what came back), W from what came back to the sum "
-    "over scores of n x the mean brought by those right above the line (at a later gate: by those "
+    "over scores of n x the mean money of those right above the line (at a later gate: by those "
     "let through with the same score). Kept free: people x hours x rate. Range: Imbens and Manski "
     "on W; sums take each end with each end.",
     "gate_cost_range": "Saved less lost: hours kept free - turned away - waiting - running. Range: "

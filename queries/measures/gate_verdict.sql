@@ -18,7 +18,7 @@ grade = "causal-at-gate"
 other_reading = "A gate may be right at its line and wrong elsewhere: see what would change if it stood there."
 next_step = "Keep the line where it is working; where it is not settled, plan the test."
 [sides]
-sales = "Whatever the line brings us, it brings in hours too. The verdict counts both, with the price of an hour that we confirmed."
+sales = "Every person more at the line is hours more. The verdict counts both, with the price of an hour that we confirmed."
 marketing = "The verdict speaks of the next people below the line, those most like the ones sales gladly calls. It can go either way, and we accept it."
 [finding]
 clear = "{told.details[said]}"

@@ -17,7 +17,7 @@ period_shift_months = -12
 grade = "adjusted"
 cost = "slow"
 other_reading = "A gate that filters well can still help no buyer: the two are judged apart."
-next_step = "Where a gate only filters, ask what a buyer learns by passing it."
+next_step = "Where a gate filters and no more, ask what a buyer learns by passing it."
 [sides]
 sales = "A gate is there to keep our hours for people who buy. That it also moves a buyer on is welcome, and not what we built it for."
 marketing = "A buyer should be further after a gate than before it. Where they are not, the gate serves us and not them."

@@ -28,12 +28,12 @@ _OUTSIDE = "outside"
 _OUTCOMES = {MOVES: "is_moved", STALLS: "is_silent"}
 _TOO_FEW = "Too few deals of either kind to compare like with like."
 _UNLIKE = "Too few deals from outside have their like among those through every gate."
-# What a pair of roles is called in a sentence.
+# What is said where both are settled: whether hours are kept free, and whether buyers get on.
 _SAID = {
-    "protects and progresses": "our gates keep hours free, and buyers move on behind them",
-    "protects only": "our gates filter, and buyers are no further behind them",
-    "progresses only": "buyers move on behind our gates, and as a filter these are noise",
-    "neither": "our gates neither keep hours free nor move buyers on",
+    (True, True): "our gates keep hours free, and buyers move on behind them",
+    (True, False): "our gates filter, and buyers are no further behind them",
+    (False, True): "buyers move on behind our gates, and as a filter these are noise",
+    (False, False): "our gates neither keep hours free nor move buyers on",
 }
 
 
@@ -104,12 +104,14 @@ def _about(verdict: Row | None, compared: Mapping[str, Compared]) -> dict[str, o
     if verdict is not None and verdict.status == "ok":
         finding = verdict.details["finding"]  # type: ignore[assignment]
     both = roles(finding, does_progress=does)
-    return {"roles": both, "progresses": does, "finding": finding, "said": _said(both, compared)}
+    settled = None if both == "not established" else (finding == "is working", bool(does))
+    said = _said(settled, compared)
+    return {"roles": both, "progresses": does, "finding": finding, "said": said}
 
 
-def _said(both: str, compared: Mapping[str, Compared]) -> str:
-    if both in _SAID:
-        return f"By the ledger and like with like, {_SAID[both]}."
+def _said(settled: tuple[bool, bool] | None, compared: Mapping[str, Compared]) -> str:
+    if settled is not None:
+        return f"By the verdict and like with like, {_SAID[settled]}."
     moved, silent = (compared[role].difference for role in (MOVES, STALLS))
     if moved.value is None or silent.value is None:
         return "Not settled: the deals through every gate cannot be compared like with like."

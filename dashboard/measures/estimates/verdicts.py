@@ -107,8 +107,8 @@ def _read(row: Row, found: Verdict, currency: str) -> Row:
 
 def _said(found: Verdict, currency: str) -> str:
     """Say what the test at the line tells of the next person turned away."""
-    brings = words.money(found.brings.value, currency)
-    against = f"{brings} each, against {words.money(found.costs.value, currency)} of their time"
+    margin, hours = (words.money(each.value, currency) for each in (found.brings, found.costs))
+    against = f"{margin} each, against {hours} of their time"
     if found.finding == _COSTS:
         return f"Near the line the next people we turn away would pay for the call: {against}."
     if found.finding == _KEEPS:
