@@ -96,7 +96,7 @@ FORMULAS: Mapping[str, str] = {
     "score_deciles": "k / n with Wilson's range. Lift: the tenth's share / that of all; gain: wins "
     "in it and above / all wins. Expected: 1 / (1 + exp(-a - b x score)) by likelihood.",
     "threshold_tradeoff": "Net of a line lower: sum over scores in between of n x uptake x (gain x "
-    "margin - hours x rate), gain from 0 to the mean of those worked right above the line less that "
+    "margin - hours x rate), gain from 0 to the mean of those worked right above it less that "
     "of those left alone. Of a higher one: less n worked x (gain x margin - hours x rate), gain "
     "from 0 (from 30 left alone: what is counted) to what is counted. Range: Imbens and Manski. "
     "Net benefit: TP / n - FP / n x pt / (1 - pt), pt = hours x rate / (money a win x margin).",
