@@ -21,8 +21,8 @@ caveats = ["Talks are those that were entered: a call nobody logged is no help h
 sales = "A wait before us is time in which we talk to buyers who are ready. What is asked there spares a first call."
 marketing = "Before {unheard.details[gate]} decides, {unheard.value:in100} in 100 had no talk and nothing of value from us. We ask first and give later."
 [finding]
-clear = "People wait longest at {longest.details[gate]}, half {longest.value:days} or more; {unheard.value:in100} in 100 are decided at {unheard.details[gate]} before a talk."
-luck = "People wait longest at {longest.details[gate]}, half {longest.value:days} or more; {unheard.value:in100} in 100 are decided at {unheard.details[gate]} before a talk."
+clear = "The longest wait is at {longest.details[gate]}: {longest.details[said]}. At {unheard.details[gate]} {unheard.value:in100} in 100 are decided before any help."
+luck = "The longest wait is at {longest.details[gate]}: {longest.details[said]}. At {unheard.details[gate]} {unheard.value:in100} in 100 are decided before any help."
 too_few = "Too few came to a gate, or their talks are not recorded: what each gate does stands in its line."
 [estimator]
 name = "friction_map"

@@ -18,11 +18,11 @@ other_reading = "A gate that takes days may be one that looks closely, and a fie
 next_step = "For each gate, write down who owns it and what it is for."
 caveats = ["A stage counts as passed once the deal is there or beyond; a deal lost before it counts as turned away there.", "Where decisions name a gate that no config declares, people who came to it undecided are seen if the gate was opened for them.", "Who comes to a gate lately had less time to be decided.", "Gates of partners and of customers after the sale are not counted here."]
 [sides]
-sales = "Each gate keeps people from us whom we have no hours for. Where half are decided within {slowest.value:days}, that is the price of a second look."
+sales = "Each gate keeps people from us whom we have no hours for. The days it takes are the price of a second look."
 marketing = "People pass {all.value:count} gates before sales meets them. Each of them asks, and each of them takes its days."
 [finding]
-clear = "{all.value:count} gates: {all.details[gates]}. Slowest is {slowest.details[gate]}: half were decided within {slowest.value:days}."
-luck = "{all.value:count} gates: {all.details[gates]}. Slowest is {slowest.details[gate]}: half were decided within {slowest.value:days}."
+clear = "{all.value:count} gates: {all.details[gates]}. {all.details[pace]}"
+luck = "{all.value:count} gates: {all.details[gates]}. {all.details[pace]}"
 too_few = "{all.value:count} gates: {all.details[gates]}. Too few came to them to say how long they take."
 [estimator]
 name = "gate_inventory"

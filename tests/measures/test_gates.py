@@ -87,8 +87,8 @@ def test_the_inventory_is_said_by_the_names_of_the_gates(measure_case):
     )
     result = measure_case("gate_inventory", two)
     assert result.finding == (
-        "2 gates: score and accepted by sales. Slowest is accepted by sales: half were decided "
-        "within 11 days."
+        "2 gates: score and accepted by sales. At accepted by sales half were decided within 11 "
+        "days, the slowest."
     )
     few = measure_case("gate_inventory", turns(decided(1)))
     assert few.finding == (
@@ -195,6 +195,28 @@ def test_the_longest_wait_and_the_gate_that_decides_unheard_are_named(measure_ca
     )
     result = measure_case("friction_map", rows)
     assert result.finding == (
-        "People wait longest at accepted by sales, half 11 days or more; 100 in 100 are decided at "
-        "score before a talk."
+        "The longest wait is at accepted by sales: half decided within 11 days. At score "
+        "100 in 100 are decided before any help."
     )
+
+
+def test_a_gate_that_leaves_half_undecided_is_the_longest_wait(measure_case):
+    rows = turns(
+        *(decided(at, days=2, rest="true | ") for at in range(10)),
+        *(undecided(at, 90, "false") for at in range(10, 40)),
+        *(decided(at, "accepted by sales | 2", days=11) for at in range(40)),
+    )
+    assert measure_case("friction_map", rows).finding == (
+        "The longest wait is at score: fewer than half decided so far. At score 100 in 100 are "
+        "decided before any help."
+    )
+    assert measure_case("gate_inventory", rows).finding == (
+        "2 gates: score and accepted by sales. At score fewer than half were decided so far. At "
+        "accepted by sales half were decided within 11 days."
+    )
+
+
+def test_a_team_that_alone_says_no_is_said_so(measure_case):
+    rows = turns(*(decided(at, says="fail") for at in range(3)))
+    said = measure_case("friction_map", rows).row(friction="refuses").details["said"]
+    assert said == "marketing alone"

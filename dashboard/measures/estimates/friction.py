@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import polars as pl
 
@@ -112,7 +113,10 @@ def _asked(row: Row) -> str:
 
 
 def _refuses(row: Row) -> str:
-    return f"{words.word(str(row.details['team']))}, {_of(row)} refusals" if row.n else UNSAID
+    if not row.n:
+        return UNSAID
+    team = words.word(str(row.details["team"]))
+    return f"{team} alone" if row.events == row.n else f"{team}, {_of(row)} refusals"
 
 
 def _afterwards(row: Row) -> str:
@@ -131,11 +135,15 @@ _SAID = {"waits": _waits, "asked": _asked, "refuses": _refuses, "afterwards": _a
 def _named(measure: Measure, rows: Sequence[Row], context: Context) -> Mapping[str, Row]:
     """Name the gate with the longest wait, and the one that decides most often before any help."""
     del measure, context
+    waits = [row for row in rows if row.keys[FRICTION] == "waits" and (row.n or 0) >= FEWEST]
+    asked = [row for row in rows if row.keys[FRICTION] == "asked" and row.value is not None]
     found = {}
-    for name, question in (("longest", "waits"), ("unheard", "asked")):
-        known = [row for row in rows if row.keys[FRICTION] == question and row.value is not None]
-        if known:
-            found[name] = with_gate(max(known, key=lambda row: row.value or 0.0))
+    if waits:
+        # Where fewer than half are decided the wait has no end yet, which is the longest.
+        longest = max(waits, key=lambda row: (row.value is None, row.value or 0.0))
+        found["longest"] = with_gate(replace(longest, status="ok"))
+    if asked:
+        found["unheard"] = with_gate(max(asked, key=lambda row: row.value or 0.0))
     return found
 
 

@@ -157,21 +157,28 @@ def _without_turns(measure: Measure, there: set[str], context: Context) -> Itera
 
 
 def _named(measure: Measure, rows: Sequence[Row], context: Context) -> Mapping[str, Row]:
-    """Name all gates in one row, and the one at which half are decided last."""
+    """Name all gates in one row, with how long they take."""
     del context
     came = [row for row in rows if row.keys[STATISTIC] == "came"]
     gates = words.listed([str(row.keys[GATE]) for row in came])
     n = sum(row.n or 0 for row in came)
-    found = {
-        "all": Row({}, float(len(came)), None, None, n, n, measure.grade, details={"gates": gates})
-    }
+    details = {"gates": gates, "pace": _pace(rows)}
+    return {"all": Row({}, float(len(came)), None, None, n, n, measure.grade, details=details)}
+
+
+def _pace(rows: Sequence[Row]) -> str:
+    """Say which gates leave half undecided, and which of the others takes longest."""
     waits = [row for row in rows if row.keys[STATISTIC] == "half_decided"]
+    halves = [str(row.keys[GATE]) for row in waits if row.status == "fewer than half"]
     known = [row for row in waits if row.value is not None]
+    said = []
+    if halves:
+        said.append(f"At {words.listed(halves)} fewer than half were decided so far.")
     if known:
-        found["slowest"] = with_gate(max(known, key=lambda row: row.value or 0.0))
-    elif waits:
-        found["slowest"] = with_gate(max(waits, key=lambda row: row.n or 0))
-    return found
+        slowest = max(known, key=lambda row: row.value or 0.0)
+        at = f"at {slowest.keys[GATE]} half were decided within {words.days(slowest.value)}"
+        said.append(f"{words.begun(at)}{', the slowest' if len(known) > 1 else ''}.")
+    return " ".join(said) or "Too few came to them to say how long they take."
 
 
 def with_gate(row: Row) -> Row:

@@ -172,7 +172,9 @@ def _excess(part: pl.DataFrame, outer: Mapping[str, object]) -> Row:
 def _withheld(people: int, known: int, others: int, with_deal: int) -> str:
     """Say why nothing can be taken off for what companies win anyway."""
     if known < LEAST_KNOWN * people:
-        return f"The company is known of {words.count(known)} alone: nothing to set them beside."
+        return (
+            f"The company is known for {words.count(known)} people: too few to set beside others."
+        )
     if with_deal > MOST_WITH_DEAL * others:
         return (
             f"Of {words.count(others)} companies that nobody judged {words.count(with_deal)} have "

@@ -61,11 +61,11 @@ def matrix_of(sheet: Sheet, result: Result) -> Child:
 
 
 def _how_to_read(cells: Iterable[Mark], nouns: tuple[str, str]) -> list[html.P]:
-    found = list(cells)
+    found = [each for each in cells if each.unit == "share" and not each.row.details.get("said")]
     if any(each.state == "early" for each in found):
         grey = f"Grey: too early for a share; so many {nouns[1]} so far. The others: in 100."
         return [html.P(grey, className="note")]
-    return [html.P("In 100.", className="note")] if any(e.unit == "share" for e in found) else []
+    return [html.P("In 100.", className="note")] if found else []
 
 
 def _line(name: str, here: Sequence[Flag], cells: Sequence[html.Td]) -> html.Tr:
@@ -92,15 +92,18 @@ def _cell(found: Mark | None, top: float, nouns: tuple[str, str]) -> html.Td:
     shade = round(_DARKEST * _share(found) / top)
     look = {"background": f"color-mix(in srgb, var(--solid) {shade}%, transparent)"}
     text = _text(found, nouns)
+    has_words = bool(found.row.details.get("said"))
     return html.Td(
         opens(replace(found, text=text), text),
-        className=f"state-{found.state}",
+        className=f"state-{found.state}{' words' if has_words else ''}",
         style=look if shade else {},
     )
 
 
 def _text(found: Mark, nouns: tuple[str, str]) -> str:
-    if found.state == "early":
+    if said := found.row.details.get("said"):
+        return str(said)
+    if found.state == "early" and found.unit == "share":
         return plural(found.row.events, *nouns)
     if found.unit == "share" and found.state in ("sure", "small"):
         value = found.row.value or 0.0
