@@ -15,6 +15,7 @@ denominator = "people whom a gate turned away"
 needs = ["line", "leads.score | gate_decisions.score", "opportunities.created_at"]
 caveats = ["Everybody turned away is taken to be called, on the side of costs as on that of hours.", "Each end of the sum takes every line at its own end, so the truth lies well inside.", "Money that people turned away brought all the same is not lost, and is taken off.", "Tools and spare hours are shared out by the number of people; a filter does not share them out.", "Sellers are taken to leave no better people than they take on."]
 period_shift_months = -12
+assumes = ["seller_hour_cost", "margin", "minutes_per_touch", "spare_seller_hours", "gate_running_cost"]
 grade = "bound"
 other_reading = "Nobody called the people turned away, so nobody knows: they may have bought nothing, and then the hours kept free are all there is."
 next_step = "Plan the test that settles it."

@@ -14,6 +14,7 @@ denominator = "people whom a gate stopped, or let through"
 needs = ["line", "leads.score | gate_decisions.score", "opportunities.created_at"]
 caveats = ["Each end of a sum takes every line at its own end, so the truth lies well inside.", "Everybody stopped is taken to be called, on the side of costs as on that of hours.", "Tools and spare hours are shared out by the number of people; a filter does not share them out.", "Sellers are taken to leave no better people than they take on."]
 period_shift_months = -12
+assumes = ["seller_hour_cost", "margin", "minutes_per_touch", "spare_seller_hours", "gate_running_cost"]
 grade = "bound"
 cost = "slow"
 other_reading = "A gate that stops many is not a worse gate: what counts is who they were."

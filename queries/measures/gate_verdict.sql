@@ -14,6 +14,7 @@ denominator = "people with a score, old enough, in no test by lot"
 needs = ["line", "leads.score | gate_decisions.score", "opportunities.created_at"]
 caveats = ["At the line it speaks of the next people to be turned away, not of those far from it.", "How many people it takes is about as sure as the number itself."]
 period_shift_months = -12
+assumes = ["seller_hour_cost", "margin", "minutes_per_touch", "spare_seller_hours", "gate_running_cost"]
 grade = "causal-at-gate"
 other_reading = "A gate may be right at its line and wrong elsewhere: see what would change if it stood there."
 next_step = "Keep the line where it is working; where it is not settled, plan the test."

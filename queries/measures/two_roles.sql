@@ -14,6 +14,7 @@ denominator = "people with a score, and deals created in the same months"
 needs = ["line", "leads.score | gate_decisions.score", "opportunities.created_at", "gate_decisions.decided_at"]
 caveats = ["Deals from outside also chose us; the gate need not be why they differ.", "Compared where at least four groups of like deals hold both ways."]
 period_shift_months = -12
+assumes = ["seller_hour_cost", "margin", "minutes_per_touch", "spare_seller_hours", "gate_running_cost"]
 grade = "adjusted"
 cost = "slow"
 other_reading = "A gate that filters well can still help no buyer: the two are judged apart."

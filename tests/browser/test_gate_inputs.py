@@ -116,9 +116,7 @@ def test_the_slider_moves_by_keys_says_each_line_and_rests_in_the_address(gate):
     at = int(today.split()[1].rstrip(","))
     for _ in range(5):
         page.keyboard.press("ArrowLeft")
-    page.wait_for_function(
-        f"document.querySelector('.line-answer').innerText.startsWith('At {at - 5}:')"
-    )
+    page.locator(".line-answer", has_text=f"At {at - 5}:").wait_for()
     assert thumb.get_attribute("aria-valuetext") == f"score {at - 5}"
     page.wait_for_url(f"**/gate?line={at - 5}")
     gate.settle()
@@ -149,7 +147,7 @@ def test_the_page_is_not_drawn_anew_while_the_thumb_is_held(gate):
     assert query(page) == ""
     page.mouse.move(box["x"] + box["width"] - 1, middle, steps=4)
     page.mouse.up()
-    page.wait_for_function("location.search !== ''")
+    page.wait_for_url("**/gate?line=*")
     page.wait_for_function(IDLE)
     last = page.locator(".line-slider").get_attribute("data-lines").rpartition(",")[2]
     assert query(page) == f"line={last}"

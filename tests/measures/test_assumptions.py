@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
@@ -145,7 +146,7 @@ def test_a_measure_names_each_assumption_it_reads(demo_workspace):
     config = warehouse.config.model_copy(update={"assumptions": said})
     context = replace(warehouse.context, config=config)
     undeclared = {}
-    with warehouse.database.cursor() as cursor:
+    with closing(warehouse.database.cursor()) as cursor:
         for measure in warehouse.registry:
             READ.clear()
             run(Slices(cursor), measure, Filters(), context)
