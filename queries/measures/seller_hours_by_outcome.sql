@@ -14,10 +14,10 @@ assumes = ["minutes_per_touch"]
 needs = ["leads.created_at", "touches.at | meetings.held_at"]
 other_reading = "Nobody knows beforehand who buys: an hour on a deal that was lost is not an hour lost, and touches that were not entered count nothing."
 next_step = "Read ten of those with the most hours and no deal: when could it have been seen, and by whom?"
-caveats = ["Hours of sellers and of sales development on the person, and on deals of new business the person stands behind; mails of marketing and machines count nothing.", "A person is in one row: won before lost, lost before open."]
+caveats = ["Hours of sellers and of sales development on the person, and on deals of new business the person stands behind; mails of marketing and machines count nothing. Where no role is recorded, what our side did counts as that of sellers.", "A person is in one row: won before lost, lost before open."]
 [sides]
 sales = "{sent_away.value:hours} went to people who were turned away and {no_deal.value:hours} to people who came to nothing: a gate that is right earlier would leave us more."
-marketing = "{won.value:hours} of {all.value:hours} went to people who bought, and nobody could know which. Less work on the others is no more work on these."
+marketing = "{won.value:hours} of {all.value:hours} went to people who bought, and on the day nobody could know who that would be."
 [finding]
 clear = "Of {all.value:hours} that sellers spent, {won.value:hours} went to people who bought, {lost.value:hours} to deals lost, and {sent_away.value:hours} to people turned away."
 luck = "Of {all.value:hours} that sellers spent, {won.value:hours} went to people who bought, {lost.value:hours} to deals lost, and {sent_away.value:hours} to people turned away."

@@ -12,7 +12,7 @@ input = "rows"
 needs = ["leads.created_at | gate_decisions.decided_at", "gate_decisions.decided_at", "touches.at"]
 other_reading = "A reply that was not entered looks like none, and a click is not a question: call first who asked."
 next_step = "Call them today, the longest wait first, and say who takes whom."
-caveats = ["All who wait, whenever they were turned away: no period applies.", "What marketing sends and machines do is no reply; a talk with anybody of us is.", "The same person, by ids."]
+caveats = ["All who wait, whenever they were turned away: no period applies.", "What marketing sends and machines do is no reply; a talk with anybody of us is. Where no role is recorded, what our side did counts as that of sales.", "The same person, by ids."]
 [sides]
 sales = "We never saw these {n:count}: what they did went to the lists of marketing, and nobody told us."
 marketing = "They were sent back to us to be kept warm. {n:count} got warm, and there is no way from our lists to somebody who calls."

@@ -161,7 +161,7 @@ def state_of(row: Row, unit: str) -> State:
         return "withheld"
     if row.status in _EARLY:
         return "early"
-    if unit in ("count", "money"):
+    if unit in ("count", "money", "hours"):
         return "sure"
     if row.value is None or (row.n is not None and row.n < FEWEST):
         return "few"
