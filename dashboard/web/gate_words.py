@@ -98,8 +98,8 @@ def headline(sheet: Sheet) -> list[Part]:
         low, high = (words.money(abs(each), sheet.currency) for each in (net.high, net.low))
         return [(f"All told, our gate lost between {low} and {high} more than it saved.", "")]
     settles = test_size(sheet)
-    can = f"; a test of {words.count(settles)} people a side can." if settles else "."
-    return [(f"{words.begun(said)}: our records cannot settle it{can}", "")]
+    can = f" At the line, a test of {words.count(settles)} people a side can." if settles else ""
+    return [(f"{words.begun(said)}: our records cannot settle it.{can}", "")]
 
 
 def row_sentence(sheet: Sheet, net: Net) -> list[Part]:

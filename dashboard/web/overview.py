@@ -7,7 +7,15 @@ from collections.abc import Callable
 
 from dash import html
 
-from dashboard.web import first_rows, first_visit, gate_row, largest, ledgers, overview_words
+from dashboard.web import (
+    first_rows,
+    first_visit,
+    gate_row,
+    gate_words,
+    largest,
+    ledgers,
+    overview_words,
+)
 from dashboard.web.page_frame import first_line, foot, safely
 from dashboard.web.pages import PAGES
 from dashboard.web.parts import Child, sentence
@@ -34,11 +42,20 @@ def overview(sheet: Sheet) -> list[Child]:
 
 def _head(sheet: Sheet) -> html.Div:
     before = overview_words.headline_before(sheet)
+    gates = html.P(overview_words.gates(sheet), className="gates")
     return html.Div(
         [
             html.H1(sentence(overview_words.headline(sheet))),
-            html.P(overview_words.gates(sheet), className="gates"),
+            html.Div([gates, _verdict(sheet)], className="gates-and-verdict"),
             html.P(before, className="compared") if before else None,
         ],
         className="head",
     )
+
+
+def _verdict(sheet: Sheet) -> Child:
+    said = gate_words.verdict_of(sheet)
+    if not said:
+        return None
+    way = html.A(said, href=sheet.elsewhere("/gate"), className="link")
+    return html.P(["Verdict on the gate: ", html.B(way)], className="on-the-gate")

@@ -8,7 +8,7 @@ from dash import html
 
 from dashboard.measures.registry import Shape
 from dashboard.measures.result import Result
-from dashboard.web.figures import jump, settling, tradeoff
+from dashboard.web.figures import decay, jump, roles, settling, tradeoff, worded
 from dashboard.web.figures.bins import bins_of
 from dashboard.web.figures.breakdown import breakdown_of
 from dashboard.web.figures.comparison import ESTIMATOR, comparison_of
@@ -42,6 +42,10 @@ OF_THEIR_OWN: Mapping[str, Callable[[Sheet, Result], Child]] = {
     settling.MEASURE: settling.settling_of,
     tradeoff.MEASURE: tradeoff.tradeoff_of,
     jump.MEASURE: jump.jump_of,
+    decay.MEASURE: decay.decay_of,
+    roles.MEASURE: roles.roles_of,
+    worded.FRICTION: worded.friction_of,
+    worded.LEDGER: worded.gate_ledger_of,
 }
 
 # What a check found, where it forbids the answer.

@@ -66,7 +66,7 @@ def jump_of(sheet: Sheet, result: Result) -> Child:
     known = [row for name in _READINGS if (row := result.row(statistic=name)) is not None]
     body: list[Child] = [
         _drawn(sheet, picture, main) if picture else None,
-        html.Ul([_reading(sheet, result, row) for row in known], className="jump-readings"),
+        html.Ul([_reading(sheet, result, row) for row in known], className="readings-of"),
         _checks(result),
     ]
     return html.Div([each for each in body if each is not None])
@@ -207,8 +207,10 @@ def _straight(dots: Sequence[tuple[float, float, int]], width: float) -> tuple[f
 
 def _reading(sheet: Sheet, result: Result, row: Row) -> html.Li:
     found = mark_of(sheet, result, row, ("statistic",))
-    said, why = (str(row.details.get(name) or "") for name in ("range", "why"))
-    text = f"{found.text} ({said})" if row.value is not None and said else (why or found.text)
+    said, between, why = (str(row.details.get(name) or "") for name in ("said", "range", "why"))
+    text = why or found.text
+    if row.value is not None and said:
+        text = f"{said}{'' if found.unit == 'money' else ' in 100'} ({between})"
     return html.Li([html.Span(words.begun(found.name), className="of"), opens(found, html.B(text))])
 
 

@@ -9,6 +9,7 @@ from dash import html
 
 from dashboard import words
 from dashboard.measures.result import Result, Row
+from dashboard.web import row_words
 from dashboard.web.figures.marks import NOUNS
 from dashboard.web.listing import Column, listing
 from dashboard.web.parts import Child, mark, plural
@@ -31,7 +32,7 @@ def ledger_of(sheet: Sheet, result: Result) -> Child:
     has_money = any(row.details.get("amount") is not None for row in rows)
     heads = [Column("account" if _is_named(sheet, rows) else "record")]
     heads += [Column("amount", is_number=True)] if has_money else []
-    heads += [Column(words.column(name)) for name in columns]
+    heads += [Column(row_words.heading(name)) for name in columns]
     body = [_row(sheet, result, row, columns, has_money=has_money) for row in rows]
     one, many = NOUNS[result.measure.records]
     n = len(result.rows)
@@ -84,4 +85,6 @@ def _cell(details: Mapping[str, object], name: str) -> str:
         return words.date(value)
     if name.endswith("days") or name.startswith("days"):
         return words.days(float(str(value)))
-    return words.word(str(value))
+    if isinstance(value, str):
+        return words.word(value)
+    return row_words.cell(name, value, "")
