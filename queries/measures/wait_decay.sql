@@ -19,7 +19,7 @@ next_step = "Answer one group within the hour for a month, by lot, and count."
 caveats = ["Where no export records hand-raises, the wait begins when the lead was created.", "Calls that were never logged look like waiting.", "The wait ends with our attempt and not with the talk: of those reached alone, the slow ones had to stay interested to be reached.", "Off hours are Saturday, Sunday, and before nine or from eighteen o'clock.", "Where a day alone is known, the same day counts as half a day.", "Messages of marketing and of machines are no attempt."]
 grade = "adjusted"
 [sides]
-sales = "We call the hot ones first, so of course those win more. {told.details[said]}; that part is not our phone alone."
+sales = "We call first whom we find hot, and no field shows that. {told.details[said]}; that part is not our phone alone."
 marketing = "They asked us, and the clock ran. {told.details[said]}."
 [finding]
 clear = "Like with like, each {told.details[day]} goes with {told.details[change]} for every 100 wins expected ({told.details[range]})."

@@ -16,6 +16,9 @@ new_business = ["New"]
 [source_families]
 referral = ["Friend", "Partner friend"]
 
+[roles]
+can_help = ["Engineer", "Account Executive", "Engineer"]
+
 [[rate]]
 currency = "USD"
 rate = 0.9
@@ -58,6 +61,10 @@ def test_the_config_becomes_tables(tmp_path):
     assert loaded.rows("select source, family from config_source_families order by all") == [
         ("Friend", "referral"),
         ("Partner friend", "referral"),
+    ]
+    assert loaded.rows("from config_helpers order by role") == [
+        ("Account Executive",),
+        ("Engineer",),
     ]
     assert loaded.rows("from config_rates order by currency") == [
         ("EUR", dt.date(1970, 1, 1), 1.0),
