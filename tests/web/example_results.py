@@ -114,7 +114,8 @@ def sides_of(found: Result) -> dict[str, str]:
     """What either side would say of an answer, filled with its rows."""
     if found.measure.sides is None or not found.rows:
         return {}
-    of_all = SimpleNamespace(**dict.fromkeys(("numerator", "denominator", "value"), 0.0), n=0)
+    numbers = dict.fromkeys(("numerator", "denominator", "value", "low", "high"), 0.0)
+    of_all = SimpleNamespace(**numbers, n=0, events=0, details=defaultdict(str))
     names = {**{row.name: row for row in found.rows[:50]}, "n": len(found.rows)}
     told = defaultdict(lambda: of_all, names)
     return {
