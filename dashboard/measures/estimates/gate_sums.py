@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from dashboard.estimators.gate_ledger import Ledger, Range, delay_cost, ledger
+from dashboard.measures.context import Context
 from dashboard.measures.estimates import delays
-from dashboard.measures.estimates.gate_bins import Gate, count, old_enough
+from dashboard.measures.estimates.gate_bins import Gate, count
 from dashboard.measures.estimates.gate_entries import (
     ALL_GATES,
     HOURS_KEPT,
@@ -24,6 +25,8 @@ from dashboard.measures.estimates.gate_entries import (
 )
 
 NOT_TOLD = "Too few of those who waited inside the gate were won to price a day of waiting."
+# The measure whose design effect widens the rates of a day.
+_WAITS = "wait_decay"
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,7 @@ class Balance:
         return self.entries[ALL_GATES]
 
 
-def balance_of(gate: Gate, frame: pl.DataFrame) -> Balance:
+def balance_of(gate: Gate, frame: pl.DataFrame, context: Context) -> Balance:
     """Return the balance of one answer, or of one group of it."""
     stops = stops_of(gate, frame)
     spare = gate.assumed.spare_seller_hours
@@ -49,7 +52,8 @@ def balance_of(gate: Gate, frame: pl.DataFrame) -> Balance:
     for one, hours in zip(stops, asked, strict=True):
         part = None if free is None else free * hours / (sum(asked) or 1.0)
         found[one.name] = entries_of(gate, one, part)
-    found[ALL_GATES] = _all_gates(gate, frame, list(found.values()))
+    waiting = _waiting(gate, frame, context.design_effects.get(_WAITS, 1.0))
+    found[ALL_GATES] = _all_gates(gate, waiting, list(found.values()))
     return Balance(gate, found)
 
 
@@ -57,7 +61,7 @@ def _hours_at_most(stopped: pl.DataFrame, each: Range | None) -> float:
     return 0.0 if each is None else count(stopped) * each.high
 
 
-def _all_gates(gate: Gate, frame: pl.DataFrame, gates: Sequence[Sequence[Entry]]) -> list[Entry]:
+def _all_gates(gate: Gate, waiting: Entry, gates: Sequence[Sequence[Entry]]) -> list[Entry]:
     """Return the sums over the gates, with the waiting and the tools, which no one gate has."""
     by_name = {name: [e for one in gates for e in one if e.name == name] for name in _SUMMED}
     tools = gate.assumed.gate_running_cost * gate.years * gate.share
@@ -65,7 +69,7 @@ def _all_gates(gate: Gate, frame: pl.DataFrame, gates: Sequence[Sequence[Entry]]
     turned_away = _summed(by_name[TURNED_AWAY])
     in_vain = next(e for e in gates[0] if e.name == IN_VAIN)
     kept, negatives = _summed(by_name[HOURS_KEPT]), _summed(by_name[TRUE_NEGATIVES])
-    return [turned_away, _waiting(gate, frame), running, kept, in_vain, negatives]
+    return [turned_away, waiting, running, kept, in_vain, negatives]
 
 
 _SUMMED = (TURNED_AWAY, RUNNING, HOURS_KEPT, TRUE_NEGATIVES)
@@ -108,27 +112,26 @@ def _with_tools(running: Entry, tools: float) -> Entry:
     return replace(running, amount=total, plain_high=total.high, grade=grade, details=details)
 
 
-def _waiting(gate: Gate, frame: pl.DataFrame) -> Entry:
+def _waiting(gate: Gate, frame: pl.DataFrame, deff: float) -> Entry:
     """Return the margin on what waiting inside the gate is expected to take away."""
-    waited = _waited(frame)
+    waited = frame.filter(is_waited())
     inside = float((waited["inside_hours"].fill_null(0.0) * waited["n"]).sum()) / 24
     n = count(waited)
     details: dict[str, object] = {"days": inside / n if n else None}
     events = count(waited.filter(pl.col("inside_hours") > 0))
     entry = Entry(WAITING, None, "adjusted", n, events, details=details)
-    rate = delays.rates_of(waited).get("rate_inside_gate") if n else None
-    cost = delays.cost_of(waited, rate) if rate is not None else None
-    amount = delay_cost(cost.lost, gate.assumed.margin) if cost is not None else None
+    rate = delays.rates_of(waited, deff).get("rate_inside_gate") if n else None
+    amount = None
+    if rate is not None and rate.value is not None:
+        amount = delay_cost(delays.cost_of(waited, rate).lost, gate.assumed.margin)
     if amount is None:
         return replace(entry, status="too few", details=details | {"reason": NOT_TOLD})
     return replace(entry, amount=amount)
 
 
-def _waited(frame: pl.DataFrame) -> pl.DataFrame:
-    """Return those whose wait is known to have ended with an attempt."""
-    return old_enough(frame).filter(
-        (pl.col("part") == "wait") & pl.col("tried_hours").is_not_null()
-    )
+def is_waited() -> pl.Expr:
+    """Test for those whose wait tells what a day of it is worth."""
+    return (pl.col("part") == "wait") & delays.QUICK
 
 
 def ledger_of(entries: Sequence[Entry], *, plain: bool = False) -> Ledger | None:

@@ -36,7 +36,7 @@ from dashboard.measures.estimates.gate_entries import (
     Entry,
 )
 from dashboard.measures.estimates.gate_said import lost_or
-from dashboard.measures.estimates.gate_sums import NOT_TOLD, Balance, balance_of, net_of
+from dashboard.measures.estimates.gate_sums import NOT_TOLD, Balance, balance_of, is_waited, net_of
 from dashboard.measures.registry import Measure
 from dashboard.measures.result import Row
 
@@ -59,7 +59,7 @@ def _rows(
     by_gate = "gate" in measure.keys
     parts = {tuple(named.items()): part for named, part in base.groups(frame, split)}
     for named, gate in gates_of(frame, context, split):
-        found = balance_of(gate, parts[tuple(named.items())])
+        found = balance_of(gate, parts[tuple(named.items())], context)
         for name, entries in found.entries.items():
             if not by_gate and name != ALL_GATES:
                 continue
@@ -154,8 +154,7 @@ def _member(component: str | None) -> pl.Expr:
     """Test for the people whom a line was counted among."""
     line = (pl.col("part") == "line") & pl.col("let_through_at_random").is_null()
     later = (pl.col("part") == "gate") & pl.col("let_through_at_random").is_null()
-    waited = (pl.col("part") == "wait") & pl.col("tried_hours").is_not_null()
-    found = {WAITING: waited, NET: line | later, IN_VAIN: (line | later) & pl.col("is_worked")}
+    found = {WAITING: is_waited(), NET: line | later, IN_VAIN: (line | later) & pl.col("is_worked")}
     return found.get(component or "", _STOPPED & (line | later))
 
 

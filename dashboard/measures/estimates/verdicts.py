@@ -125,7 +125,7 @@ def _said(found: Verdict, currency: str) -> str:
 
 def _of_all(gate: Gate, part: pl.DataFrame, context: Context) -> Row:
     """Return what all gates together cost or keep free, as the ledger has it."""
-    found = balance_of(gate, part)
+    found = balance_of(gate, part, context)
     row = ledgers.net_row(found, found.entries[ALL_GATES], {"basis": NET}, context.currency)
     told = _told(str(row.details["finding"]), str(row.details["assumes"]))
     said = f"All gates together: {row.details['said']}."
