@@ -105,11 +105,15 @@ def written(
         finding=words.begun(filler.format(template)),
         other_reading=filler.format(measure.other_reading),
         next_step=filler.format(measure.next_step),
-        sides={
-            side: filler.format(template)
-            for side, template in (measure.sides.model_dump() if measure.sides else {}).items()
-        },
+        sides=_sides(measure, whole, filler),
     )
+
+
+def _sides(measure: Measure, whole: Sequence[Row], filler: _Filler) -> dict[str, str]:
+    """Return what either side would say; nobody says anything of nothing."""
+    if measure.sides is None or not _counted(whole):
+        return {}
+    return {side: filler.format(text) for side, text in measure.sides.model_dump().items()}
 
 
 def not_computable(needs: Sequence[str]) -> str:

@@ -9,7 +9,7 @@ import pytest
 from dashboard.measures.filters import Dimension, Filters
 from dashboard.measures.registry import parse
 from dashboard.measures.result import Row
-from dashboard.measures.sentences import difference_of, said
+from dashboard.measures.sentences import difference_of, written
 
 COMPARED = """/*
 title = "Two ways"
@@ -156,7 +156,7 @@ def test_a_slice_that_lacks_a_dimension_is_never_read_past_the_access_rule(measu
         (2, "2 wins were late, 2 of 40 and 40 in 100."),
     ],
 )
-def test_a_count_of_one_has_a_noun_and_a_verb_for_one(won, sentence):
+def test_a_count_of_one_has_a_noun_and_a_verb_for_one(context, won, sentence):
     measure = parse("two_ways", COMPARED)
     keys = {"path_group": "no_gate"}
     row = Row(keys, 0.4, None, None, 40, won, float(won), 40.0)
@@ -164,4 +164,5 @@ def test_a_count_of_one_has_a_noun_and_a_verb_for_one(won, sentence):
         "{no_gate.events:count} wins were late, {no_gate.events:count} of {no_gate.n:count}"
         " and {no_gate.value:in100} in 100."
     )
-    assert said(measure, [row], template, "deals", "USD") == sentence
+    asked = measure.model_copy(update={"other_reading": template})
+    assert written(asked, [row], "deals", context).other_reading == sentence
