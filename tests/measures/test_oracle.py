@@ -25,7 +25,9 @@ from tests.measures.conftest import CONTEXT
 from tests.measures.oracle import (
     funnel,
     gate_gates,
+    gate_lines,
     gate_lists,
+    gate_money,
     gate_scores,
     gate_waits,
     meeting,
@@ -55,7 +57,9 @@ ROOMS: tuple[ModuleType, ...] = (
     ways,
     meeting,
     gate_gates,
+    gate_lines,
     gate_lists,
+    gate_money,
     gate_scores,
     gate_waits,
 )
