@@ -2,6 +2,23 @@
 -- data, used under every filter.
 with
 
+-- People with a deal closed since they waited, and whether a competitor won one of these.
+compared as (
+
+    select
+        fct_lead_waits.cluster_id,
+        fct_lead_waits.person_id,
+        max(case when fct_lead_wait_deals.is_lost_to_competitor then 1 else 0 end) as events
+    from fct_lead_waits
+    inner join fct_lead_wait_deals
+        on fct_lead_waits.person_id = fct_lead_wait_deals.person_id
+    where fct_lead_wait_deals.outcome in ('won', 'lost')
+    group by
+        fct_lead_waits.cluster_id,
+        fct_lead_waits.person_id
+
+),
+
 clusters as (
 
     select
@@ -52,6 +69,16 @@ clusters as (
         count(*) as members,
         count(*) filter (where helper_kind = 'helper') as events
     from fct_lead_waits
+    group by cluster_id
+
+    union all
+
+    select
+        'lost_by_delay' as measure_id,
+        cluster_id,
+        count(*) as members,
+        sum(events) as events
+    from compared
     group by cluster_id
 
     union all

@@ -6,7 +6,10 @@ import math
 
 import pytest
 
+from dashboard import paths
+from dashboard.estimators.intervals import design_effect
 from tests.estimators.gate_references import DELAYS
+from tests.measures import typed_tables
 
 COLUMNS = (
     "period", "record_id", "source_family", "score_tenth", "alike", "tried_hours", "inside_hours",
@@ -293,3 +296,28 @@ def test_help_comes_later_than_a_first_talk_and_the_gate_lets_go_before_the_call
         "conversation": 2,
         "inside_gate": 1,
     }
+
+
+def test_people_of_one_company_count_as_alike_for_the_range(database):
+    """Five of one company were lost to a competitor and five of another were not: worth two."""
+    people = [{"person_id": f"p{at}", "cluster_id": f"a{at // 5}"} for at in range(10)]
+    typed_tables.load(database, "fct_lead_waits", people)
+    deals = [
+        {
+            "person_id": f"p{at}",
+            "opportunity_id": f"d{at}/{turn}",
+            "outcome": "lost",
+            "is_lost_to_competitor": at < 5 and turn == 0,
+        }
+        for at in range(10)
+        for turn in range(2)
+    ]
+    still_open = {"person_id": "p9", "opportunity_id": "d", "outcome": "open"}
+    typed_tables.load(database, "fct_lead_wait_deals", [*deals, still_open])
+    for name in ("fct_leads", "fct_verdict_spells"):
+        typed_tables.load(database, name, [])
+    cube = paths.query_text("cubes", "cube_lead_clusters")
+    found = database.query(f"from ({cube}) where measure_id = 'lost_by_delay'").row(0, named=True)
+    assert (found["n"], found["events"]) == (10, 5)
+    sums = found["sum_yy"], found["sum_ym"], found["sum_mm"]
+    assert design_effect(10, 0.5, *sums) == pytest.approx(5)
