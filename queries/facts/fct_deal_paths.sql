@@ -60,6 +60,7 @@ verdicts_before as (
         opportunity_id,
         verdict,
         fail_kind,
+        decided_by,
         reason,
         decided_date,
         row_number() over (
@@ -89,7 +90,9 @@ last_words as (
         max(case when verdict = 'fail' and place_among_its_kind = 1 then reason end)
             as last_fail_reason,
         max(case when verdict = 'fail' and place_among_its_kind = 1 then fail_kind end)
-            as last_fail_kind
+            as last_fail_kind,
+        max(case when verdict = 'fail' and place_among_its_kind = 1 then decided_by end)
+            as last_fail_by
     from verdicts_before
     group by opportunity_id
 
@@ -202,6 +205,7 @@ facts_of_path as (
         last_words.last_fail_date,
         last_words.last_fail_reason,
         last_words.last_fail_kind,
+        last_words.last_fail_by,
         config_source_families.family,
         settings.accounts_matched_to_leads,
         first_wins.first_won_date,
@@ -302,6 +306,7 @@ select
     first_fail_date,
     last_fail_date,
     last_fail_kind,
+    last_fail_by,
     last_fail_reason
 
 from classed

@@ -19,6 +19,7 @@ select
     fct_deal_paths.path_class,
     fct_deal_paths.sub_origin,
     fct_deal_paths.last_fail_kind,
+    fct_deal_paths.last_fail_by,
     fct_deal_paths.last_fail_reason,
     case
         when fct_deal_amounts.amount_at_any < 10000 then 'under 10k'

@@ -137,8 +137,9 @@ select
         when ends.loss_reason is not null then ends.loss_reason
         else 'stayed_away'
     end as ended_as,
-    coalesce(efforts.minutes, 0.0) as minutes,
-    coalesce(efforts.untimed_touches, 0) as untimed_touches,
+    -- Where no work on anybody is recorded, none is not known to be none.
+    case when recorded.days > 0 then coalesce(efforts.minutes, 0.0) end as minutes,
+    case when recorded.days > 0 then coalesce(efforts.untimed_touches, 0) end as untimed_touches,
     case when ends.won_date is null then 'censored' else 'won' end as end_kind,
     -- An editable close date may lie before the verdict, though the deal was created after it.
     greatest(
@@ -150,6 +151,8 @@ select
 from first_fails
 
 cross join clock
+
+cross join (select count(*) as days from fct_gate_hours) as recorded
 
 inner join fct_leads
     on first_fails.person_id = fct_leads.person_id

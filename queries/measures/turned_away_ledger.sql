@@ -1,7 +1,7 @@
 /*
 title = "Turned away and won"
 question = "Whom did we turn away and win later?"
-definition = "Deals won in the period whose person had been turned away in the look-back days before the deal: when and why the last time, and how long after that the deal was created."
+definition = "Deals won in the period whose person had been turned away in the look-back days before the deal: why, by which team and when the last time, how long after that the deal was created, and by which way they came back: past the gates, or by the source of the deal."
 unit = "money"
 school = "value-first"
 shape = "ledger"
@@ -29,10 +29,16 @@ select
     account_name,
     amount_at_close as amount,
     path_class,
+    last_fail_reason as reason,
+    last_fail_by as team,
     last_fail_date as turned_away_date,
     date_diff('day', last_fail_date, created_date) as days_until_deal,
+    case
+        when path_class = 'returned' then 'by_passing'
+        when path_class = 'skipped' then 'by_some_gates'
+        else 'by_' || source_family
+    end as came_back_by,
     last_fail_kind as fail_kind,
-    last_fail_reason as reason,
     closed_date
 
 from chosen_deals_closed

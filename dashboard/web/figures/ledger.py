@@ -17,8 +17,9 @@ from dashboard.web.sheet import Sheet
 
 MOST_ROWS = 10
 # Told by the name, the money and the mark of the path.
-_APART = ("account_name", "amount", "path_class", "lead_id")
-_MONEY = ("amount", "value")
+_APART = ("account_name", "amount", "hours", "path_class", "lead_id")
+# What stands as a number beside the name, the first of these that there is.
+_NUMBERS = ("amount", "hours")
 # Beyond these a line is too long to be read.
 _MOST_COLUMNS = 5
 
@@ -29,11 +30,11 @@ def ledger_of(sheet: Sheet, result: Result) -> Child:
     if not rows:
         return html.P("None.", className="note")
     columns = _columns(rows)
-    has_money = any(row.details.get("amount") is not None for row in rows)
+    number = _number_of(rows)
     heads = [Column("account" if _is_named(sheet, rows) else "record")]
-    heads += [Column("amount", is_number=True)] if has_money else []
+    heads += [Column(row_words.heading(number), is_number=True)] if number else []
     heads += [Column(row_words.heading(name)) for name in columns]
-    body = [_row(sheet, result, row, columns, has_money=has_money) for row in rows]
+    body = [_row(sheet, result, row, columns, number) for row in rows]
     one, many = NOUNS[result.measure.records]
     n = len(result.rows)
     whole = html.A(
@@ -58,6 +59,11 @@ def _columns(rows: Sequence[Row]) -> list[str]:
     return told[:_MOST_COLUMNS]
 
 
+def _number_of(rows: Sequence[Row]) -> str:
+    known = (name for name in _NUMBERS if any(row.details.get(name) is not None for row in rows))
+    return next(known, "")
+
+
 def _is_named(sheet: Sheet, rows: Sequence[Row]) -> bool:
     return sheet.config.access.show_account_names and any(
         row.details.get("account_name") for row in rows
@@ -65,16 +71,22 @@ def _is_named(sheet: Sheet, rows: Sequence[Row]) -> bool:
 
 
 def _row(
-    sheet: Sheet, result: Result, row: Row, columns: Sequence[str], *, has_money: bool
+    sheet: Sheet, result: Result, row: Row, columns: Sequence[str], number: str
 ) -> list[Child]:
     path = row.details.get("path_class")
     name = row.details.get("account_name") if sheet.config.access.show_account_names else None
     record = str(row.details.get("lead_id") or row.keys.get("record_id", ""))
     address = sheet.drill(result.measure.id, record_id=row.keys.get("record_id"))
     first = [mark(str(path) if path else None), html.A(str(name or record), href=address)]
-    amount = row.details.get("amount")
-    money = words.money(float(str(amount)), sheet.currency) if amount is not None else "–"
-    return [first, *([money] if has_money else []), *(_cell(row.details, each) for each in columns)]
+    told = [_number(row.details.get(number), number, sheet.currency)] if number else []
+    return [first, *told, *(_cell(row.details, each) for each in columns)]
+
+
+def _number(value: object, name: str, currency: str) -> str:
+    if value is None:
+        return "–"
+    number = float(str(value))
+    return words.hours(number) if name == "hours" else words.money(number, currency)
 
 
 def _cell(details: Mapping[str, object], name: str) -> str:

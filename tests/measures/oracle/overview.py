@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from dashboard.config.models import Assumptions
 from tests.measures.oracle.arithmetic import (
     Expected,
     by_day,
@@ -232,4 +233,8 @@ def good_catches(facts: Facts) -> Expected:
     verdicts = facts.cut(facts.tables["fct_verdict_spells"], "start_month", shift=-12)
     won_in_time = (pl.col("end_kind") == "won") & (pl.col("elapsed_days") <= 365)
     kept = verdicts.filter((pl.col("age_days") >= 365) & ~won_in_time)
-    return _ledger(kept, "record_id", None, kept.height)
+    each = Assumptions().minutes_per_touch
+    hours = kept.with_columns(
+        hours=(pl.col("minutes").cast(pl.Float64) + each * pl.col("untimed_touches")) / 60
+    )
+    return _ledger(hours, "record_id", "hours", hours.height)
