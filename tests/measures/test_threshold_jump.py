@@ -89,6 +89,30 @@ def test_leads_that_sit_on_the_line_withhold_the_jump(measure_case, counts, p, i
         assert said in result.finding
 
 
+def test_leads_that_sit_on_the_line_withhold_what_working_them_adds_too(measure_case):
+    rows = [*halves(0, 20), at(0, 80, 12, is_worked=True), at(0, 80, 12)]
+    result = asked(measure_case, rows)
+    for statistic in ("ratio", "ratio_value"):
+        row = result.row(statistic=statistic)
+        assert (row.status, row.value, row.details["reason"]) == ("withheld", None, "bunching")
+
+
+def test_scores_that_are_a_continuum_pile_up_in_their_number_near_the_line(measure_case):
+    def at_tenths(on_the_line: int):
+        rows = [
+            at(x / 10, on_the_line if 0 <= x < 10 else 8, 3 if x >= 0 else 2)
+            for x in range(-299, 300, 2)
+        ]
+        # No whole numbers: the score of each row is a little beside its tenth.
+        return asked(measure_case, [row | {"score": 65.5} for row in rows])
+
+    even, piled = at_tenths(8), at_tenths(40)
+    assert even.row(statistic="itt_share").status == "ok"
+    assert even.row(statistic="bunching").value is None
+    assert piled.row(statistic="density").low > 0
+    assert "the number of leads jumps at the line" in piled.finding
+
+
 def test_what_is_withheld_at_the_line_is_shown_without_the_nearest_scores(measure_case):
     rows = [each for each in sides((100, 10), (100, 15)) if abs(each["distance"]) > 1]
     rows += [at(-1, 60, 6), at(0, 180, 40), at(1, 90, 13)]
@@ -158,10 +182,10 @@ def test_grades_are_set_beside_the_next_one_and_not_tested(measure_case):
     grades = {1: (80, 10), 2: (80, 48), 3: (70, 56), 4: (9, 9)}
     rows = [at(grade - 3, n, wins, threshold=3) for grade, (n, wins) in grades.items()]
     result = asked(measure_case, rows)
-    row = result.row(statistic="adjacent", of=3)
+    row = result.row(statistic="adjacent", of=3.0)
     assert (row.low, row.high) == (pytest.approx(0.0524, abs=1e-4), pytest.approx(0.3339, abs=1e-4))
     assert (row.value, row.grade, row.n, row.events) == (pytest.approx(0.2), "adjusted", 70, 56)
-    lowest, rare = (result.row(statistic="adjacent", of=grade) for grade in (1, 4))
+    lowest, rare = (result.row(statistic="adjacent", of=grade) for grade in (1.0, 4.0))
     assert (lowest.value, rare.value, rare.status) == (None, None, "too few")
 
 

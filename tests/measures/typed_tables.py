@@ -84,15 +84,15 @@ _NUMBERS = (
     "value_capped_squares",
     "top",
 )
-# A line of a score in facts and slices of the gate, elsewhere the name of a rule.
-_LINE = "threshold"
+# A score and its line in facts and slices of the gate; elsewhere a line is the name of a rule.
+_AT_THE_GATE = ("threshold", "score")
 # True, false, or not known: nobody is in a test that there is not.
 _FLAGS = ("let_through_at_random",)
 
 
 def type_of(column: str, table: str = "") -> type[pl.DataType]:
     """Return a column's type by its name; the names are rules of the house."""
-    if column == _LINE and "_gate_" in table:
+    if column in _AT_THE_GATE and "_gate_" in table:
         return pl.Float64
     if column.startswith(("is_", "has_")) or column in _FLAGS:
         return pl.Boolean
