@@ -24,25 +24,29 @@ too_few = "{n:count} people were turned away and did not buy within a year."
 name = "ledger"
 */
 select
-    period,
-    group_name,
-    record_id,
+    chosen_verdicts.period,
+    chosen_verdicts.group_name,
+    chosen_verdicts.record_id,
     1 as n,
-    (minutes + untimed_touches * $minutes_per_touch::double) / 60 as sort_value,
-    account_name,
-    lead_id,
-    (minutes + untimed_touches * $minutes_per_touch::double) / 60 as hours,
-    reason,
-    decided_by as team,
-    decided_date as turned_away_date,
-    date_diff('day', decided_date, next_deal_date) as days_until_deal,
-    ended_as,
-    gate,
-    fail_kind,
-    next_deal_date
+    chosen_verdict_efforts.effort_minutes / 60 as sort_value,
+    chosen_verdicts.account_name,
+    chosen_verdicts.lead_id,
+    chosen_verdict_efforts.effort_minutes / 60 as hours,
+    chosen_verdicts.reason,
+    chosen_verdicts.decided_by as team,
+    chosen_verdicts.decided_date as turned_away_date,
+    date_diff('day', chosen_verdicts.decided_date, chosen_verdicts.next_deal_date)
+        as days_until_deal,
+    chosen_verdicts.ended_as,
+    chosen_verdicts.gate,
+    chosen_verdicts.fail_kind,
+    chosen_verdicts.next_deal_date
 
 from chosen_verdicts
 
+inner join chosen_verdict_efforts
+    on chosen_verdicts.record_id = chosen_verdict_efforts.record_id
+
 where
-    age_days >= 365
-    and not (end_kind = 'won' and elapsed_days <= 365)
+    chosen_verdicts.age_days >= 365
+    and not (chosen_verdicts.end_kind = 'won' and chosen_verdicts.elapsed_days <= 365)
