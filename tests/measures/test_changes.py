@@ -284,6 +284,7 @@ WATCHED_ALIKE = {
     "fast_created_then_stalled": "outcomes by a fixed day, deals old enough",
     "cohort_conversion": "each step within its own time",
     "good_catches": "a full year each",
+    "turned_away_accounts": "a full year each",
     "passed_then_nothing": "a full year each",
     "seller_hours_by_outcome": "each followed for the same days",
     "activity_ratio": "events of the month itself",
