@@ -28,6 +28,7 @@ from dashboard.measures.against import parse as parse_against
 from dashboard.measures.changes import beside
 from dashboard.measures.context import Context
 from dashboard.measures.filters import Filters
+from dashboard.measures.folds_kept import FoldsKept
 from dashboard.measures.records import Records, behind
 from dashboard.measures.registry import Measure, Registry
 from dashboard.measures.result import Result
@@ -54,6 +55,7 @@ class Warehouse:
     registry: Registry
     context: Context
     _held: ExitStack = field(repr=False, compare=False)
+    folds: FoldsKept = field(default_factory=FoldsKept, repr=False, compare=False)
     _workers: Workers = field(default_factory=lambda: Workers(_AT_ONCE), repr=False, compare=False)
 
     def is_current(self) -> bool:
@@ -129,7 +131,7 @@ def answers(
 
     def of_group(group: Sequence[Measure]) -> dict[str, Result]:
         with _cursor(warehouse) as cursor:
-            slices = Slices(cursor)
+            slices = Slices(cursor, folds=warehouse.folds)
             slices.expect(group)
             # Those of another period come last, so that each slice is made once for each period.
             in_turn = sorted(group, key=lambda each: each.period_shift_months != 0)

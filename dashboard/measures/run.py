@@ -9,10 +9,18 @@ from dashboard.measures import counts, estimate, needs, notes, sentences, spells
 from dashboard.measures import filters as filtering
 from dashboard.measures.context import Context
 from dashboard.measures.filters import Filters
-from dashboard.measures.fold import Asked, fold
+from dashboard.measures.fold import Asked, Folded, fold
 from dashboard.measures.registry import Measure
 from dashboard.measures.result import Result, Row
-from dashboard.measures.slices import Slices, cuts_by_day, obstacles, parameters_of, rests_on
+from dashboard.measures.slices import (
+    Slices,
+    bound_in,
+    cuts_by_day,
+    first_behind,
+    obstacles,
+    parameters_of,
+    rests_on,
+)
 
 
 def run(slices: Slices, measure: Measure, filters: Filters, context: Context) -> Result:
@@ -29,14 +37,11 @@ def run(slices: Slices, measure: Measure, filters: Filters, context: Context) ->
         mend = needs.how_to_mend(measure, context) or blocked
         return _without_rows(measure, filters, context, lacking or blocked, mend, population)
 
-    parameters = parameters_of(own, context)
-    slices.expect([measure])
-    slices.make(measure.reads, parameters)
-    asked = Asked(parameters, *spells.asked(measure, context))
-    folded = fold(slices.cursor, measure, asked, whole=False)
+    asked = Asked(parameters_of(own, context), *spells.asked(measure, context))
+    folded = _folded(slices, measure, asked, whole=False)
     rows = whole = estimate.rows_of(measure, folded, context, filters.by)
     if filters.by is not None:
-        folded = fold(slices.cursor, measure, asked, whole=True)
+        folded = _folded(slices, measure, asked, whole=True)
         whole = estimate.rows_of(measure, folded, context, None)
 
     also = estimate.named_of(measure, whole, context)
@@ -60,6 +65,26 @@ def run(slices: Slices, measure: Measure, filters: Filters, context: Context) ->
         population=population,
         finding_by=counts.findings(measure, whole, population, context, also),
     )
+
+
+def _folded(slices: Slices, measure: Measure, asked: Asked, *, whole: bool) -> Folded:
+    """Return a measure's sums; those of a measure with assumptions may be of an earlier request."""
+
+    def make() -> Folded:
+        slices.expect([measure])
+        slices.make(measure.reads, asked.parameters)
+        return fold(slices.cursor, measure, asked, whole=whole)
+
+    # Notes on deals ask the slices themselves.
+    of_deals = any(name.startswith("chosen_deals") for name in first_behind(measure.reads))
+    if slices.folds is None or not measure.assumes or of_deals:
+        return make()
+    # `with_records` is no matter of the asker's: sums are never of records.
+    names = sorted(bound_in(measure.sql) & asked.parameters.keys())
+    bound = {name: repr(asked.parameters[name]) for name in names}
+    told = (*asked.causes, *asked.days)
+    key = (measure.sql, measure.input, measure.keys, whole, told, *bound.items())
+    return slices.folds.get(key, make)
 
 
 def is_cut_by_day(measure: Measure) -> bool:

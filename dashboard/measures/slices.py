@@ -24,6 +24,7 @@ from dashboard.errors import QueryError
 from dashboard.measures.assumptions import under
 from dashboard.measures.context import Context
 from dashboard.measures.filters import FIXED_SPLITS, Filters
+from dashboard.measures.folds_kept import FoldsKept
 from dashboard.measures.registry import Measure, parameters_in, slices_in, without_comments
 
 Flavour = Literal["cubes", "records"]
@@ -115,11 +116,15 @@ def rests_on(measure: Measure) -> frozenset[str]:
     return frozenset(measure.assumes) | _assumed_in(measure.sql)
 
 
-@cache
 def _assumed_in(sql: str) -> frozenset[str]:
+    return bound_in(sql) & frozenset(ASSUMED_KEYS.values())
+
+
+@cache
+def bound_in(sql: str) -> frozenset[str]:
+    """Return the parameters that rows rest on: those of the SQL and of all slices it reads."""
     texts = (sql, *(with_those_read(name) for name in slices_in(sql)))
-    bound = frozenset(name for text in texts for name in parameters_in(text))
-    return bound & frozenset(ASSUMED_KEYS.values())
+    return frozenset(name for text in texts for name in parameters_in(text))
 
 
 def obstacles(names: Sequence[str], filters: Filters, context: Context) -> tuple[str, ...]:
@@ -171,9 +176,15 @@ class Slices:
     """The slices made so far on one cursor; one is made again when its parameters differ."""
 
     def __init__(
-        self, cursor: Database, flavour: Flavour = "cubes", given: frozenset[str] = frozenset()
+        self,
+        cursor: Database,
+        flavour: Flavour = "cubes",
+        given: frozenset[str] = frozenset(),
+        folds: FoldsKept | None = None,
     ) -> None:
         self.cursor = cursor
+        # Sums of earlier requests; None where nothing is kept beyond this one.
+        self.folds = folds
         self._flavour = flavour
         # Tables that are there already and stay as they are: text tables of a test.
         self._given = given

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from dashboard.estimators.gate_ledger import Ledger, Range, delay_cost, ledger
+from dashboard.estimators.intervals import Interval
 from dashboard.measures.context import Context
 from dashboard.measures.estimates import delays
 from dashboard.measures.estimates.gate_bins import Gate, count
@@ -23,6 +24,7 @@ from dashboard.measures.estimates.gate_entries import (
     entries_of,
     stops_of,
 )
+from dashboard.measures.worked_out import once
 
 NOT_TOLD = "Too few of those who waited inside the gate were won to price a day of waiting."
 # The measure whose design effect widens the rates of a day.
@@ -120,13 +122,18 @@ def _waiting(gate: Gate, frame: pl.DataFrame, deff: float) -> Entry:
     details: dict[str, object] = {"days": inside / n if n else None}
     events = count(waited.filter(pl.col("inside_hours") > 0))
     entry = Entry(WAITING, None, "adjusted", n, events, details=details)
-    rate = delays.rates_of(waited, deff).get("rate_inside_gate") if n else None
-    amount = None
-    if rate is not None and rate.value is not None:
-        amount = delay_cost(delays.cost_of(waited, rate).lost, gate.assumed.margin)
+    # No assumption is in what was lost, so it stays known while a reader changes one.
+    lost = once(frame, ("lost while waiting", deff), lambda: _lost(waited, deff))
+    amount = delay_cost(lost, gate.assumed.margin) if lost is not None else None
     if amount is None:
         return replace(entry, status="too few", details=details | {"reason": NOT_TOLD})
     return replace(entry, amount=amount)
+
+
+def _lost(waited: pl.DataFrame, deff: float) -> Interval | None:
+    """Return the money that the days inside the gate took; None where a day has no rate."""
+    rate = delays.rates_of(waited, deff).get("rate_inside_gate") if count(waited) else None
+    return None if rate is None or rate.value is None else delays.cost_of(waited, rate).lost
 
 
 def is_waited() -> pl.Expr:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 
 import numpy as np
 import polars as pl
@@ -89,11 +90,13 @@ class Board:
         if statistic == "wins":
             return self.of_wins.outcome
         if statistic == "benefit":
-            return self._benefit()
+            return self.benefit
         counted = self.of_money.hours if statistic == "hours" else self.of_money.leads
         return Ends(counted, counted, counted, counted)
 
-    def _benefit(self) -> Ends:
+    @cached_property
+    def benefit(self) -> Ends:
+        """Return the decision curve's least and most at the chance from which hours pay."""
         chance = self.break_even
         if chance is None or chance >= 1:
             unknown = np.full(self.at.size, np.nan)
@@ -102,7 +105,13 @@ class Board:
         low, high = (np.array([float(each[end]) for each in found]) for end in (0, 1))
         return Ends(low, high, low, high)
 
-    @property
+    @cached_property
+    def ceiling(self) -> float:
+        """Return the share won of those called just above the line."""
+        near = self.gate.near.filter("is_worked")
+        return total(near, "wins") / count(near)
+
+    @cached_property
     def break_even(self) -> float | None:
         """Return the share of wins more from which the hours of a call pay."""
         worth = (self.gate.value_each or 0.0) * self.gate.assumed.margin
@@ -169,16 +178,17 @@ def _rows(
 ) -> Iterator[Row]:
     for named, gate in gates_of(frame, context, split):
         board = Board(gate) if gate.has_enough else None
+        counts = _counts(gate.people, gate.at)
         for place, at in enumerate(gate.at.tolist()):
-            between = gate.people.filter(_between(at))
+            n, events = counts[place]
             for statistic, unit in UNITS.items():
                 row = Row(
                     keys={"line": score_of(gate.line + at), "statistic": statistic, **named},
                     value=None,
                     low=None,
                     high=None,
-                    n=count(between),
-                    events=count(between.filter(_changed())),
+                    n=n,
+                    events=events,
                     grade=measure.grade,
                     status="too few",
                     details={"unit": unit, "reason": TOO_FEW, "said": ""},
@@ -219,14 +229,13 @@ def _details(board: Board, statistic: str, at: float) -> dict[str, object]:
         return told | {"spare_hours": gate.assumed.spare_seller_hours}
     if statistic != "net":
         return told
-    near = gate.near.filter("is_worked")
     return told | {
         "line_today": score_of(gate.line),
         "is_today": at == 0,
         "years": gate.years,
         "uptake": gate.uptake,
         "break_even": board.break_even,
-        "ceiling": total(near, "wins") / count(near),
+        "ceiling": board.ceiling,
         "price_each": gate.price_each,
         "assumes": ", ".join([*PRICES, "helps", *(["rises"] if at < 0 else [])]),
     }
@@ -235,6 +244,19 @@ def _details(board: Board, statistic: str, at: float) -> dict[str, object]:
 def _between(line: float) -> pl.Expr:
     """Test for the people between a line and today's."""
     return pl.col("distance").is_between(min(line, 0.0), max(line, 0.0), closed="left")
+
+
+def _counts(people: pl.DataFrame, lines: Floats) -> list[tuple[int, int]]:
+    """Return for each line how many people are between it and today's, and whom it would change."""
+    sums = people.group_by("distance").agg(
+        pl.col("n").sum(), pl.col("n").filter(_changed()).sum().alias("changed")
+    )
+    distance, n, changed = (sums[name].to_numpy() for name in ("distance", "n", "changed"))
+    found = []
+    for at in lines:
+        between = (distance >= min(at, 0.0)) & (distance < max(at, 0.0))
+        found.append((int(n[between].sum()), int(changed[between].sum())))
+    return found
 
 
 def _changed() -> pl.Expr:
