@@ -114,7 +114,7 @@ def _planned(row: Row, test: Designed, name: str, context: Context) -> Row:
         "sees": sees,
         "stop_at": band.pays_from,
     }
-    details["said"] = _planned_said(own, f"{lowest} to {highest}", words.month(until))
+    details["said"] = _planned_said(own, (lowest, highest), words.month(until))
     hours, price = words.count(own.hours), words.money(own.price, context.currency)
     details["takes"] = f"{hours} seller hours, {price}"
     more = words.more_or_fewer(sees)
@@ -122,12 +122,12 @@ def _planned(row: Row, test: Designed, name: str, context: Context) -> Row:
     return replace(row, value=sees, status="ok", details=details)
 
 
-def _planned_said(own: Plan, scores: str, until: str) -> str:
+def _planned_said(own: Plan, ends: tuple[float, float], until: str) -> str:
+    among = f"a score of {ends[0]}" + (f" to {ends[1]}" if ends[0] != ends[1] else "")
+    each = words.count(own.arms.passed)
     if own.days_to_end > _TOO_LONG:
-        each = words.count(own.arms.passed)
-        return f"With scores of {scores} it takes {each} people a side: at this pace until {until}."
-    called = f"{words.count(own.arms.passed)} in all, until {until}."
-    return f"Call every second person with a score of {scores}, {called}"
+        return f"With {among} it takes {each} people a side: at this pace until {until}."
+    return f"Call every second person with {among}, {each} in all, until {until}."
 
 
 def _looks(own: Plan, context: Context) -> str:
