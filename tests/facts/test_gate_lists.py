@@ -22,11 +22,12 @@ def made(
     deals: Sequence[str] = (),
     as_of: str = "2026-06-01",
     lead_head: str = "| lead_id | created_at | hand_raised_at |",
+    verdict_head: str = VERDICTS,
     **more: object,
 ) -> Database:
     given = {
         "leads": "\n".join([lead_head, *leads]),
-        "gate_decisions": "\n".join([VERDICTS, *verdicts]),
+        "gate_decisions": "\n".join([verdict_head, *verdicts]),
         "touches": "\n".join([TOUCHES, *touches]),
         "opportunities": "\n".join([DEALS, *deals]),
     }
@@ -188,13 +189,23 @@ FAMILIES = {
 }
 
 
-def discovered(friends_won: int, webs_won: int, kind: str = "rejected", now: str = "rejected"):
-    """Return who is listed when so many of ten of both groups were won after a no, long ago."""
+def discovered(
+    friends_won: int,
+    webs_won: int,
+    kind: str = "rejected",
+    now: str = "rejected",
+    reason: str = "too small",
+    then: str = "too small",
+):
+    """Return who is listed when so many of ten of both groups were won after a no, long ago.
+
+    All of them for the reason `then`; those of now are refused for `reason`.
+    """
     leads, verdicts, deals = [], [], []
     for letter, source, won in (("F", "Friend", friends_won), ("W", "Web", webs_won)):
         for at in range(10):
             leads.append(f"| {letter}{at} | 2024-01-01 | {source} | SMB |")
-            verdicts.append(f"| {letter}{at} | MQL | 2024-02-01 | fail | {kind} |")
+            verdicts.append(f"| {letter}{at} | MQL | 2024-02-01 | fail | {kind} | {then} |")
         deals += [
             f"| {letter}{at} | {letter}{at} | 2024-03-01 | won | 2024-0{4 + at % 3}-01 |"
             for at in range(won)
@@ -202,7 +213,7 @@ def discovered(friends_won: int, webs_won: int, kind: str = "rejected", now: str
         # One lately, one a year ago.
         for name, day in (("now", "2026-05-01"), ("late", "2025-06-01")):
             leads.append(f"| {letter} {name} | 2025-01-01 | {source} | SMB |")
-            verdicts.append(f"| {letter} {name} | MQL | {day} | fail | {now} |")
+            verdicts.append(f"| {letter} {name} | MQL | {day} | fail | {now} | {reason} |")
     touches = [
         "| F now | 2026-05-01 | buyer | email | | | |",
         "| F now | 2026-05-02 | buyer | click | | | |",
@@ -215,6 +226,7 @@ def discovered(friends_won: int, webs_won: int, kind: str = "rejected", now: str
         touches,
         deals,
         lead_head="| lead_id | created_at | source | dim_1 |",
+        verdict_head=f"{VERDICTS} reason |",
         configs=FAMILIES,
     )
     return database.query(
@@ -226,7 +238,7 @@ def discovered(friends_won: int, webs_won: int, kind: str = "rejected", now: str
 def test_whoever_is_like_a_later_winner_is_listed_with_why() -> None:
     """3 of 11 friends and 1 of 11 from the web: the first are more than 4 of 22."""
     why = (3, 11, "rejected_before", dt.date(2024, 6, 1), 1)
-    assert discovered(3, 1) == [("F now", "SMB, referral, rejected", *why)]
+    assert discovered(3, 1) == [("F now", "SMB, referral, too small", *why)]
 
 
 def test_a_group_won_no_more_often_than_all_lists_nobody() -> None:
@@ -234,12 +246,19 @@ def test_a_group_won_no_more_often_than_all_lists_nobody() -> None:
     assert discovered(0, 0) == []
 
 
-def test_another_reason_is_another_group() -> None:
-    assert discovered(3, 1, now="recycled") == []
+def test_another_reason_is_another_group_and_another_kind_of_no_is_not() -> None:
+    assert discovered(3, 1, reason="no budget") == []
+    assert len(discovered(3, 1, now="recycled")) == 1
+
+
+def test_without_a_reason_the_kind_of_no_stands_for_it() -> None:
+    assert discovered(3, 1, reason="", then="")[0][1] == "SMB, referral, rejected"
+    assert discovered(3, 1, now="recycled", reason="", then="") == []
 
 
 def test_who_was_ruled_out_is_no_discovery_and_nobodys_example() -> None:
-    assert discovered(3, 1, kind="disqualified", now="disqualified") == []
+    assert discovered(3, 1, now="disqualified") == []
+    assert discovered(3, 1, kind="disqualified") == []
 
 
 OPEN = "| L1 | 2025-02-01 | buyer | page | | | false |"

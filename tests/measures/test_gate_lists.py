@@ -72,10 +72,10 @@ SIGNS = """
 
 def test_the_longest_wait_is_called_first_and_no_period_applies(measure_case):
     result = measure_case("unanswered_in_nurture", {"fct_unanswered_signs": SIGNS}, """
-        | record_id | value | is_asked | sign_count |
-        | old       | 300   | False    | 4          |
-        | middle    | 40    | True     | 2          |
-        | new       | 0     | True     | 1          |
+        | record_id | value | sign    | sign_count |
+        | old       | 300   | reacted | 4          |
+        | middle    | 40    | asked   | 2          |
+        | new       | 0     | asked   | 1          |
     """, filters=YEAR)  # fmt: skip
     assert result.finding == (
         "3 people we turned away have asked or reacted since, and nobody has replied."
@@ -90,18 +90,20 @@ def test_where_everybody_got_a_reply_that_is_said(measure_case):
 
 ALIKE = """
 | record_id | alike         | alike_won | alike_turned_away | sign_count | dim_1 | last_sign_date |
-| quiet     | SMB, referral | 3         | 40                | 0          | SMB   |                |
-| keen      | Mid, partner  | 1         | 12                | 2          | Mid   | 2026-10-01     |
+| few       | Mid, partner  | 5         | 29                | 2          | Mid   | 2026-10-01     |
+| seldom    | SMB, inbound  | 3         | 60                | 1          | SMB   |                |
+| often     | SMB, referral | 3         | 30                | 0          | SMB   |                |
 """
 
 
-def test_a_discovery_says_why_it_is_listed_and_the_keenest_stands_first(measure_case):
+def test_a_discovery_says_why_it_is_listed_and_a_small_group_has_no_share(measure_case):
     result = measure_case("discovery_list", {"fct_discoveries": ALIKE}, """
         | record_id | value | alike         | alike_won | alike_turned_away | last_sign_date |
-        | keen      | 2     | Mid, partner  | 1         | 12                | 2026-10-01     |
-        | quiet     | 0     | SMB, referral | 3         | 40                |                |
+        | often     | 0.1   | SMB, referral | 3         | 30                |                |
+        | seldom    | 0.05  | SMB, inbound  | 3         | 60                |                |
+        | few       |       | Mid, partner  | 5         | 29                | 2026-10-01     |
     """, filters=YEAR)  # fmt: skip
-    assert result.finding.startswith("2 people turned away in the last year are like somebody")
+    assert result.finding.startswith("3 people turned away in the last year are like somebody")
     assert result.measure.grade == "observed"
 
 

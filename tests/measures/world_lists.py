@@ -118,6 +118,6 @@ def _discovery(chance: random.Random, person: Person, as_of: dt.date) -> dict[st
         "turned_away_date": as_of - dt.timedelta(days=chance.randrange(365)),
         "alike": chance.choice(_ALIKE),
         "alike_won": chance.randrange(2, 9),
-        "alike_turned_away": chance.randrange(30, 90),
+        "alike_turned_away": chance.randrange(20, 60),
         "sign_count": chance.randrange(4),
     }

@@ -46,7 +46,11 @@ def unanswered_in_nurture(facts: Facts) -> Expected:
 
 
 def discovery_list(facts: Facts) -> Expected:
-    return _listed(_now(facts, "fct_discoveries", "turned_away_date"), "sign_count")
+    people = _now(facts, "fct_discoveries", "turned_away_date")
+    share = pl.when(pl.col("alike_turned_away") >= 30).then(
+        pl.col("alike_won") / pl.col("alike_turned_away")
+    )
+    return _listed(people.with_columns(share=share), "share")
 
 
 def seller_hours_by_outcome(facts: Facts) -> Expected:
