@@ -134,6 +134,17 @@ def test_todays_score_is_not_proposed(tmp_path: Path) -> None:
     assert "score" not in source["columns"]["leads"]
 
 
+def test_the_first_gate_asks_for_its_line_where_a_score_may_decide_it(tmp_path: Path) -> None:
+    asked = [
+        each for each in proposed(tmp_path, SALESFORCE).questions("unsure") if "{ at =" in each
+    ]
+    assert len(asked) == 1
+    assert asked[0].startswith("if Score_At_Creation__c decides it")
+    todays = LEADS.replace("Score_At_Creation__c", "Score__c")
+    later = proposed(tmp_path / "other", {**SALESFORCE, "Lead.csv": todays})
+    assert "{ at =" not in later.text
+
+
 def test_a_missing_heading_gets_a_stand_in(tmp_path: Path) -> None:
     leads = LEADS.replace("Id,CreatedDate,", "Id,Born,")
     found = proposed(tmp_path, {**SALESFORCE, "Lead.csv": leads})

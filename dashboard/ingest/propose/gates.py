@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from dashboard.engine.profile import Column, frequent
 from dashboard.ingest.propose import vocabulary
 from dashboard.ingest.propose.items import Item, block, comment, listed
+from dashboard.ingest.propose.own_columns import frozen_score
 from dashboard.ingest.propose.seen import OwnFile, Seen
 
 _STEPS = ("mql", "sal", "sql")
@@ -127,7 +128,7 @@ def _gate(
         "pass_on_conversion": True if is_last and stamps.converted else None,
         "decided_by": _DECIDED_BY[step],
     }
-    head = comment(_evidence(seen, file, stamps, step), "unsure")
+    head = [*comment(_evidence(seen, file, stamps, step), "unsure"), *_line(file, stamps, step)]
     if is_last and stamps.converted:
         head += comment(
             f"{stamps.converted:,} leads were converted, and pass_on_conversion takes each of them "
@@ -137,6 +138,18 @@ def _gate(
     values = stamps.field.values if stamps.field else ()
     parts = {each: f"is it a pass or a fail of {name}?" for each, _ in values}
     return Item(f"gate/{file.source}/{step}", "gates", block("[[gate]]", content, head), parts)
+
+
+def _line(file: OwnFile, stamps: _Stamps, step: str) -> list[str]:
+    """Ask for the line of the first gate, where leads carry a score that may decide it."""
+    score = frozen_score(file)
+    if score is None or step != stamps.steps[0]:
+        return []
+    return comment(
+        f"if {score.heading} decides it, say the least score that passes, and since when where "
+        "that changed: thresholds = [{ at = 65 }, { at = 60, since = 2026-01-01 }].",
+        "unsure",
+    )
 
 
 def _evidence(seen: Seen, file: OwnFile, stamps: _Stamps, step: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from dashboard.config import Source
 from dashboard.engine.files import headings_of
+from dashboard.engine.profile import Column
 from dashboard.ingest import layout_files, layouts
 from dashboard.ingest.propose import vocabulary
 from dashboard.ingest.propose.folders import System
@@ -79,11 +80,18 @@ def _hand_raise(file: OwnFile) -> list[str]:
 
 
 def _score(file: OwnFile) -> list[str]:
-    """Propose a score only if it was written once: today's score knows how it ended."""
+    column = frozen_score(file)
+    if column is None:
+        return []
+    why = f"written once, as its name says: {column.filled:,} of {column.rows:,} have it."
+    return [*comment(why, "unsure"), *pairs({"score": column.heading})]
+
+
+def frozen_score(file: OwnFile) -> Column | None:
+    """Return the score, only if it was written once: today's score knows how it ended."""
     frozen = vocabulary.read("headings")["score"]["frozen"]
     for column in file.sheet.columns:
         is_score = column.is_number and vocabulary.has_word(column.heading, ["score"])
         if is_score and vocabulary.has_word(column.heading, frozen):
-            why = f"written once, as its name says: {column.filled:,} of {column.rows:,} have it."
-            return [*comment(why, "unsure"), *pairs({"score": column.heading})]
-    return []
+            return column
+    return None
