@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib.metadata
 import itertools
 import re
 import sys
@@ -86,6 +87,41 @@ def test_both_locks_pin_the_same_versions(root):
     everything, running = (_pins((root / lock).read_text(encoding="utf-8")) for lock in LOCKS)
     differing = {name: pins for name, pins in running.items() if everything.get(name) != pins}
     assert differing == {}
+
+
+def _licence(name: str) -> str:
+    """Return all that a package says of its licence, but for the text of it."""
+    told = importlib.metadata.metadata(name)
+    classified = [each for each in told.get_all("Classifier", []) if each.startswith("License")]
+    written = (told.get("License") or "").partition("\n")[0]
+    return " ".join((told.get("License-Expression") or "", written, *classified))
+
+
+def _is_gpl(name: str) -> bool:
+    return re.search(r"\b[AL]?GPL|GNU ", _licence(name)) is not None
+
+
+def test_a_gpl_licence_is_seen():
+    assert all(map(_is_gpl, ("rdrobust", "rddensity", "rdhonest", "lpdensity")))
+
+
+def test_nothing_under_the_gpl_comes_with_the_program(root):
+    """The program is under Apache-2.0; what only the tests agree with stays with the tests."""
+    installed = {canonicalize_name(each.name) for each in importlib.metadata.distributions()}
+    running = set(_pins((root / "requirements-run.lock").read_text(encoding="utf-8")))
+    assert len(running & installed) > 40
+    assert [name for name in sorted(running & installed) if _is_gpl(name)] == []
+
+
+def test_what_is_gpl_is_forbidden_to_the_program(root, project):
+    everything = set(_pins((root / "requirements.lock").read_text(encoding="utf-8")))
+    installed = {canonicalize_name(each.name) for each in importlib.metadata.distributions()}
+    forbidden = {
+        name
+        for contract in project["tool"]["importlinter"]["contracts"]
+        for name in contract.get("forbidden_modules", ())
+    }
+    assert {name for name in everything & installed if _is_gpl(name)} <= forbidden
 
 
 def _imported(root) -> set[str]:
