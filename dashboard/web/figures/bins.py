@@ -14,6 +14,8 @@ from dashboard.web.sheet import Sheet
 _HIGHEST = 84
 # A longer name is cut to three letters where a screen is narrow.
 _LONG = 6
+# More columns than this keep the room for their numbers, and are moved sideways on a phone.
+_MOST_ABREAST = 8
 
 
 def bins_of(sheet: Sheet, result: Result) -> Child:
@@ -34,7 +36,10 @@ def bins_of(sheet: Sheet, result: Result) -> Child:
         for each in found
     ]
     note = [html.P("In 100.", className="note")] if any(e.unit == "share" for e in found) else []
-    return html.Div([html.Ol(columns, className="bins"), *note])
+    drawn = html.Ol(columns, className="bins")
+    if len(found) > _MOST_ABREAST:
+        drawn = html.Div(html.Ol(columns, className="bins many"), className="sideways")
+    return html.Div([drawn, *note])
 
 
 def _column(found: Mark, top: float) -> list[Child]:

@@ -33,4 +33,9 @@ def _way(sheet: Sheet, result: Result, row: Row) -> html.Li:
     found = mark_of(sheet, result, row, ("statistic",))
     said, between = (str(row.details.get(each) or "") for each in ("change", "range"))
     text = f"{said} ({between})" if said and between else found.text
-    return html.Li([html.Span(words.begun(found.name), className="of"), opens(found, html.B(text))])
+    return html.Li(
+        [
+            html.Span(words.begun(found.name), className="of"),
+            opens(replace(found, text=text), html.B(text)),
+        ]
+    )

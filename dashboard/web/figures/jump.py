@@ -6,7 +6,7 @@ Where a check forbids the comparison the check's own picture stands instead: peo
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dash import html
 
@@ -28,6 +28,8 @@ _AIR = 1.6
 # A line of the picture is so much of its height thick, in hundredths.
 _STROKE = 0.6
 _LEAST_DOTS = 2
+# The tables below the picture say the same to those who hear the page.
+_UNHEARD = aria(hidden="true")
 
 
 @dataclass(frozen=True)
@@ -65,8 +67,9 @@ def jump_of(sheet: Sheet, result: Result) -> Child:
     main = result.row(statistic=_MAIN)
     known = [row for name in _READINGS if (row := result.row(statistic=name)) is not None]
     body: list[Child] = [
-        _drawn(sheet, picture, main) if picture else None,
+        _drawn(picture, main) if picture else None,
         html.Ul([_reading(sheet, result, row) for row in known], className="readings-of"),
+        _scores(sheet, picture) if picture else None,
         _checks(result),
     ]
     return html.Div([each for each in body if each is not None])
@@ -77,31 +80,39 @@ def failed_check(sheet: Sheet, result: Result) -> Child:
     picture = _picture(result, by_people=True)
     if picture is None:
         return None
-    columns = [_column(sheet, picture, row) for row in picture.rows]
+    columns = [_column(picture, row) for row in picture.rows]
     said = "People at each score; the dark column begins at the line."
     return html.Div(
         [
-            html.Div([*columns, *_frame(picture, "people")], className="jump-picture"),
+            html.Div([*columns, *_frame(picture, "people")], className="jump-picture", **_UNHEARD),
             html.P(said, className="note"),
+            _scores(sheet, picture),
             _checks(result),
         ]
     )
 
 
-def _column(sheet: Sheet, picture: Picture, row: Row) -> html.A:
+def _column(picture: Picture, row: Row) -> html.Span:
     """Draw how many people are at one score."""
     wide = picture.across(at(row) + 1) - picture.across(at(row))
-    return html.A(
+    return html.Span(
         className="people-column at-line" if at(row) == 0 else "people-column",
-        href=sheet.drill(MEASURE, **row.keys),
         style={
             "left": percent(picture.across(at(row))),
             "width": f"calc({percent(wide)} - 1px)",
             "height": percent(100 - picture.down(float(row.n or 0))),
         },
-        tabIndex="-1",
-        **aria(hidden="true"),
     )
+
+
+def _scores(sheet: Sheet, picture: Picture) -> html.Details:
+    """Return each score's people and how many of them were won, as links to them."""
+    rows = []
+    for row in picture.rows:
+        won = f"{words.count(row.events)} of {words.count(row.n)}"
+        address = sheet.drill(MEASURE, **row.keys) if row.events else ""
+        rows.append((f"{at(row):+g}" if at(row) else "the line", [Cell(won, address)]))
+    return numbers_table("The people at each score, counted from the line", ["won"], rows)
 
 
 def _picture(result: Result, *, by_people: bool) -> Picture | None:
@@ -117,8 +128,8 @@ def _picture(result: Result, *, by_people: bool) -> Picture | None:
     return Picture(sorted(rows, key=at), None if told is None else float(str(told)), top)
 
 
-def _drawn(sheet: Sheet, picture: Picture, main: Row | None) -> html.Div:
-    dots = [part for row in picture.rows for part in _dot(sheet, picture, row)]
+def _drawn(picture: Picture, main: Row | None) -> html.Div:
+    dots = [part for row in picture.rows for part in _dot(picture, row)]
     lines = [_side(picture, is_above=each) for each in (False, True)] if main else []
     drawn = [*_frame(picture, "won, in 100"), *(each for each in lines if each is not None), *dots]
     note = (
@@ -126,7 +137,7 @@ def _drawn(sheet: Sheet, picture: Picture, main: Row | None) -> html.Div:
         "through the dots, the nearest to the line counting most; what counts is the step between."
     )
     return html.Div(
-        [html.Div(drawn, className="jump-picture"), html.P(note, className="note")],
+        [html.Div(drawn, className="jump-picture", **_UNHEARD), html.P(note, className="note")],
     )
 
 
@@ -156,7 +167,7 @@ def _frame(picture: Picture, unit: str) -> list[Child]:
     ]
 
 
-def _dot(sheet: Sheet, picture: Picture, row: Row) -> list[Child]:
+def _dot(picture: Picture, row: Row) -> list[Child]:
     left = percent(picture.across(at(row) + 0.5))
     parts: list[Child] = []
     if row.low is not None and row.high is not None:
@@ -164,9 +175,7 @@ def _dot(sheet: Sheet, picture: Picture, row: Row) -> list[Child]:
         style = {"left": left, "top": percent(top), "height": percent(foot - top)}
         parts.append(html.Span(className="dot-range", style=style))
     place = {"left": left, "top": percent(picture.down(row.value or 0.0))}
-    hidden = {"tabIndex": "-1", **aria(hidden="true")}
-    href = sheet.drill(MEASURE, **row.keys)
-    return [*parts, html.A(className="jump-dot", href=href, style=place, **hidden)]
+    return [*parts, html.Span(className="jump-dot", style=place)]
 
 
 def _side(picture: Picture, *, is_above: bool) -> Child:
@@ -211,7 +220,12 @@ def _reading(sheet: Sheet, result: Result, row: Row) -> html.Li:
     text = why or found.text
     if row.value is not None and said:
         text = f"{said}{'' if found.unit == 'money' else ' in 100'} ({between})"
-    return html.Li([html.Span(words.begun(found.name), className="of"), opens(found, html.B(text))])
+    return html.Li(
+        [
+            html.Span(words.begun(found.name), className="of"),
+            opens(replace(found, text=text), html.B(text)),
+        ]
+    )
 
 
 def _checks(result: Result) -> Child:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from dash import html
 
 from dashboard import words
@@ -55,7 +57,8 @@ def _cell(code: str, said: str, told: str) -> html.Div:
 def _reading(sheet: Sheet, result: Result, row: Row) -> html.Li:
     found = mark_of(sheet, result, row, ("role",))
     name = html.Span(_NAMES.get(str(row.keys["role"]), found.name), className="of")
-    return html.Li([name, opens(found, html.B(_said(row, found.text, sheet.currency)))])
+    text = _said(row, found.text, sheet.currency)
+    return html.Li([name, opens(replace(found, text=text), html.B(text))])
 
 
 def _said(row: Row, text: str, currency: str) -> str:
