@@ -20,7 +20,7 @@ grade = "bound"
 other_reading = "Nobody called the people turned away, so nobody knows: they may have bought nothing, and then the hours kept free are all there is."
 next_step = "Plan the test that settles it."
 [sides]
-sales = "Between {hours_kept.low:money} and {hours_kept.high:money} of our time went to people who came through. That is what a gate is for."
+sales = "People turned away would have taken between {hours_kept.low:money} and {hours_kept.high:money} of our time. That we had it for those who came through is what a gate is for."
 marketing = "Up to {turned_away.high:money} of what we turned away is in question, and {turned_away.details[recovered]:money} came back by itself. That is worth a test."
 [finding]
 clear = "All told, our gates: {net.details[said]}."
