@@ -1,7 +1,7 @@
 /*
 title = "Turned away, and the account bought"
 question = "Did companies buy of which we had turned somebody away?"
-definition = "People turned away in the period, moved back by 12 months, and the deals won that were created in the 365 days after, with the same person or, weaker, with somebody else of the same company. Each deal stands once: with its own person first, then with the earliest of those turned away. Left out is a deal that was there when they were turned away. More than their like: the companies of people turned away that won a deal with somebody else in the 365 days, less as many as win one among companies that nobody here ever judged, of the same kind: what makes deals alike, and customer before or not."
+definition = "People turned away in the period, moved back by 12 months, and the deals won that were created in the 365 days after, with the same person or, weaker, with somebody else of the same company. Each deal stands once: with its own person first, then with the earliest of those turned away. Left out is a deal that was there when they were turned away. More than their like: the companies of people turned away that won a deal with somebody else in the 365 days, less as many as win one among companies that nobody here ever judged, of the same kind: the dimensions by which deals are compared, and customer before or not."
 unit = "count"
 school = "value-first"
 shape = "breakdown"
