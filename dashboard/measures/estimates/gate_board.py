@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 
 import numpy as np
 import polars as pl
 
 from dashboard.estimators.score_bounds import Gains, WorkedBins, gains
 from dashboard.estimators.trade_off import Ends, Moves, Prices, decision_curve, move_gate
-from dashboard.measures.estimates.gate_bins import Floats, Gate
+from dashboard.measures.estimates.gate_bins import Floats, Gate, count, total
 from dashboard.measures.estimates.gate_guess import Guesses
 
 NO_RISE = "Wins do not rise with the score among those we called, so nothing bounds those below."
@@ -73,7 +74,7 @@ class Board:
 
     @cached_property
     def ceiling(self) -> float:
-        """Return the share won of those called just above the line."""
+        """Return the share won of those called right above the line."""
         near = self.gate.near.filter("is_worked")
         return total(near, "wins") / count(near)
 
