@@ -31,7 +31,7 @@ from tests.demo.truth_measures import YEAR, Tally, day, outcomes
 # People of the line live so often, on each side of it.
 LIVES = 4
 # So many points below the line are "just below" it.
-NEAR = 5
+NEAR = 10
 # Of the people below the line, so many in a batch live a second time.
 BELOW = 60_000
 OUTCOMES = ("won", "value", "worked")
