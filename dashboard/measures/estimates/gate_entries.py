@@ -1,191 +1,240 @@
-"""Where the line could stand instead: what a year would bring and take, for every score.
+"""What each gate costs and protects, line by line: amounts of money with the people behind them.
 
-Reads the columns of the slice `chosen_gate_money`. Above the line what people brought is counted;
-below it, nobody having called them, it lies between two ends.
+A person is stopped at one gate: at that with the line if it turned them away and nobody worked them
+all the same, else at the first later one that did not let them through. What is set against it is
+that they had been let through there and worked like the others with such scores.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+import math
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import polars as pl
 
-from dashboard.measures.context import Context
-from dashboard.measures.estimates import base
-from dashboard.measures.estimates.gate_bins import (
-    DAYS_IN_YEAR,
-    LEAST_NEAR,
-    PRICES,
-    Floats,
-    at_the_line,
-    gates_of,
-    old_enough,
-    score_of,
+from dashboard.estimators.bounds import Bounds
+from dashboard.estimators.gate_ledger import (
+    NOTHING,
+    Grade,
+    Line,
+    Range,
+    admitted_in_vain,
+    hours_protected,
+    lost_value,
 )
-from dashboard.measures.estimates.gate_board import NO_RISE, Board
-from dashboard.measures.estimates.gate_said import lost_or
-from dashboard.measures.registry import Measure
-from dashboard.measures.result import Row
+from dashboard.estimators.intervals import Interval
+from dashboard.estimators.score_bounds import WorkedBins, gains, winnable
+from dashboard.measures.estimates.gate_bins import (
+    Gate,
+    bins_of,
+    count,
+    is_below,
+    old_enough,
+    total,
+    wide_people,
+)
+from dashboard.measures.estimates.gate_board import NO_RISE, why_no_guess
+from dashboard.measures.estimates.gate_guess import Guesses
+from dashboard.measures.result import FEWEST
 
-UNITS: Mapping[str, str] = {
-    "net": "money",
-    "value": "money",
-    "wins": "count",
-    "hours": "hours",
-    "leads": "count",
-    "benefit": "share",
-}
-# So far from today's line is the one that the sentence speaks of.
-_NAMED = 10.0
-TOO_FEW = f"Fewer than {LEAST_NEAR} people right above the line were called."
-
-
-def _rows(
-    measure: Measure, frame: pl.DataFrame, context: Context, split: str | None
-) -> Iterator[Row]:
-    for named, gate in gates_of(frame, context, split):
-        board = Board(gate) if gate.has_enough else None
-        counts = _counts(gate.people, gate.at)
-        for place, at in enumerate(gate.at.tolist()):
-            n, events = counts[place]
-            for statistic, unit in UNITS.items():
-                row = Row(
-                    keys={"line": score_of(gate.line + at), "statistic": statistic, **named},
-                    value=None,
-                    low=None,
-                    high=None,
-                    n=n,
-                    events=events,
-                    grade=measure.grade,
-                    status="too few",
-                    details={"unit": unit, "reason": TOO_FEW, "said": ""},
-                )
-                yield row if board is None else _told(row, board, place, context.currency)
+TURNED_AWAY, WAITING, RUNNING, HOURS_KEPT = "turned_away", "waiting", "running", "hours_kept"
+IN_VAIN, TRUE_NEGATIVES, NET = "admitted_in_vain", "true_negatives", "net"
+ALL_GATES = "all_gates"
+COSTS = (TURNED_AWAY, WAITING, RUNNING, IN_VAIN)
+BESIDE = (IN_VAIN, TRUE_NEGATIVES)
+TOO_FEW = "Too few with these scores were let through to tell what the others would bring."
+NOBODY = "Nobody was turned away there."
 
 
-def _told(row: Row, board: Board, place: int, currency: str) -> Row:
-    """Return a line's row with its numbers."""
-    statistic, at = str(row.keys["statistic"]), float(board.at[place])
-    details = _details(board, statistic, at)
-    # Nothing bounds those below the line; how many they are is counted all the same.
-    if at < 0 and not board.gate.rises and statistic not in ("leads", "hours"):
-        return replace(row, status="withheld", details=details | {"reason": NO_RISE, "said": ""})
-    each = vars(board.ends(statistic)).values()
-    low, high, outer_low, outer_high = (_shown(end[place]) for end in each)
-    value = low if statistic in ("leads", "hours") else None
-    if statistic == "net":
-        value, grade, reason = board.point(at)
-        said = lost_or(outer_low, outer_high, currency, "gained")
-        details |= {"point_grade": grade, "point_reason": reason, "said": said}
-    return replace(
-        row,
-        value=value,
-        low=outer_low,
-        high=outer_high,
-        status="ok",
-        bound_low=low,
-        bound_high=high,
-        details=details,
+@dataclass(frozen=True)
+class Entry:
+    """One line of a gate; without amount it says why. `plain_high` is its end without luck."""
+
+    name: str
+    amount: Range | None
+    grade: Grade
+    n: int
+    events: int
+    status: str = "ok"
+    plain_high: float | None = None
+    details: dict[str, object] = field(default_factory=dict)
+
+    @property
+    def line(self) -> Line | None:
+        """Return the line of the ledger; None where there is no amount."""
+        if self.amount is None:
+            return None
+        side = "cost" if self.name in COSTS else "credit"
+        return Line(self.name, side, self.amount, self.grade, self.name not in BESIDE)  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True)
+class Stops:
+    """The people at one gate, as its ledger counts them: worked or let through, and stopped."""
+
+    name: str
+    let_through: pl.DataFrame
+    stopped: pl.DataFrame
+    hours_each: Range | None
+    brought: Bounds
+    reason: str | None
+    guess: Interval | None = None
+    guess_grade: str | None = None
+    guess_reason: str | None = None
+
+
+def stops_of(gate: Gate, frame: pl.DataFrame) -> list[Stops]:
+    """Return the stops of every gate, that with the line first."""
+    later = old_enough(frame).filter(
+        (pl.col("part") == "gate") & pl.col("let_through_at_random").is_null()
     )
-
-
-def _details(board: Board, statistic: str, at: float) -> dict[str, object]:
-    gate = board.gate
-    told: dict[str, object] = {"unit": UNITS[statistic]}
-    if statistic == "hours":
-        return told | {"spare_hours": gate.assumed.spare_seller_hours}
-    if statistic != "net":
-        return told
-    return told | {
-        "line_today": score_of(gate.line),
-        "is_today": at == 0,
-        "years": gate.years,
-        "uptake": gate.uptake,
-        "break_even": board.break_even,
-        "ceiling": board.ceiling,
-        "price_each": gate.price_each,
-        "assumes": ", ".join([*PRICES, "helps", *(["rises"] if at < 0 else [])]),
-    }
-
-
-def _between(line: float) -> pl.Expr:
-    """Test for the people between a line and today's."""
-    return pl.col("distance").is_between(min(line, 0.0), max(line, 0.0), closed="left")
-
-
-def _counts(people: pl.DataFrame, lines: Floats) -> list[tuple[int, int]]:
-    """Return for each line how many people are between it and today's, and whom it would change."""
-    sums = people.group_by("distance").agg(
-        pl.col("n").sum(), pl.col("n").filter(_changed()).sum().alias("changed")
-    )
-    distance, n, changed = (sums[name].to_numpy() for name in ("distance", "n", "changed"))
-    found = []
-    for at in lines:
-        between = (distance >= min(at, 0.0)) & (distance < max(at, 0.0))
-        found.append((int(n[between].sum()), int(changed[between].sum())))
+    found = [_at_the_line(gate)]
+    for (_, _), people in sorted(later.partition_by("place", "gate_name", as_dict=True).items()):
+        found.append(_at_a_later(gate, people))
     return found
 
 
-def _changed() -> pl.Expr:
-    """Test for those whom another line would change: let in if nobody worked them, or let go."""
-    return pl.col("is_worked") == (pl.col("distance") >= 0)
-
-
-def _members(
-    measure: Measure, frame: pl.DataFrame, mark: Mapping[str, str], context: Context
-) -> pl.DataFrame:
-    """Keep the people between the line of a mark and today's, of the whole where none is named."""
-    del measure, context
-    people = old_enough(at_the_line(frame)).filter(pl.col("let_through_at_random").is_null())
-    if "line" not in mark or not people.height:
-        return people
-    return people.filter(_between(float(mark["line"]) - float(people["line_now"][0])))
-
-
-def _events(
-    measure: Measure, frame: pl.DataFrame, mark: Mapping[str, str], context: Context
-) -> pl.DataFrame:
-    del measure, mark, context
-    return frame.filter(_changed())
-
-
-def _notes(measure: Measure, rows: Sequence[Row], context: Context) -> Iterable[str]:
-    """Say where a guess is withheld, and over what time the people came."""
-    del measure, context
-    told = [row.details for row in rows if row.keys.get("statistic") == "net"]
-    years = next((each["years"] for each in told if each.get("years")), None)
-    if years is not None:
-        days = round(float(str(years)) * DAYS_IN_YEAR)
-        yield f"Counted on people who came within {days:,} days, and told for a year."
-    reasons = [each.get("point_reason") for each in told if each.get("point_reason")]
-    if reasons:
-        yield f"No best guess below the line everywhere: {reasons[-1]}."
-
-
-def _shown(value: float) -> float | None:
-    return float(value) if np.isfinite(value) else None
-
-
-def _named(measure: Measure, rows: Sequence[Row], context: Context) -> Mapping[str, Row]:
-    """Name the lines of the sentence: the first ten points below today's, or the lowest."""
-    del measure, context
-    nets = {float(str(row.keys["line"])): row for row in rows if row.keys["statistic"] == "net"}
-    today = next(
-        (at for at, row in nets.items() if row.details.get("is_today")), max(nets, default=0.0)
+def _at_the_line(gate: Gate) -> Stops:
+    name = str(gate.people["gate_name"][0])
+    stopped = is_below(gate.people)
+    let_through = gate.people.filter("is_worked")
+    if not gate.has_enough or not gate.rises:
+        reason = NO_RISE if gate.has_enough else TOO_FEW
+        hours = gate.hours_each if gate.has_enough else None
+        return Stops(name, let_through, stopped, hours, Bounds(), reason)
+    bins = _stopped_below(gate.bins(in_money=True))
+    guess = Guesses(gate).money(-math.inf)
+    return Stops(
+        name,
+        let_through,
+        stopped,
+        gate.hours_each,
+        winnable(bins, 0.0, window=gate.window),
+        None,
+        _times(guess.interval, count(stopped)),
+        guess.grade,
+        why_no_guess(guess.reason),
     )
-    below = [at for at in nets if at <= today - _NAMED] or sorted(nets)[:1]
-    above = [at for at in nets if at >= today + _NAMED] or sorted(nets)[-1:]
-    lower = nets[max(below)] if below else _NOTHING
-    higher = nets[min(above)] if above else _NOTHING
-    raised = ""
-    if higher.status == "ok" and higher.n:
-        raised = f" Raised to {higher.keys['line']}: {higher.details['said']} a year."
-    return {"lower": replace(lower, details={**lower.details, "raised": raised})}
 
 
-_NOTHING = Row({"line": None}, None, None, None, 0, 0, details={"said": ""})
-ESTIMATE = base.Estimate(
-    rows_of=_rows, members_of=_members, events_of=_events, notes_of=_notes, named_of=_named
-)
+def _stopped_below(bins: WorkedBins) -> WorkedBins:
+    """Return bins without those above the line whom nobody worked: later gates stopped these."""
+    kept = np.where(bins.floors < 0, 1.0, 0.0)
+    names = ("unworked", "sum_unworked", "squares_unworked")
+    return replace(bins, **{name: getattr(bins, name) * kept for name in names})
+
+
+def _at_a_later(gate: Gate, people: pl.DataFrame) -> Stops:
+    """Return the stops of a gate after the line: those let through with the same score stand by."""
+    name = str(people["gate_name"][0])
+    let_through, stopped = people.filter("is_worked"), people.filter(~pl.col("is_worked"))
+    if count(let_through) < FEWEST:
+        return Stops(name, let_through, stopped, None, Bounds(), TOO_FEW)
+    bins = bins_of(wide_people(people, "is_worked", FEWEST), "is_worked", in_money=True)
+    brought = winnable(bins, float(bins.floors[0]), window=math.inf)
+    return Stops(name, let_through, stopped, gate.hours_of(let_through), brought, None)
+
+
+def entries_of(gate: Gate, stops: Stops, spare: float | None) -> list[Entry]:
+    """Return the lines of one gate; `spare` are the seller hours that are left for its people."""
+    return [
+        _turned_away(gate, stops),
+        _running(gate, stops),
+        _hours_kept(gate, stops, spare),
+        _in_vain(gate, stops.let_through),
+        _true_negatives(stops),
+    ]
+
+
+def _turned_away(gate: Gate, stops: Stops) -> Entry:
+    people, margin = stops.stopped, gate.assumed.margin
+    recovered = total(people, "value")
+    details: dict[str, object] = {"leads": count(people), "recovered": recovered}
+    details |= {"point_grade": stops.guess_grade, "point_reason": stops.guess_reason}
+    entry = Entry(
+        TURNED_AWAY, None, "bound", count(people), int(total(people, "wins")), details=details
+    )
+    if not entry.n:
+        return replace(entry, amount=NOTHING, plain_high=0.0, details=details | {"reason": NOBODY})
+    high = stops.brought.outer_high
+    if high is None:
+        status = "withheld" if stops.reason == NO_RISE else "too few"
+        return replace(entry, status=status, details=details | {"reason": stops.reason or TOO_FEW})
+    amount = lost_value(recovered, high, margin, point=stops.guess)
+    plain = max((stops.brought.high or 0.0) - recovered, 0.0) * margin
+    return replace(entry, amount=amount, plain_high=plain)
+
+
+def _running(gate: Gate, stops: Stops) -> Entry:
+    """Return the price of the hours spent on people whom the gate then turned away.
+
+    What a person took who came back by another door was spent on the deal, not on the gate.
+    """
+    hours = gate.hours(stops.stopped, "_without_win")
+    money = hours * gate.assumed.seller_hour_cost
+    details: dict[str, object] = {"hours_low": hours, "hours_high": hours, "tools": 0.0}
+    n = count(stops.stopped)
+    return Entry(RUNNING, Range(money, money, money), "observed", n, n, "ok", money, details)
+
+
+def _hours_kept(gate: Gate, stops: Stops, spare: float | None) -> Entry:
+    people = stops.stopped
+    nothing_came = count(people) - int(total(people, "wins"))
+    details: dict[str, object] = {"leads": nothing_came, "spare_hours": spare}
+    grade: Grade = "assumed" if spare is None else "bound"
+    entry = Entry(HOURS_KEPT, None, grade, count(people), nothing_came, details=details)
+    if not nothing_came:
+        hours = {"hours_low": 0.0, "hours_high": 0.0}
+        return replace(entry, amount=NOTHING, details=details | hours)
+    if stops.hours_each is None:
+        return replace(entry, status="too few", details=details | {"reason": TOO_FEW})
+    each = stops.hours_each
+    amount = hours_protected(
+        nothing_came,
+        each,
+        gate.assumed.seller_hour_cost,
+        spare_hours=spare,
+        busy_rate=None if spare is None else busy_rate(gate),
+    )
+    hours = {"hours_low": nothing_came * each.low, "hours_high": nothing_came * each.high}
+    return replace(entry, amount=amount, details=details | hours)
+
+
+def busy_rate(gate: Gate) -> float | None:
+    """Return what an hour brings in the present queue: the margin that calls above the line add."""
+    worked = gate.people.filter(pl.col("is_worked") & (pl.col("distance") >= 0))
+    hours = gate.hours(worked)
+    if hours <= 0 or not gate.has_enough:
+        return None
+    bins = gate.bins(in_money=True)
+    gained = gains(bins, 0.0, window=gate.window)
+    added = float(np.where(bins.floors >= 0, bins.worked * gained.high, 0.0).sum())
+    return max(added, 0.0) * gate.assumed.margin / hours
+
+
+def _in_vain(gate: Gate, let_through: pl.DataFrame) -> Entry:
+    """Return the price of the hours spent on people who passed and of whom nothing came."""
+    in_vain = count(let_through) - int(total(let_through, "wins"))
+    hours = gate.hours(let_through, "_without_win")
+    each = hours / in_vain if in_vain else 0.0
+    amount = admitted_in_vain(in_vain, Range(each, each, each), gate.assumed.seller_hour_cost)
+    details: dict[str, object] = {"leads": in_vain, "hours_low": hours, "hours_high": hours}
+    return Entry(IN_VAIN, amount, "observed", count(let_through), in_vain, details=details)
+
+
+def _true_negatives(stops: Stops) -> Entry:
+    """Return how many were turned away and nothing came of them: a count, beside the money."""
+    people = stops.stopped
+    nothing_came = count(people) - int(total(people, "wins"))
+    details: dict[str, object] = {"unit": "count", "leads": nothing_came}
+    return Entry(TRUE_NEGATIVES, None, "observed", count(people), nothing_came, details=details)
+
+
+def _times(interval: Interval, factor: float) -> Interval:
+    if interval.value is None:
+        return interval
+    ends = (interval.low, interval.high)
+    return Interval(
+        interval.value * factor, *(None if end is None else end * factor for end in ends)
+    )

@@ -24,7 +24,7 @@ from dashboard.measures.estimates.gate_bins import (
     old_enough,
     score_of,
 )
-from dashboard.measures.estimates.gate_board import Board
+from dashboard.measures.estimates.gate_board import NO_RISE, Board
 from dashboard.measures.estimates.gate_said import lost_or
 from dashboard.measures.registry import Measure
 from dashboard.measures.result import Row
@@ -39,7 +39,6 @@ UNITS: Mapping[str, str] = {
 }
 # So far from today's line is the one that the sentence speaks of.
 _NAMED = 10.0
-NO_RISE = "Wins do not rise with the score among those we called, so nothing bounds those below."
 TOO_FEW = f"Fewer than {LEAST_NEAR} people right above the line were called."
 
 
