@@ -172,9 +172,10 @@ def test_help_is_a_talk_or_something_of_value_by_the_day_of_the_decision() -> No
 
 
 def test_who_was_turned_away_was_touched_again_within_thirty_days_or_not() -> None:
-    leads = [f"| L{at} | 2026-01-01 | web |" for at in (1, 2, 3, 4)]
+    leads = [f"| L{at} | 2026-01-01 | web |" for at in (1, 2, 3, 4, 5)]
     decisions = [f"| lead | L{at} | MQL | | 2026-01-11 | fail | |" for at in (1, 2, 3)]
-    decisions.append("| lead | L4 | MQL | | 2026-02-11 | fail | |")
+    decisions.append("| lead | L4 | MQL | | 2026-01-31 | fail | |")
+    decisions.append("| lead | L5 | MQL | | 2026-01-30 | fail | |")
     touches = [
         "| L1 | 2026-02-10 | seller | |",
         "| L2 | 2026-02-11 | seller | |",
@@ -186,6 +187,6 @@ def test_who_was_turned_away_was_touched_again_within_thirty_days_or_not() -> No
     found = turns(leads, decisions, "is_touched_after", touches="\n".join([TOUCHES, *touches]))
     assert found == {
         "L1 score": (True,), "L2 score": (False,), "L3 score": (False,),
-        # Turned away eighteen days ago: too early.
-        "L4 score": (None,),
+        # Turned away twenty-nine days ago: too early.
+        "L4 score": (None,), "L5 score": (False,),
     }  # fmt: skip
