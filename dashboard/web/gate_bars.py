@@ -160,11 +160,12 @@ def net_amounts(net: Net, scale: Scale, currency: str) -> list[html.Div]:
             html.Div(html.B(low), className="net low", style=beyond(scale, net.low, to_left=True)),
             html.Div(html.B(high), className="net high", style=beyond(scale, net.high)),
         ]
-    said = gate_words.between(net, currency).removeprefix("between ")
+    said = gate_words.between(net, currency).removeprefix("between ").replace(" and ", " to ")
     if net.high <= 0:
         style = beyond(scale, net.low, to_left=True)
-        return [html.Div(html.B(said), className="net low", style=style)]
-    return [html.Div(html.B(said), className="net high", style=beyond(scale, net.high))]
+        return [html.Div(html.B(said), className="net low of-one-side", style=style)]
+    style = beyond(scale, net.high)
+    return [html.Div(html.B(said), className="net high of-one-side", style=style)]
 
 
 def beyond(scale: Scale, value: float, *, to_left: bool = False) -> dict[str, str]:

@@ -74,15 +74,14 @@ def amount(value: float, currency: str) -> str:
 
 
 def between(net: Net, currency: str) -> str:
-    """Write the range, its ends in the order of the axis; the side is said once where it is one."""
+    """Write the range, what is lost before what is saved; on one side of zero the less first."""
     low, high = ends(net, currency)
     if low == high:
         return low
-    if net.low >= 0:
-        return f"between {words.money(net.low, currency)} and {high}"
-    if net.high <= 0:
-        return f"between {low} and {amount(net.high, currency)}"
-    return f"between {low} and {high}"
+    if net.low < 0 < net.high:
+        return f"between {low} and {high}"
+    near, far = sorted((net.low, net.high), key=abs)
+    return f"between {words.money(abs(near), currency)} and {amount(far, currency)}"
 
 
 def headline(sheet: Sheet) -> list[Part]:
