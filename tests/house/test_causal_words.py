@@ -172,6 +172,10 @@ BESIDE_THEIR_RANGE = {
     "costs more than it saves": "the key of that verdict",
     "What an hour of a seller costs": "the name of an assumption",
     "What it costs, what it protects": "the name of a page, beside the range of the net",
+    "protects and progresses": "the key of a place in the picture of two roles",
+    "protects only": "the key of a place in that picture",
+    "lost and saved": "the word that the guide explains",
+    "what the gate costs, left of zero, and what it keeps free, right of it": "its explanation",
 }
 
 
