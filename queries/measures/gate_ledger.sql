@@ -1,7 +1,7 @@
 /*
 title = "The ledger of each gate"
 question = "What does each gate cost, and what does it keep free?"
-definition = "For each gate from the one with the line on: the people it stopped, each at one gate. Costs: the margin on what they would have brought, had this gate let them through and sales worked them like others with such scores, less what they brought all the same; and the price of the hours spent on them. Credit: the price of the hours that those of whom nothing came would have taken, as many as those with such scores took who passed. Beside it, not in the sum: the hours spent on people who passed and of whom nothing came, and how many of the stopped never bought. All gates together also bear the waiting and the tools."
+definition = "For each gate from the one with the line on: the people it stopped, each at one gate. Costs: the margin on what they would have brought, had this gate let them through, the others as they are: sales would take on as many as of those right above the line, and these would do at most as well; less what they brought all the same; and the price of the hours spent on them. Credit: the price of the hours that those of whom nothing came would have taken, as many as those with such scores took who passed. Beside it, not in the sum: the hours spent on people who passed and of whom nothing came, and how many of the stopped never bought. All gates together also bear the waiting and the tools."
 unit = "money"
 school = "both"
 shape = "breakdown"
@@ -12,7 +12,7 @@ keys = ["gate", "component"]
 numerator = "of the people, those who won all the same, or of whom nothing came"
 denominator = "people whom a gate stopped, or let through"
 needs = ["line", "leads.score | gate_decisions.score", "opportunities.created_at"]
-caveats = ["Each end of a sum takes every line at its own end, so the truth lies well inside.", "Everybody stopped is taken to be called, on the side of costs as on that of hours.", "Tools and spare hours are shared out by the number of people; a filter does not share them out.", "Sellers are taken to leave no better people than they take on."]
+caveats = ["Each end of a sum takes every line at its own end, so the truth lies well inside.", "Each gate is weighed with the others as they are: of those it stopped, sales are taken to take on as many as of those right above the line, on the side of costs as on that of hours.", "Tools and spare hours are shared out by the number of people; a filter does not share them out.", "Sellers are taken to leave no better people than they take on."]
 period_shift_months = -12
 assumes = ["seller_hour_cost", "margin", "minutes_per_touch", "spare_seller_hours", "gate_running_cost"]
 grade = "bound"

@@ -29,9 +29,11 @@ def ends(result, **keys):
 
 
 def test_turned_away_is_at_most_what_those_right_above_the_line_brought():
-    """(100 x $1,000 - $10,000) x .7 = $63,000; by sales 10 x $1,000 x .7 = $7,000."""
+    """Sales took on 40 of 50: .8 x (100 x $1,000 - $10,000) x .7 = $50,400; by sales 10 x $1,000 x
+    .7 = $7,000.
+    """
     result = asked("gate_ledger", GATES)
-    for gate, most in (("score", 63_000), ("accepted", 7_000), ("all_gates", 70_000)):
+    for gate, most in (("score", 50_400), ("accepted", 7_000), ("all_gates", 57_400)):
         row = result.row(gate=gate, component="turned_away")
         assert (row.bound_low, row.bound_high) == pytest.approx((0, most))
         assert row.low == 0 < row.bound_high < row.high
@@ -39,15 +41,27 @@ def test_turned_away_is_at_most_what_those_right_above_the_line_brought():
     assert (row.n, row.events, row.details["recovered"]) == (100, 2, 10_000)
 
 
+@pytest.mark.parametrize("taken_on", [100, 50])
+def test_a_test_by_lot_gives_the_point_at_the_share_that_sales_take_on(taken_on):
+    """Taken on brought $500 each, left alone $100: by .8 of 100, .8 x $400 x 100 x .7 = $22,400."""
+    lot = {"let_through_at_random": True}
+    by_lot = [worked(50, taken_on, 5, taken_on * 100) | lot]
+    if taken_on < 100:
+        by_lot.append(at(50, 100 - taken_on, 1, 5_000, **lot))
+    row = asked("gate_ledger", [*GATES, *by_lot]).row(gate="score", component="turned_away")
+    assert row.value == pytest.approx(22_400)
+    assert row.details["point_grade"] == "observed"
+
+
 def test_hours_kept_are_those_of_people_of_whom_nothing_came():
-    """98 x (1 2/3 to 3) hours x $80, and 10 more by sales."""
+    """98 x .8 x (1 2/3 to 3) hours x $80, and 10 more by sales, all of their hours."""
     result = asked("gate_ledger", GATES)
-    low, high = 98 * 5 / 3 * 80, 98 * 3 * 80
+    low, high = 98 * 0.8 * 5 / 3 * 80, 98 * 0.8 * 3 * 80
     assert ends(result, gate="score", component="hours_kept") == pytest.approx((low, high))
     row = cost_range().row(component="hours_kept")
-    assert (row.low, row.high) == pytest.approx((108 * 5 / 3 * 80, 108 * 3 * 80))
-    assert (row.details["hours_low"], row.details["hours_high"]) == pytest.approx((180, 324))
-    assert row.details["people_high"] == pytest.approx(324 / 2_080, rel=1e-3)
+    assert (row.low, row.high) == pytest.approx((low + 10 * 5 / 3 * 80, high + 10 * 3 * 80))
+    assert (row.details["hours_low"], row.details["hours_high"]) == pytest.approx((442 / 3, 265.2))
+    assert row.details["people_high"] == pytest.approx(265.2 / 2_080, rel=1e-3)
     assert (row.grade, row.details["certain"], row.n, row.events) == ("assumed", 0, 110, 108)
 
 
@@ -68,13 +82,14 @@ def test_touches_without_minutes_are_priced_as_assumed():
 def test_the_net_takes_each_line_at_its_own_end():
     result = cost_range()
     net, lost = result.row(component="net"), result.row(component="turned_away")
-    assert net.low == pytest.approx(14_400 - lost.high - 800)
-    assert net.bound_low == pytest.approx(14_400 - 70_000 - 800)
-    assert net.high == net.bound_high == pytest.approx(25_920 - 800)
+    low, high = 147.3333 * 80, 265.2 * 80
+    assert net.low == pytest.approx(low - lost.high - 800)
+    assert net.bound_low == pytest.approx(low - 57_400 - 800)
+    assert net.high == net.bound_high == pytest.approx(high - 800)
     assert (net.n, net.events, net.value) == (150, 110, None)
     assert net.details["finding"] == "not established"
     assert net.details["widest"] == "turned_away"
-    assert result.finding.endswith("lost and $25.1k saved. Not settled.")
+    assert result.finding.endswith("lost and $20.4k saved. Not settled.")
 
 
 def test_waiting_that_cannot_be_priced_is_left_out_and_said():
@@ -86,20 +101,20 @@ def test_waiting_that_cannot_be_priced_is_left_out_and_said():
 
 
 def test_spare_hours_have_no_price_and_busy_ones_have_that_of_the_queue():
-    """180 to 324 hours; 150 are free, shared out by hours. Beyond them an hour brings in the queue
-    .7 x $40,000 / 120 h = $233.
+    """147.3 to 265.2 hours; 120 are free, shared out by hours. Beyond them an hour brings in the
+    queue .7 x $40,000 / 120 h = $233.
     """
-    row = cost_range(spare_seller_hours=150.0).row(component="hours_kept")
-    assert row.low == pytest.approx((180 - 150) * 80, rel=1e-2)
+    row = cost_range(spare_seller_hours=120.0).row(component="hours_kept")
+    assert row.low == pytest.approx((147.333 - 120) * 80, rel=1e-2)
     busy = 0.7 * 40_000 / 120
-    assert row.high == pytest.approx((324 - 150) * busy + 150 * 80, rel=1e-2)
+    assert row.high == pytest.approx((265.2 - 120) * busy + 120 * 80, rel=1e-2)
     assert (row.grade, row.details["certain"]) == ("bound", pytest.approx(row.low))
 
 
 def test_without_a_margin_the_gate_saves():
     result = cost_range(margin=0.0)
     assert result.row(component="net").details["finding"] == "is working"
-    assert result.finding == "All told, our gates: between $13.6k and $25.1k saved."
+    assert result.finding == "All told, our gates: between $11k and $20.4k saved."
 
 
 def test_where_hours_have_no_price_the_gate_loses():

@@ -98,8 +98,9 @@ class Board:
         let_in = (self.money.floors >= at) & (self.money.floors < 0)
         leads = float(self.money.unworked[let_in].sum())
         gained = guess.interval.value * leads - float(self.money.sum_unworked[let_in].sum())
-        net = max(gained, 0.0) * self.gate.assumed.margin - leads * self.gate.price_each
-        return net * self.gate.uptake / self.gate.years, guess.grade, None
+        price = leads * self.gate.uptake * self.gate.price_each
+        net = max(gained, 0.0) * self.gate.assumed.margin - price
+        return net / self.gate.years, guess.grade, None
 
     def _point_above(self, at: float) -> tuple[float | None, str | None, str | None]:
         """People left alone stand for the called ones, where the line would let go of them."""

@@ -2,7 +2,8 @@
 
 A person is stopped at one gate: at that with the line if it turned them away and nobody worked them
 all the same, else at the first later one that did not let them through. What is set against it is
-that they had been let through there and worked like the others with such scores.
+that they had been let through there, the other gates as they are: then sales take on as many of
+them as of those right above the line, and these do as well as the ones taken on there.
 """
 
 from __future__ import annotations
@@ -101,7 +102,7 @@ def _at_the_line(gate: Gate) -> Stops:
     let_through = gate.people.filter("is_worked")
     if not gate.has_enough or not gate.rises:
         reason = NO_RISE if gate.has_enough else TOO_FEW
-        hours = gate.hours_each if gate.has_enough else None
+        hours = _hours_of_one(gate) if gate.has_enough else None
         return Stops(name, let_through, stopped, hours, Bounds(), reason)
     bins = _stopped_below(gate.bins(in_money=True))
     guess = Guesses(gate).money(-math.inf)
@@ -109,13 +110,29 @@ def _at_the_line(gate: Gate) -> Stops:
         name,
         let_through,
         stopped,
-        gate.hours_each,
-        winnable(bins, 0.0, window=gate.window),
+        _hours_of_one(gate),
+        _taken_on(winnable(bins, 0.0, window=gate.window), total(stopped, "value"), gate.uptake),
         None,
         _times(guess.interval, count(stopped)),
         guess.grade,
         why_no_guess(guess.reason),
     )
+
+
+def _hours_of_one(gate: Gate) -> Range:
+    """Return the seller hours that one person let through at the line takes: some are taken on."""
+    each, share = gate.hours_each, gate.uptake
+    return Range(share * each.low, share * each.high, share * (each.mid or 0.0))
+
+
+def _taken_on(worked: Bounds, anyway: float, share: float) -> Bounds:
+    """Return what people would bring of whom sales take on a part: the others bring what they did.
+
+    `worked` is what all of them would bring worked, `anyway` what they brought.
+    """
+    ends = (worked.low, worked.high, worked.outer_low, worked.outer_high)
+    told = (None if end is None else anyway + share * (end - anyway) for end in ends)
+    return Bounds(*told)
 
 
 def _stopped_below(bins: WorkedBins) -> WorkedBins:

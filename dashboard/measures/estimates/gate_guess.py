@@ -1,7 +1,8 @@
-"""The best guess of what people whom the line turned away would bring, if one may be shown.
+"""The best guess of what people whom the line turned away would bring, let through.
 
 From those let through at random; else from those that sellers worked all the same, if these are
-like the others in all that is recorded.
+like the others in all that is recorded. Sales are taken to take on as many of them as of those
+right above the line, however many they took on of either.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ _ALIKE_SCORES = 5
 
 
 class Guesses:
-    """The guesses at one gate: what the turned away of a stretch of scores would bring, worked."""
+    """The guesses at one gate: what the turned away of a stretch of scores would bring."""
 
     def __init__(self, gate: Gate) -> None:
         self._gate = gate
@@ -42,10 +43,25 @@ class Guesses:
     def _money(self, first: float) -> Guess:
         """Return what one of those from a distance up to the line would bring, in money."""
         tested = _tested(self._gate, first)
-        if tested is not None and tested.value is not None:
-            return best_guess(tested, tested, self._check)
+        if tested is not None and tested[0].value is not None:
+            told = self._taken_on(*tested, first)
+            return best_guess(told, told, self._check)
         modelled = outcome_if_worked(self._cells, 0.0, between=(first, 0.0))
-        return best_guess(None, modelled, self._check)
+        return best_guess(None, self._taken_on(modelled, 1.0, first), self._check)
+
+    def _taken_on(self, brought: Interval, taken: float, first: float) -> Interval:
+        """Return what one would bring if sales took on as many as right above the line.
+
+        `brought` is what one brought of those of whom sales took on the part `taken`; who is not
+        taken on brings what those left alone brought.
+        """
+        if brought.value is None:
+            return brought
+        left = is_below(self._gate.people).filter(pl.col("distance") >= first)
+        share, anyway = self._gate.uptake / taken, total(left, "value") / max(count(left), 1)
+        ends = (brought.value, brought.low, brought.high)
+        told = (None if end is None else anyway + share * (end - anyway) for end in ends)
+        return Interval(*told)
 
 
 def _checked(gate: Gate) -> OverrideCheck:
@@ -94,14 +110,19 @@ def _cells(gate: Gate) -> Cells:
     return cells(sums["distance"], segments, *(sums[name] for name in names))
 
 
-def _tested(gate: Gate, first: float) -> Interval | None:
-    """Return what those let through at random brought; None where there is no such test."""
+def _tested(gate: Gate, first: float) -> tuple[Interval, float] | None:
+    """Return what one let through at random brought, and the part of them that sales took on.
+
+    None where there is no such test, or where sales took on nobody.
+    """
     stretch = pl.col("distance").is_between(first, 0.0, closed="left")
     passed = gate.tested.filter(pl.col("let_through_at_random") & stretch)
-    if not passed.height:
+    taken = count(passed.filter("is_worked"))
+    if not taken:
         return None
     others = is_below(gate.people).filter(stretch)
     by_lot = pl.col("let_through_at_random").fill_null(value=False)
     both = pl.concat([passed, others]).with_columns(is_passed_by_lot=by_lot)
     bins = bins_of(both, "is_passed_by_lot", in_money=True)
-    return outcome_of_passed(bins.worked, bins.sum_worked, bins.squares_worked, bins.unworked)
+    brought = outcome_of_passed(bins.worked, bins.sum_worked, bins.squares_worked, bins.unworked)
+    return brought, taken / count(passed)

@@ -68,11 +68,13 @@ def _at_the_line(line: Line) -> dict[str, dict[str, Any]]:
         anyway = {
             at: mean([p for p in stopped if p["distance"] == at], "value") for at in line.scores
         }
+        back = total(stopped, "value")
         high = sum(max(mean(line.near, "value"), anyway[p["distance"]]) for p in stopped)
         bins = bins_of(line.worked, stopped, "value", lambda person: person["distance"])
         outer = winnable(bins, 0.0, window=line.window).outer_high
+        high, outer = (back + line.uptake * (end - back) for end in (high, outer))
     near = line.near if line.has_enough else None
-    return _entries(stopped, line.worked, near, (high, outer), why)
+    return _entries(stopped, line.worked, near, (high, outer), why, getattr(line, "uptake", 1.0))
 
 
 def _later(people: Sequence[Person], place: int) -> tuple[str, dict[str, dict[str, Any]]] | None:
@@ -127,6 +129,7 @@ def _entries(
     like: Sequence[Person] | None,
     highs: tuple[float | None, float | None],
     why: str,
+    uptake: float = 1.0,
 ) -> dict[str, dict[str, Any]]:
     n, won = len(stopped), int(total(stopped, "won"))
     back = total(stopped, "value")
@@ -143,7 +146,7 @@ def _entries(
         kept |= {"low": None, "high": None, "status": "too few"}
     elif n - won and like:
         without = [each for each in like if not each["won"]]
-        each = (mean(like, "hours"), mean(without or like, "hours"))
+        each = tuple(uptake * mean(part, "hours") for part in (like, without or like))
         kept |= {"low": (n - won) * min(each) * RATE, "high": (n - won) * max(each) * RATE}
     in_vain = total(vain, "hours") * RATE
     return {
