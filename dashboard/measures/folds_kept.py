@@ -12,7 +12,7 @@ from dashboard.measures.fold import Folded
 
 Key = tuple[object, ...]
 
-_MOST_BYTES = 60_000_000
+_MOST_BYTES = 250_000_000
 # A row of sums that is no column of a table takes about so much.
 _ROW_BYTES = 500
 
@@ -20,8 +20,9 @@ _ROW_BYTES = 500
 class FoldsKept:
     """The latest sums, up to so many bytes; those unused for longest go first.
 
-    Two who ask the same at once may both work it out: the first kept is what both get, so that
-    what is known of its tables (`worked_out.once`) is worked out once.
+    Who asks for sums that are under way waits for them. But one who makes sums may be lent to a
+    more urgent task between two statements, and that one waits for nobody: so no two wait for each
+    other. What comes second is thrown away, and both go on with the tables of the first.
     """
 
     def __init__(self, most_bytes: int = _MOST_BYTES) -> None:
@@ -29,14 +30,40 @@ class FoldsKept:
         self._held = 0
         self._lock = threading.Lock()
         self._kept: OrderedDict[Key, Folded] = OrderedDict()
+        self._under_way: dict[Key, threading.Event] = {}
+        self._this = threading.local()
 
     def get(self, key: Key, make: Callable[[], Folded]) -> Folded:
-        """Return the sums of a key, made now if they are not kept."""
-        with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                return self._kept[key]
-        made = make()
+        """Return the sums of a key, made now if they are neither kept nor under way."""
+        while True:
+            with self._lock:
+                if key in self._kept:
+                    self._kept.move_to_end(key)
+                    return self._kept[key]
+                under_way = self._under_way.get(key)
+                if under_way is None:
+                    mine = self._under_way[key] = threading.Event()
+                    break
+            if self._is_making():
+                return self._made(key, make)
+            under_way.wait()
+        try:
+            return self._made(key, make)
+        finally:
+            with self._lock:
+                del self._under_way[key]
+            # Those who waited look again, and make it themselves where it was a fault.
+            mine.set()
+
+    def _is_making(self) -> bool:
+        return getattr(self._this, "makes", 0) > 0
+
+    def _made(self, key: Key, make: Callable[[], Folded]) -> Folded:
+        self._this.makes = getattr(self._this, "makes", 0) + 1
+        try:
+            made = make()
+        finally:
+            self._this.makes -= 1
         with self._lock:
             return self._kept[key] if key in self._kept else self._keep(key, made)
 

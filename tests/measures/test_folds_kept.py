@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import polars as pl
@@ -76,6 +78,65 @@ def test_sums_larger_than_all_room_are_given_and_not_kept():
     kept = FoldsKept(10)
     assert kept.get(("a",), lambda: sums(100)).records.height == 100
     assert kept.get(("a",), lambda: sums(50)).records.height == 50
+
+
+def test_sums_under_way_are_waited_for_and_made_once():
+    kept, made, begun, go = FoldsKept(), [], threading.Event(), threading.Event()
+
+    def slowly():
+        made.append("made")
+        begun.set()
+        assert go.wait(10)
+        return sums(5)
+
+    with ThreadPoolExecutor(3) as readers:
+        first = readers.submit(kept.get, ("a",), slowly)
+        assert begun.wait(10)
+        others = [readers.submit(kept.get, ("a",), slowly) for _ in range(2)]
+        go.set()
+        assert all(each.result(10) is first.result(10) for each in others)
+    assert made == ["made"]
+
+
+def test_a_fault_is_not_kept_and_who_waited_tries_again():
+    kept, begun, go = FoldsKept(), threading.Event(), threading.Event()
+
+    def breaking():
+        begun.set()
+        assert go.wait(10)
+        raise ValueError("broken")
+
+    with ThreadPoolExecutor(2) as readers:
+        first = readers.submit(kept.get, ("a",), breaking)
+        assert begun.wait(10)
+        second = readers.submit(kept.get, ("a",), lambda: sums(3))
+        go.set()
+        assert second.result(10).records.height == 3
+        with pytest.raises(ValueError, match="broken"):
+            first.result(10)
+
+
+def test_one_lent_to_another_task_while_making_waits_for_nobody():
+    """Two who make one each, and are lent to the other's task in between, both come to an end."""
+    kept, both = FoldsKept(), threading.Barrier(2, timeout=10)
+
+    def lent(other):
+        def make():
+            both.wait()
+            kept.get((other,), lambda: sums(1))
+            both.wait()
+            return sums(2)
+
+        return make
+
+    with ThreadPoolExecutor(2) as readers:
+        found = [
+            readers.submit(kept.get, ("a",), lent("b")),
+            readers.submit(kept.get, ("b",), lent("a")),
+        ]
+        heights = [each.result(10).records.height for each in found]
+    assert heights == [1, 1]
+    assert kept.get(("a",), lambda: sums(9)).records.height == 1
 
 
 def test_what_is_worked_out_of_a_table_is_known_of_that_table_and_no_equal_one():
