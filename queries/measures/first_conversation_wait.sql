@@ -15,6 +15,9 @@ other_reading = "Calls that were never logged look like waiting."
 next_step = "See on which weekdays the long waits begin."
 caveats = ["Where no export records hand-raises, the wait begins when the lead was created.", "It says nothing about whether a quicker answer would have won more."]
 grade = "modelled"
+[sides]
+sales = "Of {conversation.n:count} who asked, {conversation.events:count} have talked with us so far. Who asks at night or without a number is not reached in an hour."
+marketing = "All {conversation.n:count} asked us, and {attempt.events:count} have been tried. The others ask whoever calls first."
 [finding]
 clear = "Half of those who asked had talked with us within {conversation.value:days}; a first attempt came within {attempt.value:days}."
 luck = "Half of those who asked had talked with us within {conversation.value:days}; a first attempt came within {attempt.value:days}."
