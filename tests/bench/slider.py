@@ -1,8 +1,9 @@
 """Readers of the gate at work: `python -m tests.bench.slider M --clients 16 --seconds 60`.
 
-The real server over the benchmark's warehouse. Each client opens the page of the gate and from then
-on, each second, moves the slider by a few steps and lets it rest; every fifth time it types another
-assumption, of which nothing is remembered. A step must say what it says to a reader who is alone.
+The real server over the benchmark's warehouse. All clients open the page of the gate; from then on,
+each second, one moves the slider by a few steps and lets it rest, and every fifth time it types
+another price, of which nothing is remembered. Another horizon (`--horizons`) counts people anew and
+is no matter of score bins. A step must say what it says to a reader who is alone.
 """
 
 from __future__ import annotations
@@ -35,7 +36,8 @@ ASSUMES_EVERY = 5
 TARGET_MS = 300
 LINES = tuple(range(40, 81))
 # What is typed, and between what; few readers of a page agree on a number.
-TYPED = {"hour_cost": (40, 200), "margin": (0.2, 0.9), "minutes": (5, 40), "horizon": (90, 364)}
+TYPED = {"hour_cost": (40, 200), "margin": (0.2, 0.9), "spare_hours": (500, 9000)}
+HORIZONS = (90, 364)
 KINDS = {
     "step": "a step of the slider",
     "rest": "the page where it rests",
@@ -94,13 +96,17 @@ class Reader:
             self.seen.steps[view] = self.ask("step", line_body(view))
         self.ask("rest", page_body(self.view(line)))
 
-    def type(self) -> None:
+    def type(self, *, horizons: bool) -> None:
         """Put another number in place of an assumption."""
+        if horizons and self.chance.random() < 0.25:
+            self.assumed["horizon"] = str(self.chance.randint(*HORIZONS))
+            self.open("horizon", self.view())
+            return
         key = self.chance.choice(sorted(TYPED))
         low, high = TYPED[key]
         number = self.chance.uniform(low, high)
         self.assumed[key] = f"{number:.3f}" if high < 1 else f"{number:.0f}"
-        self.open("horizon" if key == "horizon" else "assumed", self.view())
+        self.open("assumed", self.view())
 
 
 def main() -> None:
@@ -110,6 +116,7 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, required=True, help="a workspace that is built")
     parser.add_argument("--clients", type=int, default=16)
     parser.add_argument("--seconds", type=float, default=60.0)
+    parser.add_argument("--horizons", action="store_true", help="type other horizons too")
     asked = parser.parse_args()
     port = 8700 + os.getpid() % 1000
     command = [sys.executable, "-m", "tests.bench.clients", asked.size, "--serve", str(port)]
@@ -119,9 +126,9 @@ def main() -> None:
     seen = Seen()
     try:
         until_served(port)
-        ends = time.monotonic() + asked.seconds
+        opened = threading.Barrier(asked.clients)
         readers = [
-            threading.Thread(target=_read, args=(port, each, ends, seen))
+            threading.Thread(target=_read, args=(port, each, asked, opened, seen))
             for each in range(asked.clients)
         ]
         for reader in readers:
@@ -134,17 +141,24 @@ def main() -> None:
     _print(asked.clients, seen, _differing(asked.folder, seen))
 
 
-def _read(port: int, number: int, ends: float, seen: Seen) -> None:
+def _read(
+    port: int, number: int, asked: argparse.Namespace, opened: threading.Barrier, seen: Seen
+) -> None:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
     reader = Reader(connection, seen, random.Random(number))
     reader.open("", reader.view())
+    opened.wait()
+    ends = time.monotonic() + asked.seconds
     due = time.monotonic() + SECONDS_BETWEEN * reader.chance.random()
     turn = number
     while due < ends:
         time.sleep(max(0.0, due - time.monotonic()))
         turn += 1
         try:
-            reader.type() if turn % ASSUMES_EVERY == 0 else reader.move()
+            if turn % ASSUMES_EVERY == 0:
+                reader.type(horizons=asked.horizons)
+            else:
+                reader.move()
         except (OSError, http.client.HTTPException, AssertionError) as error:
             seen.faults.append(repr(error))
             connection.close()
