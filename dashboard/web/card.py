@@ -20,11 +20,9 @@ from dashboard.web.number_line import number_and_whom
 from dashboard.web.page_frame import safely
 from dashboard.web.parts import Child, counted, link, see
 from dashboard.web.sheet import Sheet
-from dashboard.web.sides import both_sides
+from dashboard.web.sides import GATE, both_sides
 from dashboard.web.twin import twin_line
 
-# The page that both sides must be able to accept says under each figure what either would say.
-_OF_BOTH_SIDES = "/gate"
 # Figures of many marks, none of which is the answer.
 _OF_MANY = ("trend", "matrix")
 
@@ -91,7 +89,7 @@ def _check(sheet: Sheet, result: Result) -> Child:
 
 
 def _of_both_sides(sheet: Sheet, result: Result) -> Child:
-    if sheet.path != _OF_BOTH_SIDES:
+    if sheet.path != GATE:
         return None
     return safely(lambda: both_sides(sheet, result), result.measure.id)
 
@@ -99,7 +97,7 @@ def _of_both_sides(sheet: Sheet, result: Result) -> Child:
 def _assumed(sheet: Sheet, result: Result) -> Child:
     """Say which assumptions of the page a figure rests on, each with its number."""
     keys = tuple(each.key for each in assuming.all_of_them() if each.name in result.measure.assumes)
-    return assumed_words(sheet, keys) if sheet.path == _OF_BOTH_SIDES else None
+    return assumed_words(sheet, keys) if sheet.path == GATE else None
 
 
 def _figure(sheet: Sheet, result: Result) -> Child:

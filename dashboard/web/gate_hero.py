@@ -19,7 +19,7 @@ from dashboard.web.sheet import Sheet
 
 _HOW_TO_READ = (
     "Solid: at least so much, whatever is assumed. Hatched: it depends on what is assumed, or on "
-    "what our records do not say. Any amount in a range is as good as any other."
+    "what our records do not say. All told takes each line at its worst, then each at its best."
 )
 
 _ALREADY_WON = (
@@ -46,7 +46,7 @@ def hero(sheet: Sheet) -> Child:
         shown = [_instead(sheet), counted_boxes(sheet), _assumed_by_others(sheet)]
         return html.Section([each for each in shown if each is not None], id="balance")
     body = [
-        html.P(_of_whom(result), className="of-whom"),
+        html.P(_of_whom(sheet, result), className="of-whom"),
         balance(sheet, bars_of(result.rows), net),
         html.P([_HOW_TO_READ, counted(sheet.about(RANGE), "Costs and credits")], className="note"),
         _already_won(sheet),
@@ -57,8 +57,9 @@ def hero(sheet: Sheet) -> Child:
     return html.Section([each for each in body if each is not None], id="balance")
 
 
-def _of_whom(result: Result) -> str:
-    return f"Of {result.population}: each had a full year since, so that all are counted alike."
+def _of_whom(sheet: Sheet, result: Result) -> str:
+    followed = words.days(sheet.assumptions.gate_horizon_days)
+    return f"Of {result.population}: each followed for {followed}, so that all are counted alike."
 
 
 def _assumed_by_others(sheet: Sheet) -> Child:

@@ -8,6 +8,8 @@ from dashboard.measures.result import Result
 from dashboard.web.parts import Child
 from dashboard.web.sheet import Sheet
 
+# The page that both sides must be able to accept says under each figure what either would say.
+GATE = "/gate"
 SIDES = {"sales": "Sales would say", "marketing": "Marketing would say"}
 BY_THE_MEASURE = (
     "What either side would say is written by the measure; either side can put its own words there "

@@ -16,6 +16,7 @@ from dashboard.web.page_frame import first_line, foot, safely
 from dashboard.web.pages import Page
 from dashboard.web.parts import Child, Part, sentence
 from dashboard.web.sheet import Sheet
+from dashboard.web.sides import BY_THE_MEASURE, GATE
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,7 @@ def _more(sheet: Sheet, page: Page) -> Child:
             html.Div(title, className="section-head"),
             *lines,
             *([waiting_for(sheet)] if awaited else []),
+            html.P(BY_THE_MEASURE, className="note written-by") if page.path == GATE else None,
         ],
         className="more",
         id="more",

@@ -214,6 +214,17 @@ def test_each_side_speaks_under_the_figure(shown):
     assert "Marketing would sayNothing came of them, with us." in said[0]
 
 
+def test_who_wrote_what_the_sides_say_is_said_once(shown):
+    said = text_of(shown("not_settled"))
+    assert said.count("is written by the measure") == 1
+    assert "is written by the measure" not in text_of(shown("not_settled", "?", "/momentum"))
+
+
+def test_the_days_that_people_were_followed_are_those_assumed(shown):
+    assert "each followed for 365 days" in text_of(shown("not_settled"))
+    assert "each followed for 180 days" in text_of(shown("not_settled", "?horizon=180"))
+
+
 def test_a_side_that_wrote_its_own_words_is_quoted(shown, monkeypatch):
     own = {("good_catches", "sales"): "We had no hour to spare."}
     log = Log(said=own)
