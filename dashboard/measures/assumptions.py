@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -81,7 +82,7 @@ def pairs(assumed: Mapping[str, float]) -> list[tuple[str, str]]:
 
 def written(number: float) -> str:
     """Return a number as short as it can be read again: 95, 0.65."""
-    return f"{number:.6f}".rstrip("0").rstrip(".")
+    return f"{Decimal(repr(float(number))).normalize():f}"
 
 
 def parsed(typed: Iterable[tuple[str, str]], said: Assumptions) -> dict[str, float]:

@@ -1,7 +1,7 @@
 /*
 title = "The test that settles it"
 question = "What would settle whether the line is right?"
-definition = "Of the people with a score right below the line every second one, by lot, is called like those above it; the others are left as today. How many it takes to find half of the most that a call could add beyond what pays for the hours, four times of five; the smaller test finds that most. What pays is the price of the hours over the margin of a win; the most is what those called right above the line bring. It may be looked at on any day and stopped once the called ones lead, or trail, what pays beyond luck."
+definition = "Of the people with a score right below the line every second one, by lot, is called like those above it; the others are left as today. How many it takes to find half of the most that a call could add beyond what pays for the hours, four times of five; the smaller test finds that most. What pays is the price of the hours over the margin of a win; the most is what those called right above the line bring, of whom sales take on a part. It may be looked at on any day and stopped once the called ones lead, or trail, what pays beyond luck."
 unit = "points"
 school = "both"
 shape = "range"
@@ -19,7 +19,7 @@ grade = "assumed"
 other_reading = "If a call adds nothing, the hours are the price of knowing it.{told.details[also]}"
 next_step = "Name an owner, and mark in the CRM who was let through and who was held back."
 [sides]
-sales = "It takes {plan.details[takes]}. We would rather spend them once, with an end date and a rule to stop, than argue each quarter."
+sales = "It takes {plan.details[takes]}, and people in the queue will wait for them. With an end date and a rule to stop we can plan for that."
 marketing = "Every second one gets a call, by lot, so nobody chooses whom. Then we both accept what comes out."
 [finding]
 clear = "{told.details[said]}"

@@ -138,26 +138,28 @@ def plan(rows=TESTED, name="plan", **assumed):
 
 
 def test_a_test_is_sized_by_what_pays_and_the_most_a_call_could_add():
-    """.4 in 100 win uncalled, 1.71 more pay, 3 in 100 is the most: from 2.11 to 3 and half-way.
+    """.4 in 100 win uncalled, 1.71 more pay, 3 in 100 is the most: from 2.11 to 3 and half-way, all
+    of it by the 20 of 21 that sales take on.
 
     (z + z')^2 x 2 / h^2 people a side, with h = 2 asin(root hoped) - 2 asin(root today), and 5.7 %
     more for looking on any day.
     """
     smaller = plan(name="smaller").details
-    apart = 2 * math.asin(math.sqrt(0.03)) - 2 * math.asin(math.sqrt(0.004 + 240 / 14_000))
+    most, pays = 0.004 + UPTAKE * (0.03 - 0.004), 0.004 + UPTAKE * 240 / 14_000
+    apart = 2 * math.asin(math.sqrt(most)) - 2 * math.asin(math.sqrt(pays))
     assert smaller["passed"] == pytest.approx(1.0569 * 7.8489 * 2 / apart**2, rel=0.001)
     full = plan()
     assert full.details["passed"] > 3.5 * smaller["passed"]
     assert full.details["today"] == pytest.approx(0.004)
-    assert full.details["pays_from"] == pytest.approx(240 / 14_000)
-    assert full.details["most"] > 0.026
+    assert full.details["pays_from"] == pytest.approx(UPTAKE * 240 / 14_000)
+    assert full.details["most"] > UPTAKE * 0.026
     assert (full.n, full.events) == (38_000, 16_000)
 
 
 def test_a_test_has_a_price_and_an_end():
     told = plan(name="smaller").details
-    assert told["hours"] == pytest.approx(3 * told["passed"])
-    assert told["price"] == pytest.approx(240 * told["passed"])
+    assert told["hours"] == pytest.approx(UPTAKE * 3 * told["passed"])
+    assert told["price"] == pytest.approx(UPTAKE * 240 * told["passed"])
     assert (told["band_low"], told["band_high"]) == (50, 50)
     fill = math.ceil(2 * told["passed"] / (16_000 / 7_305))
     assert (told["days_to_fill"], told["days"]) == (fill, fill + 365)
@@ -174,8 +176,9 @@ def test_a_short_test_is_said_with_its_scores_number_and_end():
     rows = [worked(60, 1_000, 100, EACH), at(55, 5_000, 20, EACH)]
     result = asked("settling_test", rows)
     passed = result.row(statistic="plan").details["passed"]
-    called = f"{passed} in all, until Dec 2027"
-    assert result.finding == f"Call every second person with a score of 55, {called}."
+    called = f"{passed} called, {passed} left as today"
+    ask = "Call every second person with a score of 55"
+    assert result.finding == f"{ask}: {called}. It can tell by Dec 2027."
 
 
 def test_no_test_is_needed_where_even_the_most_would_not_pay():

@@ -115,7 +115,10 @@ def _with_tools(running: Entry, tools: float) -> Entry:
 
 
 def _waiting(gate: Gate, frame: pl.DataFrame, deff: float) -> Entry:
-    """Return the margin on what waiting inside the gate is expected to take away."""
+    """Return the margin on what waiting inside the gate is expected to take away.
+
+    Nobody is taken to buy more for having waited: what the rates leave open there is nothing.
+    """
     waited = frame.filter(is_waited())
     inside = float((waited["inside_hours"].fill_null(0.0) * waited["n"]).sum()) / 24
     n = count(waited)
@@ -124,10 +127,18 @@ def _waiting(gate: Gate, frame: pl.DataFrame, deff: float) -> Entry:
     entry = Entry(WAITING, None, "adjusted", n, events, details=details)
     # No assumption is in what was lost, so it stays known while a reader changes one.
     lost = once(frame, ("lost while waiting", deff), lambda: _lost(waited, deff))
-    amount = delay_cost(lost, gate.assumed.margin) if lost is not None else None
+    amount = never_helped(delay_cost(lost, gate.assumed.margin)) if lost is not None else None
     if amount is None:
         return replace(entry, status="too few", details=details | {"reason": NOT_TOLD})
     return replace(entry, amount=amount)
+
+
+def never_helped(amount: Range | None) -> Range | None:
+    """Return what waiting took away, where nobody can have bought more for it: not below zero."""
+    if amount is None:
+        return None
+    mid = None if amount.mid is None else max(amount.mid, 0.0)
+    return Range(max(amount.low, 0.0), max(amount.high, 0.0), mid)
 
 
 def _lost(waited: pl.DataFrame, deff: float) -> Interval | None:

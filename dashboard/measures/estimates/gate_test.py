@@ -24,10 +24,11 @@ _FILLED_WITHIN = 365
 
 @dataclass(frozen=True)
 class Band:
-    """A stretch of scores below the line: what its people bring uncalled, and could bring called.
+    """A stretch of scores below the line: what its people bring, and could bring let through.
 
-    `today` is the share won when nobody calls, `pays_from` how much more pays for the hours,
-    `likely` the most a call could add as counted above the line, `most` the same with luck.
+    `today` is the share won of those left alone, `pays_from` how much more pays for the hours,
+    `likely` the most that letting through could add as counted above the line, where sales take on
+    a part, `most` the same with luck.
     """
 
     people: pl.DataFrame
@@ -99,8 +100,9 @@ def _of_band(gate: Gate, reach: tuple[float, float]) -> Designed | None:
     near = gate.near.filter("is_worked")
     ceiling = wilson(total(near, "wins"), count(near))
     today = total(alone, "wins") / count(alone)
-    likely, most = ((end or 0.0) - today for end in (ceiling.value, ceiling.high))
-    band = Band(people, today, price / worth, likely, most)
+    taken = gate.uptake
+    likely, most = (taken * ((end or 0.0) - today) for end in (ceiling.value, ceiling.high))
+    band = Band(people, today, taken * price / worth, likely, most)
     days = gate.years * DAYS_IN_YEAR
     leads_a_day = (count(people) + count(gate.tested.filter(inside))) / days
     plans = {name: _plan(gate, band, part, leads_a_day) for name, part in _PARTS.items()}
@@ -112,7 +114,7 @@ def _plan(gate: Gate, band: Band, part: float, leads_a_day: float) -> Plan:
     return plan(
         arms,
         leads_per_day=leads_a_day,
-        hours_per_lead=float(gate.hours_each.mid or 0.0),
+        hours_per_lead=gate.uptake * float(gate.hours_each.mid or 0.0),
         rate=gate.assumed.seller_hour_cost,
         horizon_days=gate.assumed.gate_horizon_days,
     )

@@ -44,12 +44,12 @@ _NO_NET = "What was turned away cannot be told, so the two sides cannot be set a
 _IN_NET = (TURNED_AWAY, WAITING, RUNNING, HOURS_KEPT)
 _ASSUMES: Mapping[str, tuple[str, ...]] = {
     TURNED_AWAY: ("margin", "horizon", "helps", "rises", "all_called"),
-    WAITING: ("margin", "horizon"),
+    WAITING: ("margin", "horizon", "waits"),
     RUNNING: ("hour_cost", "minutes", "running_cost"),
     HOURS_KEPT: ("hour_cost", "minutes", "spare_hours", "all_called"),
     IN_VAIN: ("hour_cost", "minutes"),
     TRUE_NEGATIVES: (),
-    NET: (*PRICES, "running_cost", "spare_hours", "helps", "rises", "all_called"),
+    NET: (*PRICES, "running_cost", "spare_hours", "helps", "rises", "all_called", "waits"),
 }
 
 

@@ -127,7 +127,8 @@ def _planned_said(own: Plan, ends: tuple[float, float], until: str) -> str:
     each = words.count(own.arms.passed)
     if own.days_to_end > _TOO_LONG:
         return f"With {among} it takes {each} people a side: at this pace until {until}."
-    return f"Call every second person with {among}, {each} in all, until {until}."
+    sides = f"{each} called, {each} left as today"
+    return f"Call every second person with {among}: {sides}. It can tell by {until}."
 
 
 def _looks(own: Plan, context: Context) -> str:
@@ -169,9 +170,14 @@ def _progress(gate: Gate, test: Designed | None, named: Mapping[str, object]) ->
         total(held, "wins"),
         arms,
         test.plans[PLAN].arms,
-        pays_from=test.band.pays_from,
+        pays_from=_pays_from(gate, test.band.pays_from, passed),
     )
     return _read(row, found)
+
+
+def _pays_from(gate: Gate, planned: float, passed: pl.DataFrame) -> float:
+    """Return from which gain the hours pay at the part that sales took on in the test."""
+    return planned / gate.uptake * count(passed.filter("is_worked")) / count(passed)
 
 
 def _read(row: Row, found: Progress) -> Row:

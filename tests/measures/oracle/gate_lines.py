@@ -309,7 +309,8 @@ def _design(
         return None
     today = mean(alone, "won")
     ceiling = wilson(total(line.near, "won"), len(line.near))
-    likely, most = ceiling.value - today, ceiling.high - today
+    likely, most = (line.uptake * (end - today) for end in (ceiling.value, ceiling.high))
+    pays *= line.uptake
     found: dict[str, Any] = {"alone": len(alone), "needed": most > pays, "fill": math.inf}
     if most <= pays:
         return found
@@ -321,7 +322,10 @@ def _design(
         found[f"{name}_arms"] = arms
     a_day = (len(inside(line.people)) + len(inside(tested))) / (years * 365.25)
     arms = found["plan_arms"]
-    return found | {"fill": math.ceil((arms.passed + arms.held) / a_day), "pays": pays}
+    return found | {
+        "fill": math.ceil((arms.passed + arms.held) / a_day),
+        "each": pays / line.uptake,
+    }
 
 
 def _progress(tested: Sequence[Person], band: dict[str, Any] | None) -> dict[str, Any]:
@@ -337,7 +341,7 @@ def _progress(tested: Sequence[Person], band: dict[str, Any] | None) -> dict[str
         total(held, "won"),
         Arms(len(passed), len(held)),
         band["plan_arms"],
-        pays_from=band["pays"],
+        pays_from=band["each"] * mean(passed, "worked"),
     )
     return row | {
         "value": mean(passed, "won") - mean(held, "won"),
