@@ -98,7 +98,7 @@ def _silent_bars(sheet: Sheet, group: str, passed: Row) -> html.Div:
             *bars,
             html.P(
                 f"A sign of life: a stage change, or something the buyer did, within {days} days. "
-                "The thin line: the range that luck alone allows.",
+                "The thin line: the range, allowing for luck.",
                 className="note defines",
             ),
             html.P(f"{counts}{sum_of_all}".strip(), className="note"),

@@ -159,7 +159,7 @@ def _sums(bars: Sequence[Bar], net: Net, currency: str) -> list[str]:
         # What no line tells of is in the sum: then the lines do not say how it comes about.
         if parts and abs(sum(parts) - value) < _ADDS_UP * max(map(abs, parts)):
             told = " ".join(_signed(each, currency) for each in parts).removeprefix("+ ")
-            said.append(f"at {end} {told} = {gate_words.amount(value, currency)}")
+            said.append(f"at {end} {told} = {gate_words.amount(value, currency)}, rounded")
     return said
 
 

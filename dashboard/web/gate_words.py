@@ -97,7 +97,11 @@ def headline(sheet: Sheet) -> list[Part]:
         low, high = (words.money(abs(each), sheet.currency) for each in (net.high, net.low))
         return [(f"All told, our gate lost between {low} and {high} more than it saved.", "")]
     settles = test_size(sheet)
-    can = f" At the line, a test of {words.count(settles)} people a side can." if settles else ""
+    can = (
+        f" A test of {words.count(settles)} people a side would, for those right below the line."
+        if settles
+        else ""
+    )
     return [(f"{words.begun(said)}: our records cannot settle it.{can}", "")]
 
 

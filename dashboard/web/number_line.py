@@ -21,6 +21,8 @@ from dashboard.web.sheet import Sheet
 _NUMBER = re.compile(r"\d(?:[\d.,]*\d)?")
 # Below this a share is written in percent: so many in 100 would hide its range.
 _SMALL = 0.05
+# A difference whose whole range is below this is told with a decimal, for the same reason.
+_SMALL_GAP = 0.05
 # What each kind of number rests on.
 _KINDS = {
     "observed": "taken from the records as they are, nothing modelled",
@@ -82,8 +84,11 @@ def numbers_of(result: Result, count: str, currency: str) -> list[str]:
     rows = _spoken_of(result, count)
     if len(rows) > 1:
         with_unknown = any(map(_is_bound, rows))
-        why = "luck, and those we can't tell" if with_unknown else "luck alone"
-        return [*(_beside(result, row, rows, currency) for row in rows), f"the ranges: {why}"]
+        why = "luck, and for those we can't tell" if with_unknown else "luck"
+        return [
+            *(_beside(result, row, rows, currency) for row in rows),
+            f"the ranges allow for {why}",
+        ]
     said = _value_and_range(result, rows[0], currency) if rows else []
     if said and rows[0].low is not None:
         said[0] = f"{_of_which(result, rows[0], count)}{said[0]}"
@@ -129,10 +134,10 @@ def _value_and_range(result: Result, row: Row, currency: str) -> list[str]:
         # Too small a number for its range to be seen in these digits.
         return [] if luck else said
     if luck.replace(" %", "") in result.finding.replace(" %", ""):
-        return [*said, "the range: luck alone"]
+        return [*said, "the range allows for luck"]
     is_of_100 = unit == "points" or (is_told and unit == "share" and not luck.endswith("%"))
     of_100 = " in 100" if is_of_100 else ""
-    with_unknown = "with luck as well" if _is_bound(row) else "by luck alone"
+    with_unknown = "with luck as well" if _is_bound(row) else "allowing for luck"
     return [*said, f"{luck}{of_100} {with_unknown}"]
 
 
@@ -159,7 +164,7 @@ def _key(key: str, value: object, result: Result) -> str:
 def value_of(row: Row, unit: str, currency: str, *, brief: bool = False) -> str:
     """Write a number as it stands in a sentence: 38 in 100, 0.8 %, 7 fewer in 100, 82 days."""
     if unit == "points":
-        return f"{words.more_or_fewer(row.value)} in 100"
+        return f"{words.more_or_fewer(row.value, _digits(row))} in 100"
     if unit != "share":
         return words.in_unit(row.value, unit, currency)
     if _is_bound(row) and not brief:
@@ -173,12 +178,18 @@ def luck_of(row: Row, unit: str, currency: str) -> str:
     if row.low is None or row.high is None:
         return ""
     if unit == "points":
-        return words.between(row.low, row.high)
+        return words.between(row.low, row.high, _digits(row))
     if unit == "share" and not _is_small(row):
         return f"{words.in100(row.low)} to {words.in100(row.high)}"
     low, high = (words.in_unit(each, unit, currency) for each in (row.low, row.high))
     _, _, last = high.rpartition(" ")
     return f"{low.removesuffix(f' {last}')} to {high}"
+
+
+def _digits(row: Row) -> int:
+    """Return how finely a difference is told: where all of its range is small, with a decimal."""
+    ends = [abs(end) for end in (row.value, row.low, row.high) if end is not None]
+    return 1 if ends and max(ends) < _SMALL_GAP else 0
 
 
 def _is_small(row: Row) -> bool:

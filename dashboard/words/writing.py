@@ -115,22 +115,26 @@ def points(value: float | None) -> str:
     return f"{shown:+d}" if shown else "0"
 
 
-def more_or_fewer(value: float | None) -> str:
-    """Write a difference of shares in words: 7 more, 12 fewer."""
+def more_or_fewer(value: float | None, digits: int = 0) -> str:
+    """Write a difference of shares in words: 7 more, 12 fewer; 1.3 more with one digit."""
     if value is None:
         return UNKNOWN
-    size = whole(abs(value), times=100)
-    return f"{size} {'more' if value >= 0 else 'fewer'}"
+    return f"{_of_100(value, digits)} {'more' if value >= 0 else 'fewer'}"
 
 
-def between(low: float | None, high: float | None) -> str:
+def _of_100(value: float, digits: int) -> str:
+    shown = str(half_up(abs(value), digits, times=100))
+    return shown.removesuffix(".0") if digits else shown
+
+
+def between(low: float | None, high: float | None, digits: int = 0) -> str:
     """Write the range of a difference of shares, its nearer end first: 1 more to 15 fewer."""
     if low is None or high is None:
         return UNKNOWN
     near, far = (high, low) if low + high < 0 else (low, high)
-    same_side = near * far >= 0 or whole(abs(near), times=100) == 0
-    nearer = str(whole(abs(near), times=100)) if same_side else more_or_fewer(near)
-    return f"{nearer} to {more_or_fewer(far)}"
+    same_side = near * far >= 0 or _of_100(near, digits) == _of_100(0.0, digits)
+    nearer = _of_100(near, digits) if same_side else more_or_fewer(near, digits)
+    return f"{nearer} to {more_or_fewer(far, digits)}"
 
 
 def gap(value: float | None, unit: str, currency: str = "USD") -> str:

@@ -16,7 +16,7 @@ STATES = ("not_settled", "works", "costs_more", "not_computable", "withheld", "t
 HEADLINES = {
     "not_settled": (
         "Between $2M lost and $300k saved: our records cannot settle it. "
-        "At the line, a test of 1,484 people a side can."
+        "A test of 1,484 people a side would, for those right below the line."
     ),
     "works": "Our gate saved between $200k and $900k, all told.",
     "costs_more": "All told, our gate lost between $800k and $3M more than it saved.",
@@ -188,9 +188,9 @@ def test_the_test_says_who_how_many_and_its_price(shown):
     for each in (
         "Score 45 to 59, about 247 a month; a coin decides",
         "1,484 called, 1,484 left as today",
-        "4,450 seller hours, 2.1 people for a year, $356k",
-        "2 more in 100 of those called won, beyond the 0.8 more at which the hour pays",
-        "462 a side, 1,390 hours: sees 4 more in 100",
+        "4,450 seller hours (2.1 people for a year), $356k",
+        "2 more won in 100, or a larger gap; the hours pay from 0.8 more",
+        "462 a side, 1,390 hours: sees 4 more in 100, no smaller gap",
         "0 of 2,968 so far",
         "Nov 2028",
     ):

@@ -29,7 +29,7 @@ def said(answer, count="ours"):
 def test_the_line_gives_what_the_sentence_leaves():
     # 107 of 534 is 0.200, give or take 1.96 * sqrt(0.2 * 0.8 / 534) = 0.034.
     answer = result("win_rate", ratio(107, 534), finding="107 of the 534 closed deals were won.")
-    assert said(answer) == ["20 in 100", "17 to 23 by luck alone"]
+    assert said(answer) == ["20 in 100", "17 to 23 allowing for luck"]
 
 
 def test_what_the_sentence_says_is_not_said_again():
@@ -37,7 +37,7 @@ def test_what_the_sentence_says_is_not_said_again():
     row = replace(row, low=0.29, high=0.37)
     finding = "Of 100 deals created, 33 moved within 30 days (29 to 37)."
     assert said(result("momentum_30_days", row, finding=finding)) == [
-        "the range: luck alone",
+        "the range allows for luck",
         "165 of 526 deals so far",
     ]
 
@@ -47,7 +47,7 @@ def test_a_small_share_is_said_in_percent():
     finding = "73 of the 9,719 people who came in were won so far."
     assert said(result("lead_to_won_conversion", row, finding=finding)) == [
         "0.8 %",
-        "0.6 to 0.9 % by luck alone",
+        "0.6 to 0.9 % allowing for luck",
     ]
 
 
@@ -65,7 +65,7 @@ def test_a_difference_says_to_which_side_luck_may_turn_it():
     keys = {"component": "within_a_week", "statistic": "like_for_like"}
     row = Row(keys, 0.07, -0.114, 0.117, 461, 155, details={"unit": "points"})
     answer = result("fast_created_then_stalled", row, finding="Could be luck.")
-    assert said(answer)[1] == "11 fewer to 12 more in 100 by luck alone"
+    assert said(answer)[1] == "11 fewer to 12 more in 100 allowing for luck"
 
 
 def test_a_pair_is_said_side_by_side():
@@ -77,7 +77,7 @@ def test_a_pair_is_said_side_by_side():
     assert said(answer) == [
         "handed on after a talk: 30 in 100 (23 to 38)",
         "handed on without a talk: 40 in 100 (27 to 56)",
-        "the ranges: luck alone",
+        "the ranges allow for luck",
     ]
 
 

@@ -39,7 +39,7 @@ def breakdown_of(sheet: Sheet, result: Result) -> Child:
         rest = len(body) - MOST_LINES
         made.append(html.Details([html.Summary(f"{rest} more"), html.Ol(body[MOST_LINES:])]))
     if any(luck(each.row, each.unit) for each in drawn if each.is_drawn):
-        made.append(html.P("The thin line: the range that luck alone allows.", className="note"))
+        made.append(html.P("The thin line: the range, allowing for luck.", className="note"))
     return html.Div(made, className=f"lines with-{columns}")
 
 

@@ -88,28 +88,34 @@ def _facts(
     month = words.count(_number(plan, "leads_a_month"))
     yield "Who", f"Score {low} to {high}, about {month} a month; a coin decides"
     passed, held = (words.count(_number(plan, name)) for name in ("passed", "held"))
-    yield "How many", f"{passed} called, {held} left as today"
-    people = words.rate(_number(plan, "people"))
-    yield (
-        "Price",
-        (
-            f"{plural(_number(plan, 'hours'), 'seller hour')}, {people} people for a year, "
-            f"{words.money(_number(plan, 'price'), currency)}"
-        ),
-    )
-    yield "It can see", f"{_gap(plan, 'sees')} in 100 of those called won, {_from_which(plan)}"
+    yield "How many", f"{passed} called, {held} left as today; {_how_long(plan)}"
+    price = words.money(_number(plan, "price"), currency)
+    yield "Price", f"{plural(_number(plan, 'hours'), 'seller hour')}{_of_people(plan)}, {price}"
+    yield "It can see", f"{_gap(plan, 'sees')} won in 100, or a larger gap; {_from_which(plan)}"
     yield "Stop early if", "the whole range lies on one side of what pays, on any day"
     if smaller.get("passed") is not None:
         size, hours = (words.count(_number(smaller, name)) for name in ("passed", "hours"))
         sees = _gap(smaller, "sees")
-        yield "Smaller", f"{size} a side, {hours} hours: sees {sees} in 100"
+        yield "Smaller", f"{size} a side, {hours} hours: sees {sees} in 100, no smaller gap"
 
 
 def _from_which(plan: Mapping[str, object]) -> str:
     pays = plan.get("pays_from")
     if pays is None:
-        return "than of those left"
-    return f"beyond the {_gap(plan, 'pays_from')} at which the hour pays"
+        return "a smaller one it may miss"
+    return f"the hours pay from {_gap(plan, 'pays_from')}"
+
+
+def _how_long(plan: Mapping[str, object]) -> str:
+    """Say how long it takes to call them, and how long until the last of them can tell."""
+    fill, days = (_number(plan, name) for name in ("days_to_fill", "days"))
+    return f"{words.days(fill)} to call them, then {words.days(days - fill)} to see who buys"
+
+
+def _of_people(plan: Mapping[str, object]) -> str:
+    """Say how many sellers that is, from half of one on."""
+    people = _number(plan, "people")
+    return f" ({words.rate(people)} people for a year)" if people >= 0.5 else ""
 
 
 def _gap(plan: Mapping[str, object], name: str) -> str:

@@ -18,7 +18,7 @@ _NET = "net"
 _ALSO = (("leads", "people called"), ("hours", "seller hours"), ("wins", "wins"))
 _HOW_TO_READ = (
     "Money a year against today, gained above and lost below. Hatched: nobody called those people, "
-    "so it lies anywhere between. Solid: they were called."
+    "so it lies anywhere between. Dark: they were called, and what is open is luck."
 )
 
 
