@@ -59,8 +59,10 @@ def test_shares_are_said_in_a_hundred_and_in_percent(share, in_hundred, in_perce
 
 @pytest.mark.parametrize(
     ("hours", "said"),
-    [(1240, "1,240 hours"), (12.5, "13 hours"), (2.5, "2.5 hours"), (0.96, "1 hour"), (0, "0 hours"),
-     (None, "not known")],
+    [
+        (1240, "1,240 hours"), (12.5, "13 hours"), (2.5, "2.5 hours"), (0.96, "1 hour"),
+        (0, "0 hours"), (None, "not known"),
+    ],
 )  # fmt: skip
 def test_hours_are_said_with_their_word(hours, said):
     assert words.hours(hours) == words.in_unit(hours, "hours") == said

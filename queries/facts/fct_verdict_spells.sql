@@ -50,7 +50,7 @@ later_deals as (
         fct_deals.closed_date,
         fct_deals.amount_at_close,
         fct_deals.account_id,
-        coalesce(opportunities.loss_reason, 'deal_lost') as loss_reason,
+        coalesce(opportunities.loss_reason, 'back_lost') as loss_reason,
         row_number() over (
             partition by fct_deals.opportunity_id
             order by first_fails.decided_at, first_fails.verdict_id
@@ -133,7 +133,7 @@ select
     ends.won_amount,
     case
         when ends.won_date is not null then 'won'
-        when ends.open_deals > 0 then 'deal_open'
+        when ends.open_deals > 0 then 'back_open'
         when ends.loss_reason is not null then ends.loss_reason
         else 'stayed_away'
     end as ended_as,

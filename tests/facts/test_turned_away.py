@@ -166,6 +166,6 @@ def test_a_verdict_tells_how_it_ended_and_what_sellers_did_all_the_same() -> Non
     assert set(rows.iter_rows()) == {
         ("R1", "won", "Arden", 0, 0),
         ("R2", "no budget", "Arden", 0, 0),
-        ("R3", "deal_open", "Arden", 0, 0),
+        ("R3", "back_open", "Arden", 0, 0),
         ("R4", "stayed_away", "Arden", 20, 1),
     }

@@ -73,7 +73,7 @@ def make_turned_away(database: Database, verdicts: Sequence[Record], seed: int) 
             "reason": chance.choice(("too small", None)),
             "account_name": chance.choice((None, "Arden")),
             "age_days": chance.choice((400, 500, 200)),
-            "ended_as": chance.choice(("stayed_away", "deal_open", "no budget")),
+            "ended_as": chance.choice(("stayed_away", "back_open", "no budget")),
             "next_deal_date": chance.choice((None, verdict["decided_date"])),
             "minutes": float(chance.randrange(3)),
             "untimed_touches": chance.randrange(4),
