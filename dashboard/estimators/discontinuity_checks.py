@@ -166,6 +166,7 @@ def study(
     outcome: Bins,
     traits: Mapping[str, Bins] | None = None,
     *,
+    counts: Bins | None = None,
     is_continuous: bool = False,
     step: float = 1.0,
     reach: float = REACH,
@@ -175,10 +176,13 @@ def study(
 
     Too few first; then bunching at the threshold (of a continuous score a jump of its density);
     then a trait that jumps. Placebos, donuts, half and double bend and bandwidth are shown beside
-    and withhold nothing. `step` is the distance of neighbouring scores.
+    and withhold nothing. `step` is the distance of neighbouring scores. `counts` are all the
+    records by score where the outcome leaves some out, as those in a test by lot on one side: read
+    without them, the other side would seem piled up.
     """
-    piled = bunching_at(outcome, step=step)
-    density = density_jump(outcome, reach=reach, level=level) if is_continuous else None
+    everyone = outcome if counts is None else counts
+    piled = bunching_at(everyone, step=step)
+    density = density_jump(everyone, reach=reach, level=level) if is_continuous else None
     traits_found = balance_jumps(traits or {}, reach=reach, level=level)
     jump = honest_jump(outcome, reach=reach, level=level)
     is_piled = leaves_out_zero(density) if density else is_bunched(piled, level=level)

@@ -1,7 +1,7 @@
 /*
 title = "At the line"
 question = "What does reaching the line bring?"
-definition = "Leads with a score on the day they came, each followed for the days set as horizon, the lines of several times put on top of each other. The share won of those who reach the line less that of those who do not quite: a straight line on each side, drawn through the scores near it, read at the line. A lead is won when a deal created on or after its day closed won in that time, worked when sales took it on. Beside it the money, the share worked, and what being worked adds. Checks: whether leads pile up on the line, whether both sides were alike before, whether anything jumps where no line is, and the same without the nearest scores, with other widths and other bends. Leads that are younger, and those in a test by lot, are left out."
+definition = "Leads with a score on the day they came, each followed for the days set as horizon, the lines of several times put on top of each other. The share won of those who reach the line less that of those who do not quite: a straight line on each side, drawn through the scores near it, read at the line. A lead is won when a deal created on or after its day closed won in that time, worked when sales took it on. Beside it the money, the share worked, and what being worked adds. Checks: whether leads pile up on the line, those in a test by lot counted too, whether both sides were alike before, whether anything jumps where no line is, and the same without the nearest scores, with other widths and other bends. Leads that are younger are left out, and those in a test by lot from all else."
 unit = "points"
 school = "both"
 shape = "range"
@@ -11,7 +11,7 @@ records = "leads"
 input = "records"
 keys = ["statistic", "of"]
 numerator = "leads won in the time they were followed"
-denominator = "leads with a score, old enough, in no test by lot"
+denominator = "leads with a score, old enough, in no test by lot; of the check whether they pile up, those in it too"
 needs = ["line", "leads.score | gate_decisions.score", "opportunities.created_at"]
 caveats = ["It speaks of leads at the line, not of those far from it.", "Leads created a year before the period shown, so that each had its year.", "Each side needs three scores, 50 leads and 10 wins near the line."]
 period_shift_months = -12

@@ -200,3 +200,16 @@ def test_a_continuous_score_is_judged_by_its_density():
     found = study(drawn(np.random.default_rng(8), pushed=250), is_continuous=True)
     assert leaves_out_zero(found.density)
     assert found.jump.reason == "few events"
+
+
+def test_whom_an_outcome_leaves_out_is_counted_where_records_pile_up():
+    x = np.arange(-30, 30, 0.5)
+    n = np.where(x < 0, 100, 200)
+    told = binned(x, n, n // 10)
+    everyone = binned(x, np.full(x.size, 200), np.zeros(x.size))
+    assert study(told, step=0.5).jump.reason == "bunching"
+    found = study(told, counts=everyone, step=0.5)
+    assert found.bunching == bunching(200, 200, 200)
+    assert found.jump == honest_jump(told)
+    assert leaves_out_zero(study(told, is_continuous=True).density)
+    assert study(told, counts=everyone, is_continuous=True).density.value == pytest.approx(0)

@@ -225,6 +225,40 @@ def test_people_heaped_on_the_line_leave_the_verdict_to_the_ledger():
     assert result.finding.startswith("Not settled. All gates together: between $")
 
 
+def test_a_test_by_lot_below_the_line_leaves_the_verdict_at_it():
+    """Twice as many at and above the line; below it every second one is in the test."""
+    names = ("n", "wins", "events", "value", "value_squares", "minutes", "minutes_without_win")
+    rows = []
+    for each in COMPANIES[0]:
+        if each["score"] >= 65:
+            rows.append(each | {name: each.get(name, 0) * 2 for name in names})
+        else:
+            rows += [each, each | {"let_through_at_random": each["is_worked"]}]
+    margin = asked("gate_verdict", rows).row(basis="margin")
+    assert (margin.status, margin.details["reason"]) == ("ok", None)
+    assert margin.n == sum(each["n"] for each in rows if "let_through_at_random" not in each)
+
+
+def test_more_people_than_come_in_fifty_years_are_no_number():
+    """As many people as come in a year tell in some years; came they in a hundred, in none."""
+    told = {
+        years: asked("gate_verdict", COMPANIES[0], years=years, seller_hour_cost=1_300 / 3)
+        for years in (1.0, 100.0)
+    }
+    needed = {
+        years: each.row(basis="margin").details["leads_needed"] for years, each in told.items()
+    }
+    people = told[1.0].row(basis="margin").n
+    assert people / 2 < needed[1.0] < 50 * people
+    assert needed[100.0] is None
+    assert " people to tell." in told[1.0].finding
+    assert told[100.0].finding.endswith(
+        "lie too close together for records like these to tell: "
+        "a test by lot is the way to settle it."
+    )
+    assert "people" not in told[100.0].finding
+
+
 def test_few_people_get_no_verdict():
     result = asked("gate_verdict", [worked(60, 20, 2, 10_000), AWAY])
     assert result.finding == "Too few people near the line, or too few wins, to say."

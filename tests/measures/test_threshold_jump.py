@@ -160,6 +160,47 @@ def test_the_young_and_those_in_a_test_are_left_out_and_counted(measure_case):
     assert "Left out, in the test by lot: 25 leads." in result.notes
 
 
+def with_a_test(on_the_line: int = 200) -> list[dict[str, object]]:
+    """Return 200 leads a score, those below the line half in a test by lot, which won them all."""
+    rows = [*sides((100, 10), (200, 30))]
+    rows += [at(x, 50, 50, let_through_at_random=lot) for x in BELOW for lot in (True, False)]
+    more = on_the_line - 200
+    return [*rows, at(0, more, more * 3 // 20)] if more else rows
+
+
+def test_a_test_by_lot_below_the_line_is_no_heap_on_it(measure_case):
+    result = asked(measure_case, with_a_test())
+    piled, share = result.row(statistic="bunching"), result.row(statistic="itt_share")
+    assert [piled.details[name] for name in ("below", "at", "above")] == [200, 200, 200]
+    # Of three like numbers the middle one is as likely larger as smaller.
+    assert piled.value > 0.9
+    assert (piled.n, piled.events) == (6000, 600)
+    assert (share.status, share.value, share.n) == ("ok", pytest.approx(0.05), 4500)
+    assert result.finding.startswith("Tested at the line of 65: ")
+    below = result.row(statistic="bin", of=-1.0)
+    assert (below.n, below.events, below.details["everyone"]) == (100, 10, 200)
+
+
+def test_a_heap_on_the_line_is_seen_beside_a_test_by_lot(measure_case):
+    result = asked(measure_case, with_a_test(on_the_line=300))
+    assert result.row(statistic="itt_share").details["reason"] == "bunching"
+    assert "300 leads sit on the line, 200 and 200 beside it" in result.finding
+
+
+def test_a_test_by_lot_makes_no_jump_in_how_many_have_a_finer_score(measure_case):
+    def at_tenths(**more: object) -> list[dict[str, object]]:
+        rows = [at(x / 10, 16 if x >= 0 else 8, 3 if x >= 0 else 2) for x in range(-299, 300, 2)]
+        rows += [at(x / 10, 8, 1, **more) for x in range(-299, 0, 2)] if more else []
+        return [row | {"score": 65.5} for row in rows]
+
+    assert asked(measure_case, at_tenths()).row(statistic="density").low > 0
+    result = asked(measure_case, at_tenths(let_through_at_random=True))
+    density = result.row(statistic="density")
+    assert density.low <= 0 <= density.high
+    assert density.n == 16 * 300
+    assert result.row(statistic="itt_share").status == "ok"
+
+
 @pytest.mark.parametrize(
     ("rows", "said"),
     [

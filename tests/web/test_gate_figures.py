@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from dashboard.measures.result import Row
+from dashboard.web.figures.jump import failed_check
 from dashboard.web.pages import page_at
 from tests.web import example_gate as gate
 from tests.web.example_results import MEASURES
 from tests.web.reading import links, text_of, with_class
-from tests.web.test_topic_pages import drawn
+from tests.web.test_moving_hero import sheet_of
+from tests.web.test_topic_pages import drawn, tree
 
 
 def cell(value, /, low=None, high=None, n=100, **keys):
@@ -122,3 +126,20 @@ def test_no_side_of_the_sample_company_leaves_a_number_out(demo_desk):
         if "None" in said or "{" in said
     ]
     assert missing == []
+
+
+def test_people_in_a_test_by_lot_stand_in_the_picture_of_a_withheld_comparison():
+    """Of 80 below the line 60 are in a test: the picture has all of them, the share won 20."""
+    found = gate.withheld()["threshold_jump"]
+
+    def tested(row):
+        is_below = row.keys["statistic"] == "bin" and row.keys["of"] < 0
+        told = {**row.details, "everyone": row.n}
+        return replace(row, n=20, events=1, details=told) if is_below else row
+
+    answer = replace(found, rows=tuple(map(tested, found.rows)))
+    shown = tree(failed_check(sheet_of(answer), answer))
+    heights = {each["props"]["style"]["height"] for each in with_class(shown, "people-column")}
+    # 80, and 180 on the line, of an axis up to 200.
+    assert heights == {"40.00%", "90.00%"}
+    assert "1 of 20" in text_of(shown)

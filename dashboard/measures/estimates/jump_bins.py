@@ -39,7 +39,12 @@ SUMS = ("n", "wins", "events", "value", "value_squares", "value_capped", "value_
 
 def counted() -> pl.Expr:
     """Return the test for leads that are old enough and in no test by lot."""
-    return pl.col("is_old") & pl.col("let_through_at_random").is_null()
+    return old_enough() & pl.col("let_through_at_random").is_null()
+
+
+def old_enough() -> pl.Expr:
+    """Return the test for leads that had the whole time in which they are followed."""
+    return pl.col("is_old")
 
 
 def scale_of(top: float) -> float:
@@ -60,22 +65,29 @@ def placed(frame: pl.DataFrame) -> pl.DataFrame:
 class Leads:
     """The leads of one answer or group, by score.
 
-    What the traits are, and whether scores are a continuum, is settled for the whole answer.
+    `everyone` are all that are old enough. Those in a test by lot are in their number at a score
+    alone: a test draws them from one side of the line, which would seem thin without them. What
+    the traits are, and whether scores are a continuum, is settled for the whole answer.
     """
 
-    rows: pl.DataFrame
+    everyone: pl.DataFrame
     named_traits: tuple[str, ...] = ()
     is_continuous: bool = False
+
+    @cached_property
+    def rows(self) -> pl.DataFrame:
+        """Return the leads in no test by lot, of whom everything but their number is told."""
+        return self.everyone.filter(counted())
 
     @property
     def top(self) -> float:
         """Return the largest score or line of the answer."""
-        return float(self.rows["top"][0]) if self.rows.height else 0.0
+        return float(self.everyone["top"][0]) if self.everyone.height else 0.0
 
     @cached_property
     def near(self) -> Numbers:
         """Return the scores within reach of the line that any lead has."""
-        xs = np.unique(self.rows["x"].to_numpy())
+        xs = np.unique(self.everyone["x"].to_numpy())
         return np.asarray(xs[np.abs(xs) <= REACH])
 
     @cached_property
@@ -113,6 +125,13 @@ class Leads:
         )
 
     @cached_property
+    def counts(self) -> Bins:
+        """Return how many of everyone have each score, with no outcome."""
+        table = self.everyone.group_by("x").agg(pl.col("n").sum()).sort("x")
+        n = table["n"].to_numpy()
+        return binned(table["x"].to_numpy(), n, np.zeros(n.size))
+
+    @cached_property
     def won(self) -> Bins:
         """Return the leads with who of them had won by the horizon."""
         return self.bins("wins")
@@ -136,7 +155,13 @@ class Leads:
     @cached_property
     def study(self) -> Study:
         """Return the jump of the share won with every check beside it."""
-        return study(self.won, self.traits, is_continuous=self.is_continuous, step=self.step)
+        return study(
+            self.won,
+            self.traits,
+            counts=self.counts,
+            is_continuous=self.is_continuous,
+            step=self.step,
+        )
 
     def ratio(self, outcome: str) -> Ratio:
         """Return what being worked adds to an outcome, wins or value, for leads at the line."""

@@ -1,7 +1,8 @@
 """What reaching a gate's line adds: the jump at it, with every check beside it.
 
 Keys: `statistic`, and `of`, which tells rows of one statistic apart: points from the line, a
-multiple, a trait, a grade. Every row is counted among all leads that are old enough.
+multiple, a trait, a grade. Every row is counted among all leads that are old enough and in no test
+by lot; whether leads pile up on the line, among those in such a test too.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from dashboard.measures.estimates.jump_bins import (
     Leads,
     counted,
     is_continuum,
+    old_enough,
     placed,
     traits_of,
 )
@@ -32,6 +34,8 @@ from dashboard.measures.result import FEWEST, Row
 SHARE, VALUE, CAPPED, WORKED = "itt_share", "itt_value", "itt_value_capped", "first_stage"
 RATIO, RATIO_VALUE = "ratio", "ratio_value"
 PILED, DENSITY = "bunching", "density"
+# What reads how many leads a score has, and nothing of what became of them.
+_OF_NUMBER = (PILED, DENSITY)
 BALANCE, PLACEBO, DONUT = "balance", "placebo", "donut"
 WIDTH, BEND, BIN, GRADE = "bandwidth", "smoothness", "bin", "adjacent"
 # As many values of a score or fewer are grades, which have no slope to draw.
@@ -57,7 +61,7 @@ class _Maker:
 
     def row(self, statistic: str, of: object, jump: Jump | Ratio | None, unit: str) -> Row:
         """Return a row of counts, with the jump where there is one."""
-        rows = self.leads.rows
+        rows = self.leads.everyone if statistic in _OF_NUMBER else self.leads.rows
         n = int(rows["n"].sum())
         bare = Row(
             {"statistic": statistic, "of": of, **self.named},
@@ -90,7 +94,7 @@ def _with_jump(row: Row, jump: Jump | Ratio, n: int) -> Row:
 
 def _counts(statistic: str, of: object, leads: Leads) -> pl.Expr:
     """Return the test for the leads that a row counts."""
-    if statistic in (PILED, DENSITY):
+    if statistic in _OF_NUMBER:
         places = pl.col("x").abs()
         return (places < ROUNDING) | ((places - leads.step).abs() < ROUNDING)
     if statistic == BALANCE:
@@ -113,11 +117,10 @@ def _count(rows: pl.DataFrame, test: pl.Expr) -> int:
 def _rows(
     measure: Measure, frame: pl.DataFrame, context: Context, split: str | None
 ) -> Iterator[Row]:
-    everyone = placed(frame)
-    whole = everyone.filter(counted())
-    about = traits_of(whole), is_continuum(whole)
-    for named, part in base.groups(everyone, split):
-        leads = Leads(part.filter(counted()), *about)
+    rows = placed(frame)
+    about = traits_of(rows.filter(counted())), is_continuum(rows.filter(old_enough()))
+    for named, part in base.groups(rows, split):
+        leads = Leads(part.filter(old_enough()), *about)
         told = jump_words.of_leads(part, context)
         yield from _of_group(_Maker(measure, leads, named, told))
 
@@ -175,15 +178,16 @@ def _piled(maker: _Maker) -> Row:
 
 def _by_score(maker: _Maker) -> Iterator[Row]:
     """Return the share won and the share worked at each whole point near the line."""
-    near = maker.leads.rows.filter(pl.col("x").abs() <= REACH)
+    near = maker.leads.everyone.filter(pl.col("x").abs() <= REACH)
     cells = near.group_by("points").agg(
-        pl.col("n").sum(),
-        pl.col("wins").sum(),
-        pl.col("n").filter(pl.col("is_worked")).sum().alias("worked"),
+        pl.col("n").filter(counted()).sum(),
+        pl.col("wins").filter(counted()).sum(),
+        pl.col("n").filter(counted() & pl.col("is_worked")).sum().alias("worked"),
+        pl.col("n").sum().alias("everyone"),
     )
-    for at, n, wins, worked in cells.sort("points").rows():
+    for at, n, wins, worked, everyone in cells.sort("points").rows():
         keys = {"statistic": BIN, "of": at, **maker.named}
-        told = {"unit": "share", "worked": int(worked)}
+        told = {"unit": "share", "worked": int(worked), "everyone": int(everyone)}
         row = Row(keys, None, None, None, int(n), int(wins), "observed", "too few", details=told)
         if n < FEWEST:
             yield row
@@ -216,8 +220,8 @@ def _members(
 ) -> pl.DataFrame:
     """Keep the leads a row was counted among: all that are old enough, or those of one score."""
     del measure, context
-    rows = placed(frame).filter(counted())
     of, statistic = mark.get("of"), mark.get("statistic")
+    rows = placed(frame).filter(old_enough() if statistic in _OF_NUMBER else counted())
     if of is None or statistic not in (BIN, GRADE):
         return rows
     column = "points" if statistic == BIN else "score"

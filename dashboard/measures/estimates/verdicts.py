@@ -25,6 +25,12 @@ from dashboard.measures.result import Row
 
 MARGIN = "margin"
 _CHECK_FAILED = ("bunching", "imbalance")
+# More years of people, as many as come today, are no answer to how many it takes.
+_MOST_YEARS = 50
+_TOO_CLOSE = (
+    "What is won and the price of the hours lie too close together for records like these to tell: "
+    "a test by lot is the way to settle it."
+)
 _KEEPS, _COSTS = "is working", "costs more than it saves"
 _NUMBERS = (
     "brings", "brings_low", "brings_high", "costs", "costs_low", "costs_high", "leads_needed",
@@ -39,13 +45,14 @@ def verdicts(
     about = _about(frame)
     for named, gate in gates_of(frame, context, split):
         part = parts[tuple(named.items())]
-        leads = jump_bins.Leads(_placed(part).filter(jump_bins.counted()), *about)
+        leads = jump_bins.Leads(_placed(part).filter(jump_bins.old_enough()), *about)
         yield named, _at_the_line(gate, leads, context), _of_all(gate, part, context)
 
 
 def _about(frame: pl.DataFrame) -> tuple[tuple[str, ...], bool]:
-    whole = _placed(frame).filter(jump_bins.counted())
-    return jump_bins.traits_of(whole), jump_bins.is_continuum(whole)
+    rows = _placed(frame)
+    traits = jump_bins.traits_of(rows.filter(jump_bins.counted()))
+    return traits, jump_bins.is_continuum(rows.filter(jump_bins.old_enough()))
 
 
 def _placed(frame: pl.DataFrame) -> pl.DataFrame:
@@ -79,7 +86,7 @@ def _at_the_line(gate: Gate, leads: jump_bins.Leads, context: Context) -> Row:
         cost_per_worked_lead=gate.price_each,
         leads=count(gate.people),
     )
-    return row if found is None else _read(row, found, context.currency)
+    return row if found is None else _read(row, found, gate, context)
 
 
 def _withheld(row: Row, jump: Jump, leads: jump_bins.Leads, context: Context) -> Row:
@@ -89,13 +96,14 @@ def _withheld(row: Row, jump: Jump, leads: jump_bins.Leads, context: Context) ->
     return replace(row, status=status, details=row.details | {"reason": reason, "said": reason})  # type: ignore[operator]
 
 
-def _read(row: Row, found: Verdict, currency: str) -> Row:
+def _read(row: Row, found: Verdict, gate: Gate, context: Context) -> Row:
+    needed = _in_reach(found.leads_needed, gate)
     details = {
         **row.details,
         "finding": found.finding,
-        "leads_needed": found.leads_needed,
+        "leads_needed": needed,
         "reason": None,
-        "said": _said(found, currency),
+        "said": _said(found, needed, context.currency),
         **_ends("brings", found.brings),
         **_ends("costs", found.costs),
     }
@@ -105,7 +113,13 @@ def _read(row: Row, found: Verdict, currency: str) -> Row:
     )
 
 
-def _said(found: Verdict, currency: str) -> str:
+def _in_reach(needed: int | None, gate: Gate) -> int | None:
+    """Return how many people it takes to tell; None where a lifetime's would not do."""
+    most = _MOST_YEARS * count(gate.people) / gate.years
+    return None if needed is None or needed > most else needed
+
+
+def _said(found: Verdict, needed: int | None, currency: str) -> str:
     """Say what the test at the line tells of the next person turned away."""
     margin, hours = (words.money(each.value, currency) for each in (found.brings, found.costs))
     against = f"{margin} each, against {hours} of their time"
@@ -113,9 +127,8 @@ def _said(found: Verdict, currency: str) -> str:
         return f"Near the line the next people we turn away would pay for the call: {against}."
     if found.finding == _KEEPS:
         return f"Near the line the next people we turn away would not pay for the call: {against}."
-    needed = found.leads_needed
     more = (
-        "No number of people would tell them apart."
+        _TOO_CLOSE
         if needed is None
         else f"It takes about {words.count(float(f'{needed:.2g}'))} people to tell."
     )

@@ -100,9 +100,14 @@ def _column(picture: Picture, row: Row) -> html.Span:
         style={
             "left": percent(picture.across(at(row))),
             "width": f"calc({percent(wide)} - 1px)",
-            "height": percent(100 - picture.down(float(row.n or 0))),
+            "height": percent(100 - picture.down(_people(row))),
         },
     )
+
+
+def _people(row: Row) -> float:
+    """Return how many people have a score, those in a test by lot too."""
+    return float(str(row.details.get("everyone", row.n or 0)))
 
 
 def _scores(sheet: Sheet, picture: Picture) -> html.Details:
@@ -122,7 +127,7 @@ def _picture(result: Result, *, by_people: bool) -> Picture | None:
         return None
     main = result.row(statistic=_MAIN)
     told = main.details.get("bandwidth") if main else None
-    highest = max(float(row.n or 0) if by_people else (row.value or 0.0) for row in rows)
+    highest = max(_people(row) if by_people else (row.value or 0.0) for row in rows)
     scale = 1.0 if by_people else 100.0
     top = nice_ticks(highest * scale * (1.0 if by_people else _AIR))[-1] / scale
     return Picture(sorted(rows, key=at), None if told is None else float(str(told)), top)

@@ -226,16 +226,17 @@ def gate_verdict(facts: Facts) -> Expected:
     for keys, people in company.groups:
         line = Line(people, company.scores)
         if line.people:
-            found[named({**keys, "basis": "margin"})] = _at_margin(line, traits)
+            old = [each for each in people if each["old"]]
+            found[named({**keys, "basis": "margin"})] = _at_margin(line, old, traits)
             found[named({**keys, "basis": "net"})] = nets[named(keys)]
     return found
 
 
-def _at_margin(line: Line, traits: list[str]) -> dict[str, Any]:
+def _at_margin(line: Line, old: list[Person], traits: list[str]) -> dict[str, Any]:
     people = line.people
     row: dict[str, Any] = {"n": len(people), "events": int(total(people, "won"))}
     row |= {"value": None, "low": None, "status": "too few"}
-    jumps = gate_scores._jumps(people, traits)
+    jumps = gate_scores._jumps(old, traits)
     share = jumps["itt_share", None]["value"]
     won = gate_scores._bins(people, lambda each: each["won"], "wins")
     value = honest_jump(gate_scores._bins(people, lambda each: each["value"], "paid"))

@@ -87,15 +87,18 @@ def _large(people: Sequence[Person]) -> list[str]:
 
 def threshold_jump(facts: Facts) -> Expected:
     found: Expected = {}
-    groups = [(keys, _told(people)) for keys, people in _people(facts)]
-    names = _traits_of([each for _, people in groups for each in people])
+    groups = list(_people(facts))
+    names = _traits_of([each for _, people in groups for each in _told(people)])
     for keys, people in groups:
-        for (statistic, of), row in _jumps(people, names).items():
+        old = [each for each in people if each["old"]]
+        for (statistic, of), row in _jumps(old, names).items():
             found[named({**keys, "statistic": statistic, "of": of})] = row
     return found
 
 
-def _jumps(people: list[Person], names: list[str]) -> dict[tuple[str, object], dict[str, Any]]:
+def _jumps(old: list[Person], names: list[str]) -> dict[tuple[str, object], dict[str, Any]]:
+    """Work out the rows of people who are old enough, with those in a test by lot among them."""
+    people = _told(old)
     n = len(people)
     counts = {
         "won": sum(each["won"] for each in people),
@@ -109,9 +112,9 @@ def _jumps(people: list[Person], names: list[str]) -> dict[tuple[str, object], d
     traits = {
         name: _bins(people, lambda each, name=name: _trait(each, name), "all") for name in names
     }
-    scores = sorted({each["distance"] for each in people})
+    scores = sorted({each["distance"] for each in old})
     step = float(np.median(np.diff(scores))) if len(scores) > 1 else 1.0
-    whole = study(won, traits, step=step)
+    whole = study(won, traits, counts=_bins(old, lambda _: 0.0, "wins"), step=step)
 
     def checked(jump: Jump | Ratio) -> float | None:
         return None if n < FEWEST or whole.jump.reason in FAILED else jump.value
@@ -135,9 +138,9 @@ def _jumps(people: list[Person], names: list[str]) -> dict[tuple[str, object], d
         ("ratio_value", fuzzy_ratio(value, worked, both["value"]), "paid"),
     ):
         found[statistic, None] = {"n": n, "events": counts[of], "value": checked(jump)}
-    piles = [sum(each["distance"] == at for each in people) for at in (-step, 0.0, step)]
-    p = bunching(*piles).p if n >= FEWEST else None
-    found["bunching", None] = {"n": n, "events": sum(piles), "value": p}
+    piles = [sum(each["distance"] == at for each in old) for at in (-step, 0.0, step)]
+    p = bunching(*piles).p if len(old) >= FEWEST else None
+    found["bunching", None] = {"n": len(old), "events": sum(piles), "value": p}
     beside: Mapping[str, Mapping[Any, Jump]] = {
         "balance": whole.balance,
         "placebo": whole.placebos,
