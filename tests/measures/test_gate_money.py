@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from dashboard.estimators.gate_ledger import Range
+from dashboard.measures.estimates.gate_sums import never_helped
 from tests.bench import coverage_trade_off as worlds
 from tests.measures.money_tables import asked, at, worked
 
@@ -90,6 +92,15 @@ def test_the_net_takes_each_line_at_its_own_end():
     assert net.details["finding"] == "not established"
     assert net.details["widest"] == "turned_away"
     assert result.finding.endswith("lost and $20.4k saved. Not settled.")
+
+
+@pytest.mark.parametrize(
+    ("rates", "told"),
+    [((-5, 9, 2), (0, 9, 2)), ((-9, -1, -4), (0, 0, 0)), ((1, 9, None), (1, 9, None))],
+)
+def test_waiting_is_never_taken_to_help(rates, told):
+    assert never_helped(Range(*rates)) == Range(*told)
+    assert never_helped(None) is None
 
 
 def test_waiting_that_cannot_be_priced_is_left_out_and_said():

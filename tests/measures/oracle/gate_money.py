@@ -182,7 +182,9 @@ def _all(
     found["waiting"] = {"n": 0, "events": 0, "low": None, "high": None, "value": None}
     if wait is not None:
         money = {end: wait.get(end) for end in ("value", "low", "high")}
-        ends = {end: None if each is None else each * MARGIN for end, each in money.items()}
+        ends = {
+            end: None if each is None else max(each * MARGIN, 0.0) for end, each in money.items()
+        }
         found["waiting"] = {"n": wait["n"], "events": wait["events"], **ends}
     found["net"] = _net(found) | {"n": len(line.people)}
     return found
