@@ -35,7 +35,7 @@ efforts as (
     select
         passes.person_id,
         sum(fct_gate_hours.minutes) as minutes,
-        sum(fct_gate_hours.untimed_touches) as untimed_touches
+        cast(sum(fct_gate_hours.untimed_touches) as bigint) as untimed_touches
     from passes
     inner join fct_gate_hours
         on passes.person_id = fct_gate_hours.person_id

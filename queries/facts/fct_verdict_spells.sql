@@ -93,7 +93,7 @@ efforts as (
     select
         first_fails.verdict_id,
         sum(fct_gate_hours.minutes) as minutes,
-        sum(fct_gate_hours.untimed_touches) as untimed_touches
+        cast(sum(fct_gate_hours.untimed_touches) as bigint) as untimed_touches
     from first_fails
     inner join fct_gate_hours
         on first_fails.person_id = fct_gate_hours.person_id

@@ -20,8 +20,8 @@ cost = "slow"
 other_reading = "The line speaks of leads a few points from it. Whoever reaches it may also be called faster and written to more: the difference is of all that together."
 next_step = "Open ten leads right below the line and ten at it, and ask whether you would have told them apart."
 [sides]
-sales = "The line sends us leads that are much like those it keeps back: what counts is what we do with them."
-marketing = "Leads on both sides of the line are alike, so the line is where calling more or fewer can be weighed."
+sales = "Calls take hours. The line stays where it is until those below it are shown to repay them."
+marketing = "Right at the line the leads on both sides are alike, and one side gets the calls. The next call below it is where to look."
 [finding]
 clear = "Tested at the line of {itt_share.details[line]}: of 100 leads that reach it, {itt_share.details[said]} are won than of 100 right below ({itt_share.details[range]})."
 luck = "Tested at the line of {itt_share.details[line]}: reaching it goes with {itt_share.details[range]} wins in 100 leads, which could be luck. Less than {itt_share.details[visible]} in 100 could not have been seen."

@@ -7,7 +7,20 @@ with
 reached as (
 
     select
-        chosen_gate_leads.*,
+        chosen_gate_leads.period,
+        chosen_gate_leads.group_name,
+        chosen_gate_leads.record_id,
+        chosen_gate_leads.cluster_id,
+        chosen_gate_leads.score,
+        chosen_gate_leads.distance,
+        chosen_gate_leads.is_offered,
+        chosen_gate_leads.let_through_at_random,
+        chosen_gate_leads.is_old,
+        chosen_gate_leads.n,
+        chosen_gate_leads.wins,
+        chosen_gate_leads.value,
+        chosen_gate_leads.minutes,
+        chosen_gate_leads.untimed_touches,
         fct_gate_stops.gate as stop_gate,
         fct_gate_stops.place,
         coalesce(fct_gate_stops.passed_days <= $gate_horizon_days::integer, false)

@@ -288,7 +288,7 @@ def test_help_comes_later_than_a_first_talk_and_the_gate_lets_go_before_the_call
     }
     assert result.finding == (
         "Of 100 who asked, 25 had talked with somebody who can help in the first 30 days, 75 with "
-        "anybody of ours."
+        "anybody of us."
     )
     beside = measure_case("first_conversation_wait", given)
     assert {row.keys["clock"]: row.value for row in beside.rows} == {
