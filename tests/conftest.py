@@ -33,8 +33,15 @@ def _skip_fails(report: pytest.TestReport | pytest.CollectReport) -> None:
 
 
 def pytest_collection_modifyitems(items):
-    """Begin with the files that take longest, so that no worker is alone with one at the end."""
-    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    """Begin with the files that take longest, so that no worker is alone with one at the end.
+
+    Some of them keep every core busy: a browser beside them would be too slow for its own waits.
+    """
+    slow = {
+        item.path
+        for item in items
+        if item.get_closest_marker("slow") and not item.get_closest_marker("browser")
+    }
     items.sort(key=lambda item: item.path not in slow)
 
 

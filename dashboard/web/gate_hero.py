@@ -23,7 +23,7 @@ _HOW_TO_READ = (
 )
 
 _ALREADY_WON = (
-    " had been turned away first and came back by themselves. They are won, so they stand in no "
+    " had been turned away first and were won all the same. They are won, so they stand in no "
     "range above."
 )
 

@@ -112,7 +112,9 @@ def row_sentence(sheet: Sheet, net: Net) -> list[Part]:
 
 
 def test_size(sheet: Sheet) -> int | None:
-    """Return how many people a side the test takes that would settle it."""
+    """Return how many people a side the test takes; None where it would take too many years."""
     row = sheet.row(TEST, statistic="plan")
     passed = row.details.get("passed") if row else None
-    return int(str(passed)) if passed is not None else None
+    if row is None or passed is None or row.details.get("is_too_long"):
+        return None
+    return int(str(passed))

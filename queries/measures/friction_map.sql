@@ -15,14 +15,14 @@ denominator = "people, or deals, the question is about"
 needs = ["gate_decisions.decided_at"]
 matures = true
 other_reading = "Some friction is meant: who still comes after a long form has shown that it matters to them."
-next_step = "Take the gate with the longest wait and ask three who stood there what they needed."
+next_step = "Take the gate that is slowest to decide and ask three who stood there what they needed."
 caveats = ["Talks are those that were entered: a call nobody logged is no help here.", "In touch again is a call, mail or meeting of ours in the thirty days after; those turned away later than that are left out.", "For gates on deals the records tell the wait and who says no."]
 [sides]
 sales = "A wait before us is time in which we talk to buyers who are ready. What is asked there spares a first call."
 marketing = "We ask first and give later: people wait and fill in fields before they have had an answer from us."
 [finding]
-clear = "The longest wait is at {longest.details[gate]}: {longest.details[said]}. Of 100 at {unheard.details[gate]}, {unheard.value:in100} are decided before any help."
-luck = "The longest wait is at {longest.details[gate]}: {longest.details[said]}. Of 100 at {unheard.details[gate]}, {unheard.value:in100} are decided before any help."
+clear = "Slowest to decide is {longest.details[gate]}: {longest.details[said]}. Of 100 at {unheard.details[gate]}, {unheard.value:in100} are decided before any help."
+luck = "Slowest to decide is {longest.details[gate]}: {longest.details[said]}. Of 100 at {unheard.details[gate]}, {unheard.value:in100} are decided before any help."
 too_few = "Too few came to a gate, or their talks are not recorded: what each gate does stands in its line."
 [estimator]
 name = "friction_map"

@@ -1,7 +1,7 @@
 /*
 title = "What the gates cost and keep free"
 question = "All told, do our gates cost or save?"
-definition = "Lost: the margin on what people turned away would have bought and did not buy all the same, on what waiting inside the gate takes away, and what running the gates takes: the hours spent on people then turned away, and tools. Saved: the price of the seller hours that people turned away, of whom nothing came, would have taken. Turned away means stopped at one of the gates from the one with the line on. Low is nothing, for nobody called them; high is what those right above the line, or let through with the same score, brought each."
+definition = "Lost: the margin on what people turned away would have bought and did not buy all the same, on what waiting inside the gate takes away, and what running the gates takes: the hours spent on people then turned away, and tools. Saved: the price of the seller hours that people turned away, of whom nothing came, would have taken. Turned away means stopped at one of the gates from the one with the line on. Low is nothing, for nobody took them on; high is what those right above the line, or let through with the same score, brought each."
 unit = "money"
 school = "both"
 shape = "range"
@@ -17,7 +17,7 @@ caveats = ["Each gate is weighed with the others as they are: of those it turned
 period_shift_months = -12
 assumes = ["seller_hour_cost", "margin", "minutes_per_touch", "spare_seller_hours", "gate_running_cost"]
 grade = "bound"
-other_reading = "Nobody called the people turned away, so nobody knows: they may have bought nothing, and then the hours kept free are all there is."
+other_reading = "Sales took on none of the people turned away, so nobody knows: they may have bought nothing, and then the hours kept free are all there is."
 next_step = "Plan the test that settles it."
 [sides]
 sales = "People turned away would have taken between {hours_kept.low:money} and {hours_kept.high:money} of our time. That we had it for those who came through is what a gate is for."

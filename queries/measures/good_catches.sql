@@ -10,12 +10,12 @@ records = "verdicts"
 input = "rows"
 period_shift_months = -12
 needs = ["leads.created_at | gate_decisions.decided_at", "gate_decisions.decided_at"]
-other_reading = "Nobody called to check: some of them may have bought from somebody else."
+other_reading = "Nobody asked: some of them may have bought from somebody else."
 next_step = "Take ten at random and ask what they bought."
 caveats = ["The same person, by ids; a colleague who bought is not seen.", "Hours are minutes that were recorded, and an assumed number of minutes for each touch without any.", "Hours kept free are in the ledger of the gate: they rest on what a lead takes that sales takes on."]
 [sides]
 sales = "Each of these {n:count} would have taken hours that went to buyers who were ready."
-marketing = "Nothing came of them, with us. Nobody called to ask what they bought instead, so the credit is at most this large."
+marketing = "Nothing came of them, with us. Nobody asked what they bought instead, so the credit is at most this large."
 [finding]
 clear = "{n:count} people were turned away and did not buy within a year."
 luck = "{n:count} people were turned away and did not buy within a year."

@@ -21,7 +21,7 @@ next_step = "Read the reasons they were turned away for."
 caveats = ["The same person, by ids; colleagues at the same account are not counted.", "People turned away are dated by the day of the verdict, won deals by the day they closed."]
 [sides]
 sales = "They were not ready when we refused them. Each of the {deals.numerator:count} came back: a refusal is a wait, and time of ours kept free until then."
-marketing = "{deals.numerator:count} of our {deals.denominator:count} wins had been refused first and came back by themselves; nobody called the others we refused. Where a refusal was followed by a win, its reason is worth a second look."
+marketing = "{deals.numerator:count} of our {deals.denominator:count} wins had been refused first and were won all the same; the others we refused nobody took on. Where a refusal was followed by a win, its reason is worth a second look."
 [finding]
 clear = "{deals.numerator:count} wins, {amount.numerator:money}, had been turned away first."
 luck = "{deals.numerator:count} wins, {amount.numerator:money}, had been turned away first."

@@ -1,7 +1,7 @@
 /*
 title = "If the line stood elsewhere"
 question = "Should the line move?"
-definition = "For each score at which the line could stand: the people, seller hours, wins and money of a year, against today's line. Lowered, those in between whom nobody called would be called as often as those right above the line; raised, those called in between would not be. What came of those above the line is counted. Below it nobody called them: a call adds at least nothing, and at most what it adds right above the line. Net is the margin on the money less the price of the hours."
+definition = "For each score at which the line could stand: the people, seller hours, wins and money of a year, against today's line. Lowered, those in between whom sales did not take on would be called as often as those right above the line; raised, those called in between would not be. What came of those above the line is counted. Below it nobody called them: a call adds at least nothing, and at most what it adds right above the line. Net is the margin on the money less the price of the hours."
 unit = "money"
 school = "both"
 shape = "range"
@@ -20,7 +20,7 @@ other_reading = "Today's line may be right on its day and wrong for another prod
 next_step = "Let some of those right below the line through at random: that settles what no record can."
 [sides]
 sales = "Each call below the line takes hours from people who asked for us. Until somebody shows that those people buy, the line protects our time."
-marketing = "Nobody called the people below the line, so nobody knows what they would have bought. What we do not test we cannot call worthless."
+marketing = "Sales did not take on the people below the line, so nobody knows what they would have bought. What we do not test we cannot call worthless."
 [finding]
 clear = "With the line at {lower.keys[line]}: {lower.details[said]} a year."
 luck = "With the line at {lower.keys[line]}: {lower.details[said]} a year. Our records cannot say."

@@ -15,7 +15,7 @@ next_step = "Read the reasons together, marketing and sales in one room."
 caveats = ["The same person, by ids."]
 [sides]
 sales = "A refusal can be right on its day. Each of these {n:count} came back when they were ready, and our time was free until then."
-marketing = "Each of these {n:count} was refused and bought all the same. Others were refused for the same reasons, and nobody called them."
+marketing = "Each of these {n:count} was refused and bought all the same. Others were refused for the same reasons, and nobody took them on."
 [finding]
 clear = "{n:count} wins had been turned away first."
 luck = "{n:count} wins had been turned away first."

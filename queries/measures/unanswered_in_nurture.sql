@@ -30,7 +30,7 @@ select
     1 as n,
     waiting_days as sort_value,
     lead_id,
-    case when is_asked then 'asked' else 'reacted' end as sign,
+    case when is_asked then 'asked_again' else 'reacted' end as sign,
     first_sign_date,
     waiting_days,
     sign_count,

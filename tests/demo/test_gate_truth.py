@@ -34,11 +34,15 @@ def sensed() -> list[Told]:
 
 
 def assert_bounds_hold(companies: list[Told], truth: dict[str, float]) -> None:
-    """What nobody took on would have brought more lies between the ends, in money and in wins."""
+    """What nobody took on would have brought more lies between the ends, in money and in wins.
+
+    Of those let through sales would take on as many as of those right above the line.
+    """
     for told in companies:
         lost = truth["turned_away/value/taken_on"] - truth["turned_away/value/as_lived"]
         row = told.rows["turned_away"]
-        assert row.low <= MARGIN * lost * row.n <= row.high, row
+        taken_on = told.rows["net"].details["uptake"]
+        assert row.low <= MARGIN * lost * taken_on * row.n <= row.high, row
         more = truth["just_below/won/taken_on"] - truth["just_below/won/as_lived"]
         wins = told.rows["wins"]
         assert wins.low <= more * told.rows["leads"].value <= wins.high, wins

@@ -74,8 +74,8 @@ def test_the_longest_wait_is_called_first_and_no_period_applies(measure_case):
     result = measure_case("unanswered_in_nurture", {"fct_unanswered_signs": SIGNS}, """
         | record_id | value | sign    | sign_count |
         | old       | 300   | reacted | 4          |
-        | middle    | 40    | asked   | 2          |
-        | new       | 0     | asked   | 1          |
+        | middle    | 40    | asked_again | 2          |
+        | new       | 0     | asked_again | 1          |
     """, filters=YEAR)  # fmt: skip
     assert result.finding == (
         "3 people we turned away have asked or reacted since, and nobody has replied."

@@ -111,14 +111,11 @@ def test_waiting_that_cannot_be_priced_is_left_out_and_said():
     assert any(note.startswith("Waiting is not in it.") for note in result.notes)
 
 
-def test_spare_hours_have_no_price_and_busy_ones_have_that_of_the_queue():
-    """147.3 to 265.2 hours; 120 are free, shared out by hours. Beyond them an hour brings in the
-    queue .7 x $40,000 / 120 h = $233.
-    """
+def test_spare_hours_have_no_price_at_the_low_end():
+    """147.3 to 265.2 hours; 120 are free, so the low end prices 27.3, and the high end them all."""
     row = cost_range(spare_seller_hours=120.0).row(component="hours_kept")
     assert row.low == pytest.approx((147.333 - 120) * 80, rel=1e-2)
-    busy = 0.7 * 40_000 / 120
-    assert row.high == pytest.approx((265.2 - 120) * busy + 120 * 80, rel=1e-2)
+    assert row.high == pytest.approx(265.2 * 80)
     assert (row.grade, row.details["certain"]) == ("bound", pytest.approx(row.low))
 
 

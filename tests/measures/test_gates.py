@@ -195,7 +195,7 @@ def test_the_longest_wait_and_the_gate_that_decides_unheard_are_named(measure_ca
     )
     result = measure_case("friction_map", rows)
     assert result.finding == (
-        "The longest wait is at accepted by sales: half decided within 11 days. Of 100 at "
+        "Slowest to decide is accepted by sales: half decided within 11 days. Of 100 at "
         "score, 100 are decided before any help."
     )
 
@@ -207,7 +207,7 @@ def test_a_gate_that_leaves_half_undecided_is_the_longest_wait(measure_case):
         *(decided(at, "accepted by sales | 2", days=11) for at in range(40)),
     )
     assert measure_case("friction_map", rows).finding == (
-        "The longest wait is at score: fewer than half decided so far. Of 100 at score, 100 "
+        "Slowest to decide is score: fewer than half decided so far. Of 100 at score, 100 "
         "are decided before any help."
     )
     assert measure_case("gate_inventory", rows).finding == (

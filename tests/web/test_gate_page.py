@@ -147,7 +147,7 @@ def test_a_line_that_cannot_be_had_says_why_and_keeps_its_place(example, example
 
 def test_money_already_won_is_in_no_range(shown):
     said = text_of(with_class(shown("not_settled"), "already-won"))
-    assert "9 wins, $1.4M, had been turned away first and came back by themselves" in said
+    assert "9 wins, $1.4M, had been turned away first and were won all the same" in said
     assert "in no range above" in said
 
 

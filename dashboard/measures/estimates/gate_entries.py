@@ -25,7 +25,7 @@ from dashboard.estimators.gate_ledger import (
     lost_value,
 )
 from dashboard.estimators.intervals import Interval
-from dashboard.estimators.score_bounds import WorkedBins, gains, winnable
+from dashboard.estimators.score_bounds import WorkedBins, winnable
 from dashboard.measures.estimates.gate_bins import (
     Gate,
     bins_of,
@@ -212,22 +212,9 @@ def _hours_kept(gate: Gate, stops: Stops, spare: float | None) -> Entry:
         each,
         gate.assumed.seller_hour_cost,
         spare_hours=spare,
-        busy_rate=None if spare is None else busy_rate(gate),
     )
     hours = {"hours_low": nothing_came * each.low, "hours_high": nothing_came * each.high}
     return replace(entry, amount=amount, details=details | hours)
-
-
-def busy_rate(gate: Gate) -> float | None:
-    """Return what an hour brings in the present queue: the margin that calls above the line add."""
-    worked = gate.people.filter(pl.col("is_worked") & (pl.col("distance") >= 0))
-    hours = gate.hours(worked)
-    if hours <= 0 or not gate.has_enough:
-        return None
-    bins = gate.bins(in_money=True)
-    gained = gains(bins, 0.0, window=gate.window)
-    added = float(np.where(bins.floors >= 0, bins.worked * gained.high, 0.0).sum())
-    return max(added, 0.0) * gate.assumed.margin / hours
 
 
 def _in_vain(gate: Gate, let_through: pl.DataFrame) -> Entry:

@@ -109,6 +109,7 @@ def _planned(row: Row, test: Designed, name: str, context: Context) -> Row:
         "price": own.price,
         "days_to_fill": own.days_to_fill,
         "days": own.days_to_end,
+        "is_too_long": own.days_to_end > _TOO_LONG,
         "until": until,
         "looks": _looks(own, context),
         "sees": sees,
@@ -117,8 +118,8 @@ def _planned(row: Row, test: Designed, name: str, context: Context) -> Row:
     details["said"] = _planned_said(own, (lowest, highest), words.month(until))
     hours, price = words.count(own.hours), words.money(own.price, context.currency)
     details["takes"] = f"{hours} seller hours, {price}"
-    more = words.more_or_fewer(sees)
-    details["also"] = f" The {_SIZES[name]} test takes {hours} hours and sees {more} wins in 100."
+    more = words.more_or_fewer(sees, 1)
+    details["also"] = f" The {_SIZES[name]} test takes {hours} hours and sees {more} in 100 won."
     return replace(row, value=sees, status="ok", details=details)
 
 

@@ -103,7 +103,8 @@ def _from_which(plan: Mapping[str, object]) -> str:
     pays = plan.get("pays_from")
     if pays is None:
         return "a smaller one it may miss"
-    return f"the hours pay from {_gap(plan, 'pays_from')}"
+    least = _gap(plan, "pays_from")
+    return f"the hours pay from {'under 0.1 more' if least == '0 more' else least}"
 
 
 def _how_long(plan: Mapping[str, object]) -> str:

@@ -17,8 +17,8 @@ _NET = "net"
 # The numbers of each line beside its money, with how they are called.
 _ALSO = (("leads", "people called"), ("hours", "seller hours"), ("wins", "wins"))
 _HOW_TO_READ = (
-    "Money a year against today, gained above and lost below. Hatched: nobody called those people, "
-    "so it lies anywhere between. Dark: they were called, and what is open is luck."
+    "Money a year against today, gained above and lost below. Hatched: sales did not take those "
+    "people on, so it lies anywhere between. Dark: they did, and what is open is luck."
 )
 
 
