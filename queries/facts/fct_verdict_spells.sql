@@ -92,7 +92,8 @@ efforts as (
 
     select
         first_fails.verdict_id,
-        sum(fct_gate_hours.minutes) as minutes,
+        -- To a millionth: sums of parts differ in their last digits by the order they are added in.
+        round(sum(fct_gate_hours.minutes), 6) as minutes,
         cast(sum(fct_gate_hours.untimed_touches) as bigint) as untimed_touches
     from first_fails
     inner join fct_gate_hours
