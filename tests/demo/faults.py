@@ -1,7 +1,7 @@
 """What is wrong with the answers of some companies, held to a known truth.
 
 A 95 % interval misses one time in twenty; five misses in twenty, or four in ten, would be chance
-once in 400 measures or less, so one fewer is allowed, and never a value beyond four standard errors.
+once in 400 measures or less, so one fewer is allowed; never a value beyond four standard errors.
 """
 
 from __future__ import annotations
