@@ -14,8 +14,8 @@ from dataclasses import replace
 from dashboard.engine.workers import Urgency, urgency
 from dashboard.errors import GatecostError
 from dashboard.measures.filters import Filters
+from dashboard.present.pages import PAGES
 from dashboard.web.desk import WarehouseDesk
-from dashboard.web.pages import PAGES
 
 _LOG = logging.getLogger(__name__)
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dash import html
 
 from dashboard.measures.result import Result
+from dashboard.present.pages import page_at
 from dashboard.web import states
 from dashboard.web.card import answer_of, beside, body, finding
 from dashboard.web.number_line import number_and_whom
 from dashboard.web.page_frame import first_line, foot
-from dashboard.web.pages import page_at
 from dashboard.web.parts import Child
 from dashboard.web.sheet import Sheet
 

@@ -12,10 +12,10 @@ from dashboard.measures import registry
 from dashboard.measures.formulas import formula_of
 from dashboard.measures.registry import Measure
 from dashboard.measures.result import FEW, FEWEST
+from dashboard.present.pages import PAGES, home_of
 from dashboard.web import url_state
 from dashboard.web.glossary import GLOSSARY, TWO_LEDGERS, place_of
 from dashboard.web.page_frame import foot, plain_line
-from dashboard.web.pages import PAGES, home_of
 from dashboard.web.parts import Child, aria
 from dashboard.web.section import section
 from dashboard.web.sheet import Sheet

@@ -17,9 +17,9 @@ from dashboard.measures.records import Records
 from dashboard.measures.registry import Measure
 from dashboard.measures.result import Result, Row
 from dashboard.meeting import Compared, Item, Prices
+from dashboard.present.pages import PAGES
 from dashboard.web import card
 from dashboard.web.desk import Desk
-from dashboard.web.pages import PAGES
 from dashboard.web.sheet import Sheet
 
 _LOG = logging.getLogger(__name__)

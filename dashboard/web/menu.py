@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from dash import html
 
+from dashboard.present.pages import PAGES, Page
 from dashboard.web.desk import Desk
-from dashboard.web.pages import PAGES, Page
 from dashboard.web.parts import Child, aria, heard
 
 

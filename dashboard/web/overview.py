@@ -7,17 +7,10 @@ from collections.abc import Callable
 
 from dash import html
 
-from dashboard.web import (
-    first_rows,
-    first_visit,
-    gate_row,
-    gate_words,
-    largest,
-    ledgers,
-    overview_words,
-)
+from dashboard.present import gate_words, overview_words
+from dashboard.present.pages import PAGES
+from dashboard.web import first_rows, first_visit, gate_row, largest, ledgers
 from dashboard.web.page_frame import first_line, foot, safely
-from dashboard.web.pages import PAGES
 from dashboard.web.parts import Child, sentence
 from dashboard.web.sheet import Sheet
 

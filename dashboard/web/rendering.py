@@ -18,6 +18,7 @@ from dashboard.measures.filters import Filters
 from dashboard.measures.ledger import records_of
 from dashboard.measures.result import Result
 from dashboard.present import tables
+from dashboard.present.pages import PAGES, Page, page_at
 from dashboard.web import beside, meeting_room, other_side, states, url_state
 from dashboard.web.answer_line import answer_line
 from dashboard.web.control_period import control_period
@@ -33,7 +34,6 @@ from dashboard.web.meeting_page import meeting_page
 from dashboard.web.menu import in_menu, menu_links
 from dashboard.web.overview import overview
 from dashboard.web.page_frame import safely
-from dashboard.web.pages import PAGES, Page, page_at
 from dashboard.web.parts import Child
 from dashboard.web.sheet import Relaxed, Sheet
 from dashboard.web.topic_page import further_line, topic_page

@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 from dash import html
 
 from dashboard.config import Config
+from dashboard.present.pages import page_at
 from dashboard.web import url_state
-from dashboard.web.pages import page_at
 from dashboard.web.parts import Child, aria
 from dashboard.web.sheet import Sheet
 from dashboard.web.url_state import Known

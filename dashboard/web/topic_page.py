@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from dash import html
 
 from dashboard.measures import registry
-from dashboard.web import funnel_hero, gate_hero, moving_hero, overview_words, wins_hero
+from dashboard.present import overview_words
+from dashboard.present.pages import Page
+from dashboard.present.sentence import Part
+from dashboard.web import funnel_hero, gate_hero, moving_hero, wins_hero
 from dashboard.web.answer_line import answer_line, waiting_for, waiting_line
 from dashboard.web.card import card
 from dashboard.web.page_frame import first_line, foot, safely
-from dashboard.web.pages import Page
-from dashboard.web.parts import Child, Part, sentence
+from dashboard.web.parts import Child, sentence
 from dashboard.web.sheet import Sheet
 from dashboard.web.sides import BY_THE_MEASURE, GATE
 

@@ -27,10 +27,10 @@ import polars as pl
 
 from dashboard import answer, build, config
 from dashboard.engine import publish
+from dashboard.present.pages import PAGES
 from dashboard.web import ahead
 from dashboard.web.app import build_app, serve_desk
 from dashboard.web.desk import WarehouseDesk, desk_of
-from dashboard.web.pages import PAGES
 from tests.bench import world
 from tests.bench.settled import settled
 

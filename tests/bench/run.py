@@ -25,7 +25,7 @@ import polars as pl
 from dashboard import answer, build, config
 from dashboard.answer import Warehouse
 from dashboard.engine import publish
-from dashboard.web.pages import PAGES
+from dashboard.present.pages import PAGES
 from tests.bench import world
 
 CHANGES = 50

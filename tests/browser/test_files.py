@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from dashboard.cli import main
-from dashboard.web.pages import PAGES
+from dashboard.present.pages import PAGES
 
 pytestmark = pytest.mark.browser
 

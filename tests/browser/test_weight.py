@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.web.pages import PAGES
+from dashboard.present.pages import PAGES
 
 pytestmark = pytest.mark.browser
 

@@ -12,7 +12,7 @@ from dashboard import words
 from dashboard.errors import ConfigError, QueryError
 from dashboard.measures import registry
 from dashboard.measures.slices import text_of
-from dashboard.web.pages import PAGES
+from dashboard.present.pages import PAGES
 
 HEADER = """/*
 title = "Win rate"

@@ -9,10 +9,10 @@ import pytest
 
 from dashboard.config import PAGE_PATHS, Dimension, SavedView
 from dashboard.measures.filters import Filters
+from dashboard.present.pages import PAGES
+from dashboard.present.period_words import period_words, presets
 from dashboard.web.app import build_app
 from dashboard.web.glossary import GLOSSARY, place_of
-from dashboard.web.pages import PAGES
-from dashboard.web.periods import period_words, presets
 from dashboard.web.saved_views import as_toml
 from dashboard.words import BANNED
 from tests.web.reading import each_component, links, page_of, post, text_of, with_class

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from dashboard.measures.result import Row
+from dashboard.present.pages import page_at
 from dashboard.web.figures.jump import failed_check
-from dashboard.web.pages import page_at
 from tests.web import example_gate as gate
 from tests.web.example_results import MEASURES
 from tests.web.reading import links, text_of, with_class

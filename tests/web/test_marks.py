@@ -12,8 +12,8 @@ import pytest
 
 from dashboard import words
 from dashboard.measures.filters import Filters
+from dashboard.present.pages import PAGES
 from dashboard.web import url_state
-from dashboard.web.pages import PAGES
 from tests.web.reading import drawer_of, each_component, links, page_of, text_of, with_class
 
 FILTERED = ("?", "?segment=SMB", "?from=2026-01&to=2026-06&region=Europe", "?from=all&to=all")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dashboard.measures import registry
-from dashboard.web.overview_words import PAIRS
-from dashboard.web.pages import PAGES, page_at
+from dashboard.present.overview_words import PAIRS
+from dashboard.present.pages import PAGES, page_at
 
 KNOWN = {each.id for each in registry.load()}
 

@@ -8,8 +8,8 @@ import re
 
 import pytest
 
+from dashboard.present.pages import PAGES
 from dashboard.web import url_state
-from dashboard.web.pages import PAGES
 from tests.web.reading import links, page_of, text_of
 
 TOPICS = [page for page in PAGES if page.path in ("/wins", "/momentum", "/funnel")]
