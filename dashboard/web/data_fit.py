@@ -8,8 +8,8 @@ from dash import html
 
 from dashboard import words
 from dashboard.inventory import Coverage, Inventory, LinkLine
+from dashboard.present.sentence import plural
 from dashboard.web.listing import Column, listing
-from dashboard.web.parts import plural
 from dashboard.web.section import section
 from dashboard.web.sheet import Sheet
 

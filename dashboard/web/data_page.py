@@ -12,11 +12,13 @@ from dash import html
 
 from dashboard import words
 from dashboard.inventory import Inventory, Unlock
-from dashboard.web import data_files, data_fit, overview_words
+from dashboard.present import overview_words
+from dashboard.present.nothing import no_wins
+from dashboard.present.sentence import Part, plural
+from dashboard.web import data_files, data_fit
 from dashboard.web.listing import Column, listing
-from dashboard.web.nothing import no_wins
 from dashboard.web.page_frame import plain_line
-from dashboard.web.parts import Child, Part, counted, plural, sentence
+from dashboard.web.parts import Child, counted, sentence
 from dashboard.web.section import section
 from dashboard.web.sheet import Sheet
 

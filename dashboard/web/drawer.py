@@ -5,13 +5,14 @@ from __future__ import annotations
 from dash import dcc, html
 
 from dashboard import words
+from dashboard.present.sentence import plural
 from dashboard.present.theme import PATH_COLOURS
 from dashboard.web import url_state
 from dashboard.web.bars import Segment, segments_bar
 from dashboard.web.behind import STEPS, Behind
 from dashboard.web.frozen import frozen
 from dashboard.web.grid import grid
-from dashboard.web.parts import Child, aria, heard, plural
+from dashboard.web.parts import Child, aria, heard
 from dashboard.web.records_list import orders, records_list
 from dashboard.web.url_state import FIRST_ROWS, Known, View
 

@@ -11,9 +11,9 @@ from dash import html
 from dashboard import words
 from dashboard.config import Dimension
 from dashboard.measures.filters import Filters, add_months
+from dashboard.present.period_words import how_years_are_named, period_words, presets
 from dashboard.web import compare_choice, url_state
 from dashboard.web.parts import Child, aria, heard
-from dashboard.web.periods import how_years_are_named, period_words, presets
 from dashboard.web.sheet import Sheet
 
 # Months further back are reached by "all our data" or by the address.

@@ -6,7 +6,8 @@ from dash import html
 
 from dashboard import words
 from dashboard.measures.result import FEW, Row
-from dashboard.web import like, overview_words
+from dashboard.present import overview_words
+from dashboard.web import like
 from dashboard.web.bars import empty_track, share_bar
 from dashboard.web.compared import of_rows
 from dashboard.web.parts import Child, aria, link, mark, see

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dash import html
 
 from dashboard import words
-from dashboard.web import gate_words
+from dashboard.present import gate_words
+from dashboard.present.gate_words import Net
 from dashboard.web.gate_bars import (
     LINES,
     Bar,
@@ -25,7 +26,6 @@ from dashboard.web.gate_bars import (
     scale_of,
     zero_line,
 )
-from dashboard.web.gate_words import Net
 from dashboard.web.parts import Child, aria, asked, heard, percent
 from dashboard.web.sheet import Sheet
 

@@ -12,9 +12,9 @@ from dash import html
 
 from dashboard import words
 from dashboard.measures.result import Row
+from dashboard.present import gate_words
 from dashboard.present.figures import nice_ticks
-from dashboard.web import gate_words
-from dashboard.web.gate_words import Net
+from dashboard.present.gate_words import Net
 from dashboard.web.parts import aria, percent
 
 _TICKS = 3

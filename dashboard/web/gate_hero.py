@@ -6,14 +6,16 @@ from dash import html
 
 from dashboard import words
 from dashboard.measures.result import Result
-from dashboard.web import gate_words, overview_words, states
+from dashboard.present import gate_words, overview_words
+from dashboard.present.gate_words import RANGE, VERDICT
+from dashboard.present.sentence import Part, plural
+from dashboard.web import states
 from dashboard.web.assumptions import assumptions
 from dashboard.web.gate_balance import balance
 from dashboard.web.gate_bars import bars_of
 from dashboard.web.gate_row import counted_boxes, people_turned_away
-from dashboard.web.gate_words import RANGE, VERDICT
 from dashboard.web.page_frame import safely
-from dashboard.web.parts import Child, Part, counted, link, plural
+from dashboard.web.parts import Child, counted, link
 from dashboard.web.row_frame import why
 from dashboard.web.sheet import Sheet
 

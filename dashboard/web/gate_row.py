@@ -7,7 +7,9 @@ from dash import html
 from dashboard import words
 from dashboard.measures.ledger import LedgerRows
 from dashboard.measures.result import Row
-from dashboard.web import gate_words, overview_words
+from dashboard.present import gate_words, overview_words
+from dashboard.present.gate_words import Net
+from dashboard.present.sentence import plural
 from dashboard.web.compared import of_rows
 from dashboard.web.gate_bars import (
     Bar,
@@ -18,8 +20,7 @@ from dashboard.web.gate_bars import (
     range_said,
     scale_of,
 )
-from dashboard.web.gate_words import Net
-from dashboard.web.parts import Child, asked, link, plural, see
+from dashboard.web.parts import Child, asked, link, see
 from dashboard.web.row_frame import missing_row, row, why
 from dashboard.web.sheet import Sheet
 

@@ -8,9 +8,9 @@ from dash import html
 
 from dashboard import words
 from dashboard.measures.result import Result, Row
+from dashboard.present import overview_words
+from dashboard.present.nothing import no_wins
 from dashboard.present.theme import PATH_COLOURS
-from dashboard.web import overview_words
-from dashboard.web.nothing import no_wins
 from dashboard.web.parts import counted, heard, mark, percent
 from dashboard.web.sheet import Sheet
 

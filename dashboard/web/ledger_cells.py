@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 from dashboard import words
 from dashboard.measures.result import FEW, FEWEST, Row
+from dashboard.present.sentence import plural
 from dashboard.web.bars import range_bar, share_bar
-from dashboard.web.parts import Child, plural
+from dashboard.web.parts import Child
 from dashboard.web.row_frame import created_here, so_far
 from dashboard.web.sheet import Sheet
 

@@ -8,11 +8,11 @@ from dash import html
 
 from dashboard import words
 from dashboard.measures.changes import NOT_COMPARABLE, OTHER_AGE
+from dashboard.present.overview_words import PAIRS
 from dashboard.web import compared, states
 from dashboard.web.bars import empty_track
 from dashboard.web.glossary import explained
 from dashboard.web.ledger_cells import CELLS, Cell
-from dashboard.web.overview_words import PAIRS
 from dashboard.web.parts import Child, aria, asked, percent
 from dashboard.web.published import published
 from dashboard.web.sheet import Sheet

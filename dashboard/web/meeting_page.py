@@ -9,12 +9,13 @@ from dash import html
 from dashboard import words
 from dashboard.decisions import CHOICES, Decision
 from dashboard.meeting import Item
+from dashboard.present.sentence import plural
 from dashboard.web import meeting_start
 from dashboard.web.listing import Column, listing
 from dashboard.web.meeting_item import item_screen
 from dashboard.web.meeting_room import PATH, Room
 from dashboard.web.page_frame import first_line, foot, safely
-from dashboard.web.parts import Child, aria, plural
+from dashboard.web.parts import Child, aria
 
 # What the five slots are called, above each screen and on the agenda.
 NAMES = {

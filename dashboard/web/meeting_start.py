@@ -7,9 +7,10 @@ from dash import html
 from dashboard import words
 from dashboard.config import Agreement
 from dashboard.measures.result import Result
+from dashboard.present.nothing import no_leads
+from dashboard.present.sentence import plural
 from dashboard.web import card, states
-from dashboard.web.nothing import no_leads
-from dashboard.web.parts import Child, aria, counted, percent, plural
+from dashboard.web.parts import Child, aria, counted, percent
 from dashboard.web.sheet import Sheet
 
 MEASURE = "where_leads_went"

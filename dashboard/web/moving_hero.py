@@ -8,11 +8,12 @@ from dash import html
 
 from dashboard import words
 from dashboard.measures.result import FEW, Result
+from dashboard.present.sentence import Part
 from dashboard.web.like import as_they_are, like_with_like
 from dashboard.web.moving_panel import PATHS, panel
 from dashboard.web.numbers_table import Cell, numbers_table
 from dashboard.web.other_paths import other_paths
-from dashboard.web.parts import Child, Part, counted
+from dashboard.web.parts import Child, counted
 from dashboard.web.row_frame import why
 from dashboard.web.sheet import Sheet
 from dashboard.web.standing import DAY, MEASURE, STATES, Standing, standings

@@ -6,8 +6,9 @@ from dash import html
 
 from dashboard import words
 from dashboard.present.labels import apart
+from dashboard.present.sentence import plural
 from dashboard.web.bands import Edge, cut, line, stacked
-from dashboard.web.parts import Child, aria, heard, mark, plural
+from dashboard.web.parts import Child, aria, heard, mark
 from dashboard.web.sheet import Sheet
 from dashboard.web.standing import DAY, MEASURE, STATES, Standing
 

@@ -13,9 +13,10 @@ from dash import html
 from dashboard import words
 from dashboard.measures.ledger import LedgerRows
 from dashboard.measures.result import FEWEST, Result, Row, unit_of
+from dashboard.present.sentence import plural
 from dashboard.web import states
 from dashboard.web.figures.marks import NOUNS, named_in, word_of
-from dashboard.web.parts import Child, plural
+from dashboard.web.parts import Child
 from dashboard.web.sheet import Sheet
 
 _NUMBER = re.compile(r"\d(?:[\d.,]*\d)?")

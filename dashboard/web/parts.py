@@ -7,11 +7,10 @@ from typing import Any
 
 from dash import html
 
-from dashboard import words
+from dashboard.present.sentence import Part, plural
 from dashboard.present.theme import PATH_MARKS
 
 Child = Any
-Part = tuple[str, str]
 
 
 def aria(**attributes: object) -> dict[str, Any]:
@@ -54,16 +53,6 @@ def sentence(parts: Iterable[Part]) -> list[Child]:
     return [html.Span(text, className=f"in-{tone}") if tone else text for text, tone in parts]
 
 
-def plain(parts: Iterable[Part]) -> str:
-    """Return a sentence without its colours."""
-    return "".join(text for text, _ in parts)
-
-
-def share(part: float | None, whole: float | None) -> float:
-    """Return a part's width in hundredths, 0 where there is no whole."""
-    return 100.0 * part / whole if part and whole else 0.0
-
-
 def percent(width: float) -> str:
     """Return a CSS width, short."""
     return f"{max(0.0, min(100.0, width)):.2f}%"
@@ -72,8 +61,3 @@ def percent(width: float) -> str:
 def see(number: float | None, noun: str, many: str = "") -> str:
     """Write the words of a link to rows: See the 26 deals."""
     return f"See the one {noun}" if number == 1 else f"See the {plural(number, noun, many)}"
-
-
-def plural(number: float | None, noun: str, many: str = "") -> str:
-    """Write a count with its noun: 1 win, 9 wins, 3 people."""
-    return f"{words.count(number)} {noun if number == 1 else many or noun + 's'}"

@@ -6,11 +6,12 @@ from dash import html
 
 from dashboard import words
 from dashboard.measures.result import FEW
+from dashboard.present.overview_words import GATED, OUTSIDE, won_by
+from dashboard.present.sentence import plural, share
 from dashboard.present.theme import PATH_COLOURS
 from dashboard.web.bars import Segment, segments_bar
 from dashboard.web.glossary import explained
-from dashboard.web.overview_words import GATED, OUTSIDE, won_by
-from dashboard.web.parts import Child, mark, percent, plural, share
+from dashboard.web.parts import Child, mark, percent
 from dashboard.web.sheet import Sheet
 
 # The order in which the two ends lie at the two sides and what cannot be told comes last.

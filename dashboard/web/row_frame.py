@@ -6,9 +6,10 @@ from dash import html
 
 from dashboard import words
 from dashboard.measures.result import Row
+from dashboard.present.sentence import Part
 from dashboard.web.bars import empty_track
 from dashboard.web.number_line import is_beyond_counts
-from dashboard.web.parts import Child, Part, counted, link, sentence
+from dashboard.web.parts import Child, counted, link, sentence
 from dashboard.web.sheet import Sheet
 from dashboard.web.states import is_empty
 

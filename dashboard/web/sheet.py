@@ -6,10 +6,10 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from dashboard.config import Assumptions, Config, Mark
-from dashboard.measures.assumptions import under
+from dashboard.config import Config, Mark
 from dashboard.measures.filters import Filters
-from dashboard.measures.result import Result, Row
+from dashboard.measures.result import Result
+from dashboard.present.answers import Answers
 from dashboard.web import url_state
 from dashboard.web.url_state import Known, View
 
@@ -24,7 +24,7 @@ class Relaxed:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class Sheet(Answers):
     """One page's answers under one set of filters.
 
     `relaxed` says of an answer without records which filter to take away, `unlocks` how many
@@ -58,6 +58,9 @@ class Sheet:
     only: str | None = None
     item: int = 0
     line: float | None = None
+    since: str | None = None
+    upto: str | None = None
+    change: str | None = None
     unknown: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -73,37 +76,10 @@ class Sheet:
             only=self.only,
             item=self.item,
             line=self.line,
+            since=self.since,
+            upto=self.upto,
+            change=self.change,
         )
-
-    @property
-    def currency(self) -> str:
-        """Return the one currency in which money is shown."""
-        return self.config.company.currency
-
-    @property
-    def assumptions(self) -> Assumptions:
-        """Return what the figures assume: the config's numbers, or this reader's."""
-        return under(self.config.assumptions, self.filters.assumed)
-
-    @property
-    def as_of_day(self) -> dt.date:
-        """Return the last day the data know, in the company's time zone."""
-        return self.as_of.replace(tzinfo=dt.UTC).astimezone(self.config.company.zone).date()
-
-    def usable(self, measure_id: str) -> Result | None:
-        """Return an answer that has figures to show."""
-        result = self.results.get(measure_id)
-        return result if result and result.status in ("ok", "too few") else None
-
-    def row(self, measure_id: str, **keys: object) -> Row | None:
-        """Return one row of an answer; nothing when the answer cannot be given."""
-        result = self.usable(measure_id)
-        return result.row(**keys) if result else None
-
-    def numerator(self, measure_id: str, **keys: object) -> float:
-        """Return a row's numerator, zero where there is no such row."""
-        row = self.row(measure_id, **keys)
-        return (row.numerator or 0.0) if row else 0.0
 
     def drill(self, measure_id: str, **mark: object) -> str:
         """Return the address of the rows behind a mark."""

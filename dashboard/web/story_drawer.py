@@ -11,13 +11,14 @@ from dash import html
 from dashboard import words
 from dashboard.config import Config
 from dashboard.measures.story import Story
+from dashboard.present.sentence import plural
 from dashboard.web import url_state
 from dashboard.web.behind import STEPS
 from dashboard.web.crm import crm_link
 from dashboard.web.drawer import title_line
 from dashboard.web.frozen import frozen
 from dashboard.web.listing import Column, listing
-from dashboard.web.parts import Child, mark, plural
+from dashboard.web.parts import Child, mark
 from dashboard.web.timeline import timeline
 from dashboard.web.url_state import Known, View
 

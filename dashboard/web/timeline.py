@@ -17,7 +17,8 @@ from dash import html
 
 from dashboard import words
 from dashboard.measures.story import Story
-from dashboard.web.parts import Child, aria, plural
+from dashboard.present.sentence import plural
+from dashboard.web.parts import Child, aria
 
 Event = Mapping[str, Any]
 

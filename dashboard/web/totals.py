@@ -9,9 +9,10 @@ from dash import html
 from dashboard import words
 from dashboard.config import ControlTotals
 from dashboard.measures.result import Result
+from dashboard.present.period_words import period_words
+from dashboard.present.sentence import plural
 from dashboard.web import compared
-from dashboard.web.parts import Child, aria, counted, heard, plural
-from dashboard.web.periods import period_words
+from dashboard.web.parts import Child, aria, counted, heard
 from dashboard.web.sheet import Sheet
 
 # Reports round to cents; a difference under one unit of money is none.

@@ -5,8 +5,6 @@ Only what differs from the default is written, so a shared link stays short and 
 
 from __future__ import annotations
 
-import datetime as dt
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import parse_qs, urlencode
@@ -14,24 +12,16 @@ from urllib.parse import parse_qs, urlencode
 from dashboard.config import Assumptions, key_of
 from dashboard.measures import against, assumptions
 from dashboard.measures.filters import Filters
+from dashboard.web import url_values
+from dashboard.web.url_values import ALL, FIRST_ROWS, LONGEST
 
-ALL = "all"
-FIRST_ROWS = 50
-_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
-_MARK = re.compile(r"([a-z][a-z0-9_]{0,40}):(.{1,200})", re.DOTALL)
-_COLUMN = re.compile(r"-?[a-z][a-z0-9_]{0,40}")
-# Six digits at most: what `:g` writes without loss.
-_SCORE = re.compile(r"-?(?:0|[1-9][0-9]{0,3})(?:\.[0-9]{0,1}[1-9])?")
 # By which count a deal came from outside our gate; the first is the default.
 COUNTS = ("ours", "strict", "wide")
 # What the page Data lists: rows of exports, not records behind a measure.
 LISTS = frozenset({"put_aside", "contradictions", "restatements"})
 _MOST_VALUES = 200
-_MOST_MARKS = 6
 _MOST_OPEN = 40
 _MOST_UNKNOWN = 3
-_MOST_ITEMS = 9
-_LONGEST = 200
 
 
 @dataclass(frozen=True)
@@ -51,7 +41,8 @@ class View:
     `against` is what the page is compared with: a period by name, two months (2025-01..2025-06), or
     a value of a dimension (segment:SMB). `deal` is the deal whose story is open, `sort` and `has`
     the order and the words of a list, `wide` its form as a table, `item` the screen of a meeting.
-    `line` is the score at which the page asks what a gate would do if it stood there.
+    `line` is the score at which the page asks what a gate would do if it stood there, `since` and
+    `upto` are the snapshots that are compared, `change` is the dated mark whose report is open.
     `unknown` are values of dimensions that were asked and are none: nothing is filtered by them.
     """
 
@@ -73,6 +64,9 @@ class View:
     only: str | None = None
     item: int = 0
     line: float | None = None
+    since: str | None = None
+    upto: str | None = None
+    change: str | None = None
     unknown: tuple[tuple[str, str], ...] = ()
 
     def page(self) -> View:
@@ -87,6 +81,9 @@ class View:
             only=self.only,
             item=self.item,
             line=self.line,
+            since=self.since,
+            upto=self.upto,
+            change=self.change,
         )
 
     def beneath(self) -> View:
@@ -95,7 +92,8 @@ class View:
 
     def elsewhere(self) -> View:
         """Return what goes along to another page: filters and habits, nothing that is open."""
-        return replace(self.page(), opened=(), only=None, item=0, line=None)
+        bare = replace(self.page(), opened=(), only=None, item=0, line=None)
+        return replace(bare, since=None, upto=None, change=None)
 
 
 def read(query: str, known: Known) -> View:
@@ -104,31 +102,34 @@ def read(query: str, known: Known) -> View:
         asked = parse_qs(query.removeprefix("?"), max_num_fields=500, errors="replace")
     except ValueError:
         asked = {}
-    drill = _one(asked, "drill")
-    listed = _one(asked, "list")
-    about = _one(asked, "about")
-    only = _one(asked, "only")
-    embed = _one(asked, "embed") == "1"
+    drill = url_values.one(asked, "drill")
+    listed = url_values.one(asked, "list")
+    about = url_values.one(asked, "about")
+    only = url_values.one(asked, "only")
+    embed = url_values.one(asked, "embed") == "1"
     has_mark = drill in known.measures or listed in LISTS
     return View(
         filters=_filters(asked, known),
         drill=drill if drill in known.measures else None,
         listed=listed if listed in LISTS else None,
-        mark=_mark(asked) if has_mark else (),
+        mark=url_values.mark(asked) if has_mark else (),
         about=about if about in known.measures or about == "words" else None,
-        show=_rows_shown(asked),
+        show=url_values.rows_shown(asked),
         opened=_opened(asked, known),
         count=_count(asked),
         against=_against(asked, known),
-        deal=_short(asked, "deal"),
-        sort=_column(asked) if has_mark else None,
-        has=_short(asked, "has") if has_mark else None,
-        wide=_one(asked, "wide") == "1" and has_mark,
-        published=_one(asked, "published") == "1",
+        deal=url_values.short(asked, "deal"),
+        sort=url_values.column(asked) if has_mark else None,
+        has=url_values.short(asked, "has") if has_mark else None,
+        wide=url_values.one(asked, "wide") == "1" and has_mark,
+        published=url_values.one(asked, "published") == "1",
         embed=embed,
         only=only if embed and only in known.measures else None,
-        item=_item(asked),
-        line=_line(asked),
+        item=url_values.item(asked),
+        line=url_values.line(asked),
+        since=url_values.snapshot(asked, "since"),
+        upto=url_values.snapshot(asked, "upto"),
+        change=url_values.short(asked, "change"),
         unknown=_unknown(asked, known),
     )
 
@@ -147,6 +148,8 @@ def write(view: View, known: Known) -> str:
         pairs.append(("item", str(view.item)))
     if view.line is not None:
         pairs.append(("line", f"{view.line:g}"))
+    named = (("since", view.since), ("upto", view.upto), ("change", view.change))
+    pairs += [(key, text) for key, text in named if text]
     if view.opened:
         pairs.append(("open", ",".join(view.opened)))
     return f"?{urlencode(pairs + _beside(view), safe=':,')}" if pairs or _beside(view) else "?"
@@ -197,8 +200,8 @@ def _pairs(mark: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
 
 def _filters(asked: Mapping[str, list[str]], known: Known) -> Filters:
     default = known.default
-    start = _month(_one(asked, "from"), default.start)
-    end = _month(_one(asked, "to"), default.end)
+    start = url_values.month(url_values.one(asked, "from"), default.start)
+    end = url_values.month(url_values.one(asked, "to"), default.end)
     if start and end and start > end:
         start, end = default.start, default.end
     where = {}
@@ -213,9 +216,9 @@ def _filters(asked: Mapping[str, list[str]], known: Known) -> Filters:
 def _unknown(asked: Mapping[str, list[str]], known: Known) -> tuple[tuple[str, str], ...]:
     """Return the values of known dimensions that an address names and that there are not."""
     pairs = [(name, value) for name in known.values for value in asked.get(key_of(name), [])]
-    name, _, value = (_one(asked, "against") or "").partition(":")
+    name, _, value = (url_values.one(asked, "against") or "").partition(":")
     found = [*pairs, (name, value)]
-    told = [(n, v[:_LONGEST]) for n, v in found if n in known.values and v not in known.values[n]]
+    told = [(n, v[:LONGEST]) for n, v in found if n in known.values and v not in known.values[n]]
     return tuple(dict.fromkeys(told))[:_MOST_UNKNOWN]
 
 
@@ -230,31 +233,18 @@ def _filter_pairs(filters: Filters, known: Known) -> list[tuple[str, str]]:
     return pairs + assumptions.pairs(filters.assumed)
 
 
-def _month(text: str | None, default: dt.date | None) -> dt.date | None:
-    if text == ALL:
-        return None
-    if text is None or not _MONTH.fullmatch(text) or text < "1900":
-        return default
-    return dt.date(int(text[:4]), int(text[5:]), 1)
-
-
-def _mark(asked: Mapping[str, list[str]]) -> tuple[tuple[str, str], ...]:
-    found = [_MARK.fullmatch(text) for text in asked.get("mark", [])[:_MOST_MARKS]]
-    return tuple((match[1], match[2]) for match in found if match)
-
-
 def _opened(asked: Mapping[str, list[str]], known: Known) -> tuple[str, ...]:
-    ids = dict.fromkeys((_one(asked, "open") or "").split(","))
+    ids = dict.fromkeys((url_values.one(asked, "open") or "").split(","))
     return tuple(each for each in ids if each in known.measures)[:_MOST_OPEN]
 
 
 def _count(asked: Mapping[str, list[str]]) -> str:
-    count = _one(asked, "count")
+    count = url_values.one(asked, "count")
     return count if count in COUNTS else COUNTS[0]
 
 
 def _against(asked: Mapping[str, list[str]], known: Known) -> str | None:
-    text = _one(asked, "against") or ""
+    text = url_values.one(asked, "against") or ""
     # The command line writes year-before.
     named = text.replace("-", "_")
     text = named if named in against.NAMES else text
@@ -266,32 +256,3 @@ def _against(asked: Mapping[str, list[str]], known: Known) -> str | None:
         or value in known.values.get(name, ())
     )
     return text if is_known else None
-
-
-def _column(asked: Mapping[str, list[str]]) -> str | None:
-    text = _one(asked, "sort") or ""
-    return text if _COLUMN.fullmatch(text) else None
-
-
-def _short(asked: Mapping[str, list[str]], key: str) -> str | None:
-    text = (_one(asked, key) or "")[:_LONGEST].strip()
-    return text or None
-
-
-def _item(asked: Mapping[str, list[str]]) -> int:
-    text = _one(asked, "item") or ""
-    return int(text) if re.fullmatch(r"[1-9]", text) and int(text) <= _MOST_ITEMS else 0
-
-
-def _line(asked: Mapping[str, list[str]]) -> float | None:
-    text = _one(asked, "line") or ""
-    return float(text) if _SCORE.fullmatch(text) else None
-
-
-def _rows_shown(asked: Mapping[str, list[str]]) -> int:
-    text = _one(asked, "show") or ""
-    return int(text) if re.fullmatch(r"[1-9]\d{1,5}", text) else FIRST_ROWS
-
-
-def _one(asked: Mapping[str, list[str]], key: str) -> str | None:
-    return asked[key][0] if asked.get(key) else None

@@ -6,12 +6,14 @@ from dash import html
 
 from dashboard import words
 from dashboard.measures.result import Row
+from dashboard.present import overview_words
+from dashboard.present.nothing import no_wins
+from dashboard.present.overview_words import GATED, won_by
+from dashboard.present.sentence import Part, plural, share
 from dashboard.present.theme import PATH_COLOURS
-from dashboard.web import overview_words, states
+from dashboard.web import states
 from dashboard.web.bars import Segment, segments_bar
-from dashboard.web.nothing import no_wins
-from dashboard.web.overview_words import GATED, won_by
-from dashboard.web.parts import Child, Part, counted, mark, percent, plural, share
+from dashboard.web.parts import Child, counted, mark, percent
 from dashboard.web.path_bar import ORDER, described
 from dashboard.web.row_frame import why
 from dashboard.web.sheet import Sheet

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from dashboard.config import Config
+from dashboard.present.sentence import plain
 from dashboard.web import funnel_hero
-from dashboard.web.parts import plain
 from tests.web import example_topics as examples
 from tests.web.example_results import CONFIG
 from tests.web.reading import seen_of, text_of, with_class

@@ -13,8 +13,8 @@ from plotly.utils import PlotlyJSONEncoder
 
 from dashboard import words
 from dashboard.measures.result import Result
+from dashboard.present.sentence import plain
 from dashboard.web import moving_hero
-from dashboard.web.parts import plain
 from dashboard.web.sheet import Sheet
 from dashboard.web.url_state import Known
 from tests.web import example_moving as moving

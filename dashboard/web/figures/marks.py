@@ -14,8 +14,9 @@ from dashboard import words
 from dashboard.measures.counts import OTHERS, USUAL
 from dashboard.measures.registry import Measure
 from dashboard.measures.result import FEW, FEWEST, Result, Row, unit_of
+from dashboard.present.sentence import plural
 from dashboard.present.theme import PATH_COLOURS
-from dashboard.web.parts import Child, aria, mark, plural
+from dashboard.web.parts import Child, aria, mark
 from dashboard.web.sheet import Sheet
 
 # few: counts and no bar; small: shown grey, not compared; early: too young to be final.

@@ -8,7 +8,7 @@ from dash import html
 
 from dashboard import words
 from dashboard.measures.result import Result, Row
-from dashboard.web import gate_words
+from dashboard.present import gate_words
 from dashboard.web.figures.marks import mark_of, opens
 from dashboard.web.parts import Child
 from dashboard.web.sheet import Sheet

@@ -9,7 +9,8 @@ from dash import html
 
 from dashboard import words
 from dashboard.measures.result import Result, Row
-from dashboard.web.parts import Child, aria, link, percent, plural
+from dashboard.present.sentence import plural
+from dashboard.web.parts import Child, aria, link, percent
 from dashboard.web.sheet import Sheet
 
 MEASURE = "settling_test"
