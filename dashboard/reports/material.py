@@ -1,0 +1,52 @@
+"""What a report is made of: its answers, the account of the exports, and what has changed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from dashboard.answer import Warehouse
+from dashboard.config import Config
+from dashboard.decisions import Log
+from dashboard.inventory import Inventory
+from dashboard.measures.filters import Filters
+from dashboard.measures.result import Result
+from dashboard.present.answers import Answers
+from dashboard.snapshots.archive import Snapshot
+from dashboard.snapshots.manifest import Manifest
+
+if TYPE_CHECKING:
+    from dashboard.snapshots.changes import Changes
+
+
+@dataclass(frozen=True)
+class Material(Answers):
+    """One report's answers and all that stands beside them.
+
+    `results` hold every measure of every built page (of the one page `only`), whatever its status,
+    in the order of the pages. `manifest` is that of the snapshot in the making: its `files` are
+    not known yet. `since` is the snapshot of the time before, `changes` what has changed since;
+    both None the first time. `before` is empty: a report sets its answers beside those of the last
+    report, not beside a page's other period. `not_known_then` names what a report as of a day in
+    the past could only take as it is today.
+    """
+
+    warehouse: Warehouse
+    results: Mapping[str, Result]
+    filters: Filters
+    config: Config
+    as_of: dt.datetime
+    as_of_label: str
+    manifest: Manifest
+    inventory: Inventory
+    control: Result | None = None
+    since: Snapshot | None = None
+    changes: Changes | None = None
+    only: str | None = None
+    log: Log = field(default_factory=Log)
+    is_limited: bool = False
+    not_known_then: tuple[str, ...] = ()
+    path: str = "/"
+    before: Mapping[str, Result] = field(default_factory=dict)

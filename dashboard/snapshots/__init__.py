@@ -1,0 +1,1 @@
+"""Archived snapshots: what each holds, reading it, and comparing two of them."""
