@@ -4,6 +4,7 @@ Unknown keys are refused with a suggestion; all faults are reported at once, eac
 """
 
 from dashboard.config.addresses import ADDRESS_KEYS, ASSUMED_KEYS, PAGE_PATHS, key_of
+from dashboard.config.delivery import Alert, Mail, Report
 from dashboard.config.locating import located
 from dashboard.config.models import (
     Access,
@@ -35,6 +36,7 @@ from dashboard.config.models import (
     Warehouse,
 )
 from dashboard.config.reading import FILE_NAME, load, parse
+from dashboard.config.times import Due
 
 __all__ = [
     "ADDRESS_KEYS",
@@ -43,20 +45,24 @@ __all__ = [
     "PAGE_PATHS",
     "Access",
     "Agreement",
+    "Alert",
     "Assumptions",
     "Company",
     "Config",
     "ControlTotals",
     "DefaultPeriod",
     "Dimension",
+    "Due",
     "FailKind",
     "Gate",
+    "Mail",
     "Map",
     "Mark",
     "Outcome",
     "PathFamily",
     "Rate",
     "RecordKind",
+    "Report",
     "Role",
     "Rules",
     "SavedView",

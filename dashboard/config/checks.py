@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dashboard import paths
 from dashboard.config.addresses import address_fault
+from dashboard.config.delivery_checks import delivery_faults
 from dashboard.config.questions import open_questions
 from dashboard.errors import did_you_mean
 
@@ -52,6 +53,7 @@ def faults(config: Config) -> list[Fault]:
         *_list_faults(config),
         *_unread_faults(config),
         *_view_faults(config),
+        *_delivery_faults(config),
     ]
     return list(dict.fromkeys(found))
 
@@ -114,6 +116,8 @@ def _repeated_names(config: Config) -> Iterator[Fault]:
         ("stage", [f"{stage.pipeline} / {stage.stage}" for stage in config.stages]),
         ("touch", [touch.type for touch in config.touches]),
         ("view", [view.name for view in config.views]),
+        ("report", [report.name for report in config.reports]),
+        ("alert", [alert.name for alert in config.alerts]),
     ):
         for place, name in _repeats(names):
             yield Fault((kind, place), f"[[{kind}]] {name!r} is declared twice")
@@ -183,6 +187,12 @@ def _view_faults(config: Config) -> Iterator[Fault]:
         if fault:
             text = f"[[view]] {view.name!r}: {view.address!r} {fault}"
             yield Fault(("view", place, "address"), text)
+
+
+def _delivery_faults(config: Config) -> Iterator[Fault]:
+    """Name reports and alerts that would reach nobody, or speak of what is not there."""
+    for place, text in delivery_faults(config, _measures() if config.alerts else ()):
+        yield Fault(place, text)
 
 
 def _mark_faults(config: Config) -> Iterator[Fault]:

@@ -6,10 +6,12 @@ import datetime as dt
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from dashboard.config import addresses, checks
 from dashboard.config.addresses import is_origin
+from dashboard.config.delivery import Alert, Mail, Report
+from dashboard.config.strict import Strict
 from dashboard.errors import did_you_mean
 
 # The steps of a funnel are kept as one text: these, the gates between them, and the mark between.
@@ -28,12 +30,6 @@ PathFamily = Literal[
 
 
 RecordAddress = Annotated[str, AfterValidator(addresses.record_address)]
-
-
-class Strict(BaseModel):
-    """A part of the config: frozen, and no key that is not declared."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Company(Strict):
@@ -390,6 +386,9 @@ class Config(Strict):
     marks: tuple[Mark, ...] = Field(default=(), alias="mark")
     agreements: tuple[Agreement, ...] = Field(default=(), alias="agreement")
     views: tuple[SavedView, ...] = Field(default=(), alias="view")
+    mail: Mail | None = None
+    reports: tuple[Report, ...] = Field(default=(), alias="report")
+    alerts: tuple[Alert, ...] = Field(default=(), alias="alert")
     # Where a record is in the CRM, by its id: https://x.lightning.force.com/{id}. One address for
     # all kinds, or [record_addresses] where each kind has its own.
     record_address: RecordAddress | None = None

@@ -129,8 +129,10 @@ def _text(error: Any, place: Place) -> str:
     if error["type"] == "missing":
         return f"{_in_words(place)} is missing. Add it."
     value = error.get("input")
-    # What stands about a warehouse may be a password, put where none belongs.
-    is_hidden = isinstance(value, dict | list) or "database" in place
+    # What stands about a warehouse may be a password, put where none belongs; so may the name of
+    # an environment variable.
+    is_named = bool(place) and str(place[-1]).endswith("_env")
+    is_hidden = isinstance(value, dict | list) or "database" in place or is_named
     shown = "" if is_hidden else f" = {value!r}"
     return f"{_in_words(place)}{shown}: {error['msg'].removeprefix('Value error, ')}"
 
