@@ -13,8 +13,9 @@ from dashboard.config import Assumptions, key_of
 from dashboard.measures import against, assumptions
 from dashboard.measures.filters import Filters
 from dashboard.web import url_values
-from dashboard.web.url_values import ALL, FIRST_ROWS, LONGEST
+from dashboard.web.url_values import ALL, LONGEST
 
+FIRST_ROWS = 50
 # By which count a deal came from outside our gate; the first is the default.
 COUNTS = ("ours", "strict", "wide")
 # What the page Data lists: rows of exports, not records behind a measure.
@@ -114,7 +115,7 @@ def read(query: str, known: Known) -> View:
         listed=listed if listed in LISTS else None,
         mark=url_values.mark(asked) if has_mark else (),
         about=about if about in known.measures or about == "words" else None,
-        show=url_values.rows_shown(asked),
+        show=url_values.rows_shown(asked, FIRST_ROWS),
         opened=_opened(asked, known),
         count=_count(asked),
         against=_against(asked, known),

@@ -69,6 +69,9 @@ def test_a_mark_is_readable():
             "published": draw.just(True),
             "embed": draw.just(True),
             "item": draw.integers(1, 9),
+            "since": draw.sampled_from(("2026-10-16", "2026-10-16_0a1b2c3d.2")),
+            "upto": draw.just("2026-10-23"),
+            "change": draw.just("New scoring & more"),
         },
     ),
 )
@@ -128,6 +131,7 @@ def test_what_cannot_be_compared_with_is_ignored():
 def test_habits_go_along_to_another_page_and_what_is_open_stays():
     view = url_state.read(
         "?segment=SMB&count=wide&against=year_before&published=1&open=win_rate&item=3"
+        "&since=2026-10-16&upto=2026-10-23&change=Scoring"
         "&drill=path_mix&deal=D-1",
         KNOWN,
     )
@@ -156,6 +160,12 @@ def test_the_configs_own_number_is_not_written_again():
 def test_a_line_that_is_no_score_is_ignored():
     for text in ("", "x", "nan", "1e3", "50;", "--5", "99999", "5.", ".5", "1.234", "٥", "5 0"):
         assert url_state.read(f"?line={text}", KNOWN).line is None, text
+
+
+def test_only_names_that_a_snapshot_may_have_are_taken_for_one():
+    for text in ("../..", "2026-10-23/..", "2026-10-23_", "2026-10-23.0", "٢٠٢٦-10-23", "a", ""):
+        view = url_state.read(f"?since={text}&upto={text}", KNOWN)
+        assert (view.since, view.upto) == (None, None), text
 
 
 @given(line=draw.integers(-999_999, 999_999).map(lambda each: each / 100))
