@@ -225,6 +225,19 @@ def test_a_mark_names_gates_and_measures_that_are_there() -> None:
     assert config.parse({"gate": [{"name": "MQL"}], "mark": [good]}).marks[0].gate == "MQL"
 
 
+def test_a_mark_names_one_dimension_for_the_part_it_did_not_touch():
+    mark = {"date": "2026-04-01", "label": "New score", "kind": "scoring"}
+    dimension = [{"name": "segment", "table": "leads", "column": "Segment"}]
+
+    def marked(control: dict[str, Any]) -> dict[str, Any]:
+        return {"dimension": dimension, "mark": [{**mark, "control": control}]}
+
+    found = faults(marked({"segmnt": "SMB"}))
+    assert "has the control 'segmnt', which is no [[dimension]]. Did you mean 'segment'?" in found
+    assert "at most 1 item" in faults(marked({"segment": "SMB", "region": "EMEA"}))
+    assert config.parse(marked({"segment": "SMB"})).marks[0].control == {"segment": "SMB"}
+
+
 @pytest.mark.parametrize("address", ["javascript:alert({id})", "https://crm.example/", "{id}"])
 def test_an_address_of_records_is_of_the_web_and_holds_the_id(address):
     said = "leads to no record. Write a web address with {id} in it"

@@ -196,9 +196,17 @@ def _delivery_faults(config: Config) -> Iterator[Fault]:
 
 
 def _mark_faults(config: Config) -> Iterator[Fault]:
-    """Name the gates and measures that a mark speaks of and that are not there."""
+    """Name the gates, measures and dimensions that a mark speaks of and that are not there."""
     gates = [gate.name for gate in config.gates]
+    dimensions = [dimension.name for dimension in config.dimensions]
     for place, mark in enumerate(config.marks):
+        for name in mark.control:
+            if name not in dimensions:
+                yield Fault(
+                    ("mark", place, "control"),
+                    f"[[mark]] {mark.label!r} has the control {name!r}, which is no [[dimension]]."
+                    f"{did_you_mean(name, dimensions)}",
+                )
         if mark.gate is not None and mark.gate not in gates:
             yield Fault(
                 ("mark", place, "gate"),

@@ -302,6 +302,7 @@ class Mark(Strict):
 
     A `definition` breaks the line: what was counted before and after is not the same. `measures`
     are the ids of those it concerns, all unless given; `gate` is the gate that was changed.
+    `control` is the part of the company that it did not touch: a dimension and its value or values.
     """
 
     date: dt.date
@@ -309,6 +310,9 @@ class Mark(Strict):
     kind: MarkKind = "other"
     measures: tuple[str, ...] = ()
     gate: str | None = None
+    control: Annotated[dict[str, str | list[str]], Field(max_length=1)] = Field(
+        default_factory=dict
+    )
 
 
 class Agreement(Strict):
