@@ -9,12 +9,12 @@ from dashboard.measures import assumptions as assuming
 from dashboard.measures.ledger import LedgerRows
 from dashboard.measures.registry import Measure
 from dashboard.measures.result import Result, Row
+from dashboard.present.like_words import MEASURE as LIKE
+from dashboard.present.marks import NOUNS, by_count, named_in
 from dashboard.web import published, states
 from dashboard.web.assumptions import assumed_words
 from dashboard.web.compared import compared
 from dashboard.web.figures.dispatch import figure_of, picture_of_the_check
-from dashboard.web.figures.marks import NOUNS, by_count, named_in
-from dashboard.web.like import MEASURE as LIKE
 from dashboard.web.like import like_with_like
 from dashboard.web.number_line import number_and_whom
 from dashboard.web.page_frame import safely

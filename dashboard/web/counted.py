@@ -14,9 +14,9 @@ from dashboard.measures.counts import USUAL
 from dashboard.measures.formulas import formula_of
 from dashboard.measures.registry import Measure
 from dashboard.measures.result import Result, Row, unit_of
+from dashboard.present.marks import named_in
 from dashboard.web import url_state
 from dashboard.web.drawer import title_line
-from dashboard.web.figures.marks import named_in
 from dashboard.web.glossary import GLOSSARY
 from dashboard.web.number_line import luck_of, value_of
 from dashboard.web.parts import Child

@@ -11,10 +11,10 @@ from dashboard.measures import registry
 from dashboard.measures.access import User
 from dashboard.measures.registry import Measure
 from dashboard.measures.result import Result
+from dashboard.present.marks import by_count
 from dashboard.present.pages import PAGES, Page, home_of
 from dashboard.web import url_state
 from dashboard.web.desk import Desk
-from dashboard.web.figures.marks import by_count
 from dashboard.web.glossary import GLOSSARY, place_of
 from dashboard.web.menu import in_menu
 from dashboard.web.parts import Child, aria

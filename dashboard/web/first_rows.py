@@ -7,12 +7,14 @@ from dash import html
 from dashboard import words
 from dashboard.measures.result import FEW, Row
 from dashboard.present import overview_words
+from dashboard.present.counted_words import created_here, so_far
+from dashboard.present.like_words import is_known
 from dashboard.web import like
 from dashboard.web.bars import empty_track, share_bar
 from dashboard.web.compared import of_rows
 from dashboard.web.parts import Child, aria, link, mark, see
 from dashboard.web.path_bar import path_picture
-from dashboard.web.row_frame import created_here, missing_row, row, so_far
+from dashboard.web.row_frame import missing_row, row
 from dashboard.web.sheet import Sheet
 
 # group: its mark, its colour, its name
@@ -113,7 +115,7 @@ def _beside(sheet: Sheet, passed: Row, outside: Row) -> list[Child]:
 
     A bar of a group that is not alike is drawn thinner: it is no comparison.
     """
-    alike = like.is_known(sheet, "silent") and min(passed.n or 0, outside.n or 0) >= FEW
+    alike = is_known(sheet, "silent", sheet.count) and min(passed.n or 0, outside.n or 0) >= FEW
     if not alike:
         return [
             html.Div(_silent_bar(sheet, "no_gate", outside), className="lesser"),

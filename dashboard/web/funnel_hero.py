@@ -10,10 +10,10 @@ from dash import html
 
 from dashboard import words
 from dashboard.measures.result import Result, Row
+from dashboard.present.marks import word_of
 from dashboard.present.nothing import no_leads
 from dashboard.present.sentence import Part
 from dashboard.web import states
-from dashboard.web.figures.marks import word_of
 from dashboard.web.parts import Child, aria, counted, heard, percent
 from dashboard.web.row_frame import why
 from dashboard.web.sheet import Sheet

@@ -12,8 +12,8 @@ from dashboard.decisions import CHOICES, Decision
 from dashboard.measures.ledger import LedgerRows
 from dashboard.measures.registry import Measure
 from dashboard.meeting import Item, Prices, Stake
+from dashboard.present.marks import NOUNS
 from dashboard.present.sentence import plural
-from dashboard.web.figures.marks import NOUNS
 from dashboard.web.meeting_form import decide_form, side_form
 from dashboard.web.meeting_room import Room
 from dashboard.web.parts import Child, aria, counted, link, percent, see

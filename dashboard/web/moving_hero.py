@@ -8,8 +8,9 @@ from dash import html
 
 from dashboard import words
 from dashboard.measures.result import FEW, Result
+from dashboard.present.like_words import as_they_are
 from dashboard.present.sentence import Part
-from dashboard.web.like import as_they_are, like_with_like
+from dashboard.web.like import like_with_like
 from dashboard.web.moving_panel import PATHS, panel
 from dashboard.web.numbers_table import Cell, numbers_table
 from dashboard.web.other_paths import other_paths
@@ -132,7 +133,9 @@ def _compared(sheet: Sheet, shown: list[Standing]) -> html.Div:
             "so this gap alone proves nothing."
         )
         return html.P([raw, html.Span(alone, className="caution")], className="note")
-    below = " ".join([*as_they_are(sheet, _COMPARED), "The line is the range that luck allows."])
+    below = " ".join(
+        [*as_they_are(sheet, _COMPARED, sheet.count), "The line is the range that luck allows."]
+    )
     return html.Div([drawn, html.P(below, className="note")], className="both-paths")
 
 

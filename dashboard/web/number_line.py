@@ -13,9 +13,10 @@ from dash import html
 from dashboard import words
 from dashboard.measures.ledger import LedgerRows
 from dashboard.measures.result import FEWEST, Result, Row, unit_of
+from dashboard.present.counted_words import is_beyond_counts
+from dashboard.present.marks import NOUNS, named_in, word_of
 from dashboard.present.sentence import plural
 from dashboard.web import states
-from dashboard.web.figures.marks import NOUNS, named_in, word_of
 from dashboard.web.parts import Child
 from dashboard.web.sheet import Sheet
 
@@ -201,13 +202,6 @@ def _is_small(row: Row) -> bool:
 def _is_bound(row: Row) -> bool:
     ends = (row.bound_low, row.bound_high)
     return None not in ends and words.in100(ends[0]) != words.in100(ends[1])
-
-
-def is_beyond_counts(row: Row) -> bool:
-    """Say whether a share is another than that of its counts so far: the young are in it too."""
-    if not row.n or row.value is None:
-        return False
-    return words.in100(row.value) != words.in100((row.events or 0) / row.n)
 
 
 def _of(result: Result, row: Row | None) -> str:

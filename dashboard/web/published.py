@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from dashboard import paths, words
 from dashboard.measures.result import FEWEST
-from dashboard.web.figures.marks import by_count
+from dashboard.present.marks import by_count
 from dashboard.web.parts import Child, aria, percent
 from dashboard.web.sheet import Sheet
 

@@ -18,17 +18,17 @@ from dashboard.measures.filters import Filters
 from dashboard.measures.ledger import records_of
 from dashboard.measures.result import Result
 from dashboard.present import tables
+from dashboard.present.control_period import control_period
+from dashboard.present.marks import by_count
 from dashboard.present.pages import PAGES, Page, page_at
 from dashboard.web import beside, meeting_room, other_side, states, url_state
 from dashboard.web.answer_line import answer_line
-from dashboard.web.control_period import control_period
 from dashboard.web.counted import Counted, counted_drawer, words_drawer
 from dashboard.web.data_page import data_page, part_of_data
 from dashboard.web.desk import Desk
 from dashboard.web.drawer import title_line
 from dashboard.web.embedded import embedded_answer
 from dashboard.web.export_rows import export_rows_drawer
-from dashboard.web.figures.marks import by_count
 from dashboard.web.guide import guide
 from dashboard.web.meeting_page import meeting_page
 from dashboard.web.menu import in_menu, menu_links

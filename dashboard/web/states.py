@@ -19,8 +19,8 @@ from dashboard.measures.ledger import records_of
 from dashboard.measures.result import FEW, Result
 from dashboard.measures.sentences import COUNTED
 from dashboard.measures.slices import cannot_filter
+from dashboard.present.marks import NOUNS
 from dashboard.present.sentence import plural
-from dashboard.web.figures.marks import NOUNS
 from dashboard.web.parts import Child
 from dashboard.web.sheet import Relaxed, Sheet
 

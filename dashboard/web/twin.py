@@ -7,9 +7,9 @@ from dash import html
 from dashboard import words
 from dashboard.measures.registry import Measure
 from dashboard.measures.result import Result
+from dashboard.present.marks import by_count
 from dashboard.present.pages import home_of
 from dashboard.web import number_line, states
-from dashboard.web.figures.marks import by_count
 from dashboard.web.parts import Child
 from dashboard.web.sheet import Sheet
 

@@ -9,10 +9,10 @@ import pytest
 from plotly.utils import PlotlyJSONEncoder
 
 from dashboard.measures.filters import Filters
+from dashboard.present.marks import by_count
 from dashboard.present.pages import PAGES
 from dashboard.web import rendering, states
 from dashboard.web.figures.dispatch import FIGURES, figure_of
-from dashboard.web.figures.marks import by_count
 from tests.web import example_topics as examples
 from tests.web.example_results import MEASURES
 from tests.web.reading import each_component, further_of, links, page_of, post, text_of, with_class

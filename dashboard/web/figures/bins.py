@@ -6,7 +6,8 @@ from dash import html
 
 from dashboard import words
 from dashboard.measures.result import Result
-from dashboard.web.figures.marks import Mark, marks_of, opens, top_of
+from dashboard.present.marks import top_of
+from dashboard.web.figures.marks import Mark, marks_of, opens
 from dashboard.web.parts import Child, percent
 from dashboard.web.sheet import Sheet
 

@@ -8,8 +8,9 @@ from dash import html
 
 from dashboard import words
 from dashboard.measures.result import Result
+from dashboard.present.marks import luck, named_in, top_of
 from dashboard.web.figures.bar import line, said
-from dashboard.web.figures.marks import Mark, luck, marks_of, named_in, opens, top_of
+from dashboard.web.figures.marks import Mark, marks_of, opens
 from dashboard.web.parts import Child
 from dashboard.web.sheet import Sheet
 

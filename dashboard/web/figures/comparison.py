@@ -9,9 +9,11 @@ from dash import html
 
 from dashboard import words
 from dashboard.measures.result import Result
+from dashboard.present.like_words import REACH
+from dashboard.present.marks import named_in
 from dashboard.web.figures.bar import line
-from dashboard.web.figures.marks import Mark, marks_of, named_in
-from dashboard.web.like import REACH, difference
+from dashboard.web.figures.marks import Mark, marks_of
+from dashboard.web.like import difference
 from dashboard.web.numbers_table import Cell, numbers_table
 from dashboard.web.parts import Child
 from dashboard.web.sheet import Sheet

@@ -10,9 +10,10 @@ from dash import html
 
 from dashboard import words
 from dashboard.measures.result import Result
+from dashboard.present.marks import NOUNS, month_of, word_of
 from dashboard.present.sentence import plural
 from dashboard.web.figures import flags
-from dashboard.web.figures.marks import NOUNS, Mark, mark_of, month_of, opens, word_of
+from dashboard.web.figures.marks import Mark, mark_of, opens
 from dashboard.web.marks_of_time import Flag, flags_of
 from dashboard.web.parts import Child, aria, heard
 from dashboard.web.sheet import Sheet

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dash import html
 
 from dashboard.measures.result import Result
+from dashboard.present.marks import luck
 from dashboard.web.bars import share_bar
-from dashboard.web.figures.marks import Mark, luck, marks_of, opens
+from dashboard.web.figures.marks import Mark, marks_of, opens
 from dashboard.web.parts import Child
 from dashboard.web.sheet import Sheet
 

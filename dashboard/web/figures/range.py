@@ -9,7 +9,8 @@ from dash import html
 
 from dashboard import words
 from dashboard.measures.result import Result, Row
-from dashboard.web.figures.marks import Mark, marks_of, named_in, opens
+from dashboard.present.marks import named_in
+from dashboard.web.figures.marks import Mark, marks_of, opens
 from dashboard.web.parts import Child, aria, percent
 from dashboard.web.sheet import Sheet
 
