@@ -16,8 +16,9 @@ from dash import html
 from dashboard import words
 from dashboard.measures.records import WHOLE
 from dashboard.measures.result import FEW, Result, Row
-from dashboard.web.figures import flags, series
-from dashboard.web.figures.series import MAIN
+from dashboard.present import series
+from dashboard.present.series import MAIN
+from dashboard.web.figures import flags, linked
 from dashboard.web.marks_of_time import Flag, flags_of
 from dashboard.web.numbers_table import Cell, numbers_table
 from dashboard.web.parts import Child, aria, heard
@@ -178,7 +179,7 @@ def _part(sheet: Sheet, result: Result, row: Row | None, height: float, tone: st
     css = f"fill fill-{tone}"
     if row is None:
         return html.Span(className=css, style=look)
-    address = series.address_of(sheet, result.measure, row)
+    address = linked.address_of(sheet, result.measure, row)
     return html.A(href=address, className=css, style=look, tabIndex="-1", **aria(hidden="true"))
 
 
@@ -233,9 +234,9 @@ def _cells(sheet: Sheet, result: Result, month: Month) -> list[Cell]:
     if month.chosen is None:
         return [Cell("–")] * 4
     measure, keys = result.measure, month.chosen.keys
-    untold = series.address_of(sheet, measure, month.unknown) if month.unknown else ""
+    untold = linked.address_of(sheet, measure, month.unknown) if month.unknown else ""
     return [
-        Cell(words.count(month.part), series.address_of(sheet, measure, month.chosen)),
+        Cell(words.count(month.part), linked.address_of(sheet, measure, month.chosen)),
         Cell(words.count(month.untold), untold),
         Cell(words.count(month.whole), sheet.drill(measure.id, **keys, part=WHOLE)),
         Cell(_share(month.chosen)),

@@ -5,18 +5,15 @@ from __future__ import annotations
 from dash import html
 
 from dashboard.measures.result import FEWEST, Result
-from dashboard.present.figures import Axis, Line, has_ribbons
-from dashboard.web.figures import frame, series
-from dashboard.web.figures.series import Panel, Place
+from dashboard.present import axes, series
+from dashboard.present.figures import Line, has_ribbons
+from dashboard.present.series import Panel, Place
+from dashboard.web.figures import frame, linked
 from dashboard.web.parts import Child
 from dashboard.web.sheet import Sheet
 
-# Days asked one by one are few; a curve of many days is drawn in steps, without numbers beside it.
-_MOST_ASKED = 6
 # Numbers beside the points of more lines than this would cover each other.
 _MOST_NUMBERED = 2
-# So many numbers have room side by side under the narrowest figure.
-_MOST_ABREAST = 14
 
 
 def curve_of(sheet: Sheet, result: Result) -> Child:
@@ -33,17 +30,16 @@ def curve_of(sheet: Sheet, result: Result) -> Child:
 
 def _drawn(sheet: Sheet, result: Result, key: str, panel: Panel, at: int) -> html.Div:
     days: dict[Place, float] = {place: place for place in panel.places if isinstance(place, float)}
-    lines = [series.line_of(sheet, result, panel, each, days) for each in range(len(panel.series))]
-    asked = len(days) <= _MOST_ASKED
-    first, last = min(days.values()), max(days.values())
-    named = sorted({min(0.0, first), *_ticks(list(days.values()))})
-    x = Axis(named[0], last, [(day, _tick(key, day, named[0])) for day in named])
+    lines = [linked.line_of(sheet, result, panel, each, days) for each in range(len(panel.series))]
+    asked = len(days) <= axes.MOST_ASKED
+    last = max(days.values())
+    x = axes.days_axis(key, list(days.values()))
     plot = frame.Plot(
         f"{result.measure.id}-{at}",
         panel.title,
         lines,
         x,
-        frame.values_axis(lines, panel.unit, sheet.currency),
+        axes.values_axis(lines, panel.unit, sheet.currency),
         numbers=asked and len(lines) <= _MOST_NUMBERED,
     )
     by_place = [{point.x: point for point in line.points} for line in lines]
@@ -57,28 +53,6 @@ def _drawn(sheet: Sheet, result: Result, key: str, panel: Panel, at: int) -> htm
     heads = [series.where(day, key) for day in days.values()]
     title = f"The numbers{f', {panel.title}' if panel.title else ''}"
     return frame.framed(sheet, panel, plot, frame.table(title, heads, rows), _note(lines, last))
-
-
-def _ticks(days: list[float]) -> list[float]:
-    """Return the days written under the figure: those asked, or a few of many."""
-    if len(days) <= _MOST_ASKED:
-        return _apart(days)
-    step = (len(days) - 1) / (_MOST_ASKED - 1)
-    return _apart([days[round(at * step)] for at in range(_MOST_ASKED)])
-
-
-def _apart(days: list[float]) -> list[float]:
-    """Leave out days so near to another that their numbers would lie over each other."""
-    least = (days[-1] - days[0]) / _MOST_ABREAST
-    kept = days[:1]
-    for day in days[1:]:
-        if day - kept[-1] >= least:
-            kept.append(day)
-    return kept
-
-
-def _tick(key: str, day: float, first: float) -> str:
-    return series.where(day, key) if day == first else f"{day:g}"
 
 
 def _note(lines: list[Line], last: float) -> str:

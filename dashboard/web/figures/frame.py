@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from dash import dcc, html
 
-from dashboard.present import figure_style, figures
+from dashboard.present import axes, figure_style, figures, series
 from dashboard.present.figures import Axis, Line, Point
 from dashboard.present.labels import apart
-from dashboard.web.figures import flags, series
-from dashboard.web.figures.series import Panel
+from dashboard.present.series import Panel
+from dashboard.web.figures import flags
 from dashboard.web.marks_of_time import Flag
 from dashboard.web.numbers_table import Cell, numbers_table
 from dashboard.web.parts import Child, aria, heard
@@ -22,16 +22,6 @@ _LABEL_LINE = 16
 _LEAST_TARGET = 24
 # A stroke takes the room of so many characters.
 _STROKE = 3
-# An axis of values ends this much above the highest number, so that its text has room.
-_AIR = 1.08
-# What the numbers of an axis are, written above it.
-_UNITS = {
-    "share": "in 100",
-    "points": "more or fewer in 100",
-    "days": "days",
-    "rate": "in 30 days",
-    "index": "of 100",
-}
 
 
 @dataclass(frozen=True)
@@ -53,7 +43,7 @@ class Plot:
 
 def framed(sheet: Sheet, panel: Panel, plot: Plot, table: html.Details, note: str) -> html.Div:
     """Return the picture with its labels, its note and its table of links."""
-    unit = _UNITS.get(panel.unit, "")
+    unit = axes.UNITS.get(panel.unit, "")
     said = ", ".join(each for each in (plot.title, unit) if each)
     head = [html.P(said, className="figure-title")] if plot.title else []
     if not any(line.drawn for line in plot.lines):
@@ -95,27 +85,6 @@ def framed(sheet: Sheet, panel: Panel, plot: Plot, table: html.Details, note: st
         ],
         className="plotted",
     )
-
-
-def values_axis(lines: Sequence[Line], unit: str, currency: str) -> Axis:
-    """Return the axis of values, from zero unless a number is below it, with round ticks."""
-    ends = [
-        end
-        for line in lines
-        for point in line.drawn
-        for end in (point.value, point.low, point.high, point.bound_high)
-        if end is not None
-    ]
-    high, low = max(ends, default=1.0), min(0.0, *ends, 0.0)
-    scale = 100.0 if unit in ("share", "points") else 1.0
-    ticks = [tick / scale for tick in figures.nice_ticks(max(high, -low) * scale)]
-    below = [-tick for tick in ticks[1:] if -tick >= low * _AIR] if low < 0 else []
-    shown = [*reversed(below), *(tick for tick in ticks if tick <= high * _AIR or tick == 0)]
-    if unit == "share":
-        shown = [tick for tick in shown if tick <= 1]
-    top = max(shown)
-    named = [(tick, series.short(tick, unit, currency)) for tick in shown]
-    return Axis(min(low * _AIR, shown[0]), max(high * _AIR, top) or 1.0, named)
 
 
 def cell(point: Point | None, unit: str, currency: str) -> Cell:

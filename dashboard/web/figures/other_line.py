@@ -10,8 +10,8 @@ from dashboard.measures.changes import NOT_COMPARABLE, OTHER_AGE, Compared
 from dashboard.measures.filters import add_months
 from dashboard.measures.result import Result, Row
 from dashboard.present.figures import Line, Point
-from dashboard.web.figures import series
-from dashboard.web.figures.series import Panel, Place, Series
+from dashboard.present.series import Panel, Place, Series
+from dashboard.web.figures import linked
 from dashboard.web.sheet import Sheet
 
 _HERE = "now"
@@ -48,7 +48,7 @@ def _point(
     back = beside.against.shift_months
     there = add_months(place, back) if back else place
     line = Series({beside.against.label: beside.against.label}, {there: other})
-    found = series.point_of(sheet, result, panel.unit, line, there, x)
+    found = linked.point_of(sheet, result, panel.unit, line, there, x)
     return replace(found, low=None, high=None, bound_low=None, bound_high=None, address="")
 
 

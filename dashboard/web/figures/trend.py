@@ -8,19 +8,16 @@ from dataclasses import replace
 
 from dash import html
 
-from dashboard import words
 from dashboard.measures.result import FEWEST, Result
-from dashboard.present.figures import Axis, Line, Point
-from dashboard.web.figures import columns, flags, frame, series
+from dashboard.present import axes, series
+from dashboard.present.figures import Line, Point
+from dashboard.present.series import Panel
+from dashboard.web.figures import columns, flags, frame, linked
 from dashboard.web.figures.other_line import with_other_side
-from dashboard.web.figures.series import Panel
 from dashboard.web.marks_of_time import Flag, flags_of
 from dashboard.web.numbers_table import Cell
 from dashboard.web.parts import Child
 from dashboard.web.sheet import Sheet
-
-# So many months are named under the figure, and fit on a phone.
-_MOST_NAMED = 5
 
 
 def trend_of(sheet: Sheet, result: Result) -> Child:
@@ -42,20 +39,17 @@ def _drawn(sheet: Sheet, result: Result, panel: Panel, at: int, every: Sequence[
     months = {place: float(at) for at, place in enumerate(panel.places)}
     changed = [flag for flag in every if flag.month in months]
     lines = [
-        series.line_of(sheet, result, panel, each, months) for each in range(len(panel.series))
+        linked.line_of(sheet, result, panel, each, months) for each in range(len(panel.series))
     ]
     lines = [parted(line, gaps(changed, months)) for line in lines]
     lines = with_other_side(sheet, result, panel, lines, months)
-    last = float(len(months) - 1)
-    named = _named(list(months))
-    ticks = [(months[month], text) for month, text in zip(named, _ticks(named), strict=True)]
-    x = Axis(-0.5, last + 0.5, ticks)
+    x = axes.months_axis(list(months))
     plot = frame.Plot(
         f"{result.measure.id}-{at}",
         panel.title,
         lines,
         x,
-        frame.values_axis(lines, panel.unit, sheet.currency),
+        axes.values_axis(lines, panel.unit, sheet.currency),
         flags=changed,
         flag_at=[months[flag.month] - 0.5 + flag.share for flag in changed],
     )
@@ -63,7 +57,7 @@ def _drawn(sheet: Sheet, result: Result, panel: Panel, at: int, every: Sequence[
     rows: list[tuple[str, Sequence[Cell]]] = []
     for month, place in months.items():
         cells = [frame.cell(points.get(place), panel.unit, sheet.currency) for points in by_place]
-        rows.append((_name(month), [*cells, *flags.cells(changed, month)]))
+        rows.append((axes.month_name(month), [*cells, *flags.cells(changed, month)]))
     heads = [line.name or result.measure.title for line in lines] + flags.heading(changed)
     title = f"The numbers, month by month{f', {panel.title}' if panel.title else ''}"
     return frame.framed(sheet, panel, plot, frame.table(title, heads, rows), _note(lines))
@@ -97,29 +91,6 @@ def parted(line: Line, at: Sequence[float]) -> Line:
     return replace(line, points=sorted([*points, *empty], key=lambda point: point.x))
 
 
-def _named(months: list[series.Place]) -> list[series.Place]:
-    """Return the months written under the figure: the first, the last, and some between."""
-    if len(months) <= _MOST_NAMED:
-        return months
-    step = (len(months) - 1) / (_MOST_NAMED - 1)
-    return [months[round(at * step)] for at in range(_MOST_NAMED)]
-
-
-def _name(month: series.Place) -> str:
-    return words.month(month) if isinstance(month, dt.date) else f"{month:g}"
-
-
-def _ticks(months: list[series.Place]) -> list[str]:
-    """Write the months under the figure, the year where it changes."""
-    years = [month.year if isinstance(month, dt.date) else None for month in months]
-    return [
-        (f"{month:%b}" + (f"\n{year}" if at == 0 or years[at - 1] != year else ""))
-        if isinstance(month, dt.date)
-        else f"{month:g}"
-        for at, (month, year) in enumerate(zip(months, years, strict=True))
-    ]
-
-
 def _note(lines: list[Line]) -> str:
     """Explain what is drawn besides the lines."""
     points = [point for line in lines for point in line.points]
@@ -128,7 +99,7 @@ def _note(lines: list[Line]) -> str:
         said.append("Grey: those we can't tell.")
     few = [f"{point.place} {point.count}" for point in points if point.count]
     if few:
-        named = f" ({', '.join(few)})" if len(few) <= _MOST_NAMED else ""
+        named = f" ({', '.join(few)})" if len(few) <= axes.MOST_NAMED else ""
         said.append(f"A grey dot on the floor: fewer than {FEWEST} that month, no rate{named}.")
     if any(point.value is None and point.said and not point.count for point in points):
         said.append("No dot: a month too young to tell.")

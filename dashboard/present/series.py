@@ -10,8 +10,8 @@ from dashboard import words
 from dashboard.measures.filters import add_months, month_end
 from dashboard.measures.registry import Measure
 from dashboard.measures.result import FEWEST, Result, Row, unit_of
+from dashboard.present.answers import Answers
 from dashboard.present.figures import Line, Point
-from dashboard.web.sheet import Sheet
 
 # What came from outside is counted in several ways; one is drawn.
 _COUNT, MAIN, _CANNOT_TELL = "component", "ours", "unlinked"
@@ -158,14 +158,14 @@ def colour_of(at: int, series: Series) -> tuple[str, str]:
 
 
 def line_of(
-    sheet: Sheet, result: Result, panel: Panel, at: int, places: Mapping[Place, float]
+    told: Answers, result: Result, panel: Panel, at: int, places: Mapping[Place, float]
 ) -> Line:
-    """Return one line of a figure, each point with its sentence and the address of its rows."""
+    """Return one line of a figure, each point with its sentence."""
     series = panel.series[at]
     colour, dash = colour_of(at, series)
     # Where a line has no row it has a gap.
     points = [
-        point_of(sheet, result, panel.unit, series, place, places[place])
+        point_of(told, result, panel.unit, series, place, places[place])
         if place in series.rows
         else Point(places[place], None)
         for place in panel.places
@@ -174,7 +174,7 @@ def line_of(
 
 
 def point_of(
-    sheet: Sheet, result: Result, unit: str, series: Series, place: Place, x: float
+    told: Answers, result: Result, unit: str, series: Series, place: Place, x: float
 ) -> Point:
     """Return one number of a line."""
     row = series.rows[place]
@@ -186,26 +186,17 @@ def point_of(
         high=row.high,
         bound_low=row.bound_low,
         bound_high=row.bound_high,
-        said=_sentence(sheet, result, unit, series, place),
-        address=address_of(sheet, result.measure, row),
-        text=short(row.value, unit, sheet.currency) if row.value is not None else "",
+        said=_sentence(told, result, unit, series, place),
+        text=short(row.value, unit, told.currency) if row.value is not None else "",
         place=where(place, along(result) or ""),
         count=counts(row) if few else "",
-        is_young=row.status == "too early" or _is_running(sheet, place),
+        is_young=row.status == "too early" or _is_running(told, place),
     )
 
 
-def _is_running(sheet: Sheet, place: Place) -> bool:
+def _is_running(told: Answers, place: Place) -> bool:
     """Say whether a month was not over at the as-of date."""
-    return isinstance(place, dt.date) and month_end(place) > sheet.as_of_day
-
-
-def address_of(sheet: Sheet, measure: Measure, row: Row) -> str:
-    """Return the address of a row's records; nothing where it has none, or no mark."""
-    has_rows = row.events if row.events is not None else row.n
-    if not has_rows or any(key not in measure.keys for key in row.keys):
-        return ""
-    return sheet.drill(measure.id, **row.keys)
+    return isinstance(place, dt.date) and month_end(place) > told.as_of_day
 
 
 def counts(row: Row) -> str:
@@ -236,9 +227,9 @@ def long(value: float | None, unit: str, currency: str) -> str:
     return words.in_unit(value, unit, currency)
 
 
-def _sentence(sheet: Sheet, result: Result, unit: str, series: Series, place: Place) -> str:
+def _sentence(told: Answers, result: Result, unit: str, series: Series, place: Place) -> str:
     """Say a point in words, as it is read on hover."""
-    row, currency = series.rows[place], sheet.currency
+    row, currency = series.rows[place], told.currency
     key = along(result) or ""
     named = f", {series.name}" if series.name else ""
     at = where(place, key)
@@ -251,7 +242,7 @@ def _sentence(sheet: Sheet, result: Result, unit: str, series: Series, place: Pl
         said += f", at most {long(row.bound_high, unit, currency)} with those we can't tell"
     if row.low is not None and row.high is not None:
         said += f" (luck: {short(row.low, unit, currency)} to {short(row.high, unit, currency)})"
-    if row.status == "too early" or _is_running(sheet, place):
+    if row.status == "too early" or _is_running(told, place):
         said += ", too early to be final"
     if row.n is not None and row.events is not None:
         said += f"; {counts(row)} {noun}"
