@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dashboard import words
+from dashboard.measures.ledger import LedgerRows
 from dashboard.measures.result import FEW, Row
 from dashboard.present.answers import Answers
 from dashboard.present.nothing import no_wins
@@ -209,6 +210,15 @@ def the_gate(told: Answers, won: Row, caught: int | None) -> list[Part]:
         people = plural(caught, "person", "people")
         parts.append((f"; {people} turned away did not buy", ""))
     return [*parts, (".", "")]
+
+
+def people_turned_away(told: Answers) -> int | None:
+    """Return how many people were turned away and did not buy; None where that is not known."""
+    result = told.usable("good_catches")
+    if result is None:
+        return None
+    rows = result.whole or result.rows
+    return rows.n if isinstance(rows, LedgerRows) else sum(row.n or 0 for row in rows)
 
 
 def largest(rows: Sequence[Row]) -> str:

@@ -11,21 +11,9 @@ from dash import html
 
 from dashboard import words
 from dashboard.present import gate_words
+from dashboard.present.gate_lines import LINES, Bar, Scale, range_said, scale_of
 from dashboard.present.gate_words import Net
-from dashboard.web.gate_bars import (
-    LINES,
-    Bar,
-    Scale,
-    axis,
-    beyond,
-    grid,
-    net_amounts,
-    net_bar,
-    piece,
-    range_said,
-    scale_of,
-    zero_line,
-)
+from dashboard.web.gate_bars import axis, beyond, grid, net_amounts, net_bar, piece, zero_line
 from dashboard.web.parts import Child, aria, asked, heard, percent
 from dashboard.web.sheet import Sheet
 

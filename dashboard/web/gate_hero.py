@@ -7,13 +7,13 @@ from dash import html
 from dashboard import words
 from dashboard.measures.result import Result
 from dashboard.present import gate_words, overview_words
+from dashboard.present.gate_lines import bars_of
 from dashboard.present.gate_words import RANGE, VERDICT
 from dashboard.present.sentence import Part, plural
 from dashboard.web import states
 from dashboard.web.assumptions import assumptions
 from dashboard.web.gate_balance import balance
-from dashboard.web.gate_bars import bars_of
-from dashboard.web.gate_row import counted_boxes, people_turned_away
+from dashboard.web.gate_row import counted_boxes
 from dashboard.web.page_frame import safely
 from dashboard.web.parts import Child, counted, link
 from dashboard.web.row_frame import why
@@ -37,7 +37,7 @@ def headline(sheet: Sheet) -> list[Part]:
         return said
     won = sheet.row("rejected_then_won", statistic="deals")
     if won is not None:
-        return overview_words.the_gate(sheet, won, people_turned_away(sheet))
+        return overview_words.the_gate(sheet, won, overview_words.people_turned_away(sheet))
     return [("What does our gate lose, and what does it save?", "")]
 
 

@@ -5,21 +5,13 @@ from __future__ import annotations
 from dash import html
 
 from dashboard import words
-from dashboard.measures.ledger import LedgerRows
 from dashboard.measures.result import Row
 from dashboard.present import gate_words, overview_words
+from dashboard.present.gate_lines import Bar, bars_of, range_said, scale_of
 from dashboard.present.gate_words import Net
 from dashboard.present.sentence import plural
 from dashboard.web.compared import of_rows
-from dashboard.web.gate_bars import (
-    Bar,
-    axis,
-    bars_of,
-    net_amounts,
-    net_bar,
-    range_said,
-    scale_of,
-)
+from dashboard.web.gate_bars import axis, net_amounts, net_bar
 from dashboard.web.parts import Child, asked, link, see
 from dashboard.web.row_frame import missing_row, row, why
 from dashboard.web.sheet import Sheet
@@ -70,7 +62,7 @@ def _counted_row(sheet: Sheet) -> html.Section:
     won = sheet.row("rejected_then_won", statistic="deals")
     if won is None:
         return missing_row(sheet, 3, "The gate", "rejected_then_won")
-    caught = people_turned_away(sheet)
+    caught = overview_words.people_turned_away(sheet)
     links = []
     if won.numerator:
         links.append(
@@ -102,18 +94,9 @@ def counted_boxes(sheet: Sheet) -> Child:
     won = sheet.row("rejected_then_won", statistic="deals")
     if won is None:
         return None
-    caught = _caught_box(sheet, people_turned_away(sheet))
+    caught = _caught_box(sheet, overview_words.people_turned_away(sheet))
     boxes = [_won_box(sheet, won), caught, _waited_box(sheet)]
     return html.Div(boxes, className="boxes")
-
-
-def people_turned_away(sheet: Sheet) -> int | None:
-    """Return how many people were turned away and did not buy; None where that is not known."""
-    result = sheet.usable("good_catches")
-    if result is None:
-        return None
-    rows = result.whole or result.rows
-    return rows.n if isinstance(rows, LedgerRows) else sum(row.n or 0 for row in rows)
 
 
 def _won_box(sheet: Sheet, won: Row) -> html.Div:

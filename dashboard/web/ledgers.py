@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from dash import html
 
 from dashboard import words
 from dashboard.measures.changes import NOT_COMPARABLE, OTHER_AGE
+from dashboard.present.ledger_cells import CELLS, Cell, Filled
 from dashboard.present.overview_words import PAIRS
 from dashboard.web import compared, states
-from dashboard.web.bars import empty_track
+from dashboard.web.bars import empty_track, range_bar, share_bar
 from dashboard.web.glossary import explained
-from dashboard.web.ledger_cells import CELLS, Cell
 from dashboard.web.parts import Child, aria, asked, percent
 from dashboard.web.published import published
 from dashboard.web.sheet import Sheet
@@ -71,7 +69,7 @@ def _cell(sheet: Sheet, measure_id: str) -> html.Div:
         [
             html.A(
                 cell.number,
-                href=cell.address,
+                href=sheet.drill(measure_id, **cell.mark),
                 className="number long" if len(cell.number) > _LONG else "number",
                 **(explained(cell.term) if cell.term else {}),
             ),
@@ -83,17 +81,26 @@ def _cell(sheet: Sheet, measure_id: str) -> html.Div:
                 ],
                 className="phrase",
             ),
-            html.Div([cell.bar, tick], className="bar-cell"),
+            html.Div([_bar(cell.filled), tick], className="bar-cell"),
         ],
         className="cell",
     )
+
+
+def _bar(filled: Filled | None) -> Child:
+    """Draw a share, or a range that begins at a share, on a small track."""
+    if filled is None:
+        return None
+    if filled.most is not None:
+        return range_bar(filled.end, filled.most, filled.spoken)
+    return share_bar(filled.end, filled.colour, filled.spoken, size="small")
 
 
 def _before(sheet: Sheet, measure_id: str, cell: Cell) -> tuple[Child, Child]:
     """Return what a cell says of the other side, and its tick on the cell's bar."""
     result = sheet.usable(measure_id)
     beside = result.compared if result else None
-    other = replace(sheet, results=sheet.before)
+    other = sheet.other_side()
     if beside is None or beside.against.filters is None:
         return None, None
     if beside.reason:
@@ -112,7 +119,7 @@ def _before(sheet: Sheet, measure_id: str, cell: Cell) -> tuple[Child, Child]:
     )
     # What is not to be compared is not drawn on one scale.
     is_apart = change is None or change.status in (OTHER_AGE, NOT_COMPARABLE)
-    if cell.bar is None or there.at is None or is_apart:
+    if cell.filled is None or there.at is None or is_apart:
         return said, None
     return said, html.Span(
         className="tick", style={"left": percent(there.at)}, **aria(hidden="true")

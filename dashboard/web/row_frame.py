@@ -5,10 +5,8 @@ from __future__ import annotations
 from dash import html
 
 from dashboard import words
-from dashboard.measures.result import Row
 from dashboard.present.sentence import Part
 from dashboard.web.bars import empty_track
-from dashboard.web.number_line import is_beyond_counts
 from dashboard.web.parts import Child, counted, link, sentence
 from dashboard.web.sheet import Sheet
 from dashboard.web.states import is_empty
@@ -55,20 +53,6 @@ def missing_row(sheet: Sheet, number: int, name: str, measure_id: str) -> html.S
     status = "nothing to count" if result and is_empty(result) else status
     said = [(why(sheet, measure_id), "")]
     return row(number, name, status, said, links, empty_track(), sheet.about(measure_id))
-
-
-def so_far(row: Row, of_whom: str = "") -> str:
-    """Set a count beside its share where the share has the young in it as well: how they relate."""
-    counts = f"{words.count(row.events)} of {words.count(row.n)} {of_whom}".rstrip()
-    if not is_beyond_counts(row):
-        return counts
-    return f"{counts} so far, {words.in100(row.value)} in 100 once the young are as old"
-
-
-def created_here(sheet: Sheet) -> str:
-    """Say whose creation a number is of: that of the period, or of all our data."""
-    is_all = sheet.filters.start is None and sheet.filters.end is None
-    return "created, in all our data" if is_all else "created in this period"
 
 
 def why(sheet: Sheet, measure_id: str) -> str:
