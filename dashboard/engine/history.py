@@ -17,9 +17,11 @@ from dashboard.engine.time_sql import text_literal
 from dashboard.errors import DataError, QueryError
 
 _BEFORE = "before"
+# `restated_number` counts them in the order in which they were kept, from 1: a report tells by it
+# which came after the report before. Those of files that did not count them have none.
 _RESTATEMENTS = (
     "built_as_of timestamp, table_name varchar, record_id varchar, column_name varchar, "
-    "business_date date, old_value varchar, new_value varchar"
+    "business_date date, old_value varchar, new_value varchar, restated_number bigint"
 )
 # A score is kept where it changes: a lead scored alike on a hundred days takes one row.
 _CHANGES = "as_of_date date, lead_id varchar, score double"
@@ -123,7 +125,17 @@ def _compare(database: Database) -> None:
         database.execute(f"create temp table {table} as {sql}", name="stated.sql")
     database.execute(f"create temp table clock_before as from {_BEFORE}.clock")
     restated = paths.query_text("history", "restated")
-    database.execute(f"insert into {FINISHED}.restatements by name {restated}", name="restated.sql")
+    database.execute(
+        f"""
+        insert into {FINISHED}.restatements by name
+        select
+            restated.*,
+            (select count(*) from {FINISHED}.restatements) + row_number() over (
+                order by table_name, record_id, column_name, business_date, old_value, new_value
+            ) as restated_number
+        from ({restated}) as restated""",
+        name="restated.sql",
+    )
 
 
 def _write_ids(database: Database, name: str, stated: _Stated) -> None:

@@ -23,7 +23,8 @@ class MapLoad:
 class FileLoad:
     """What became of one file for one table: read = accepted + quarantined.
 
-    `is_reused` says that the file is unchanged since the last build and was not opened again.
+    `content` is the SHA-256 of the file, where a build hashes it. `is_reused` says that the file is
+    unchanged since the last build and was not opened again.
     """
 
     source_name: str
@@ -39,6 +40,7 @@ class FileLoad:
     reasons: dict[str, int] = field(default_factory=dict)
     is_reused: bool = False
     maps: tuple[MapLoad, ...] = ()
+    content: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,5 +65,5 @@ def write(database: Database, loads: Sequence[FileLoad]) -> None:
 _SCHEMA = {
     "source_name": pl.String, "file": pl.String, "table_name": pl.String, "status": pl.String,
     "read": pl.Int64, "accepted": pl.Int64, "quarantined": pl.Int64, "bytes": pl.Int64,
-    "newlines": pl.Int64, "reason": pl.String,
+    "newlines": pl.Int64, "reason": pl.String, "content": pl.String,
 }  # fmt: skip

@@ -161,7 +161,7 @@ def _account(database: Database, read: Read) -> FileLoad:
         read.file.source.name, read.feed.file, read.feed.target.table,
         "quarantined" if quarantined else "accepted", total, total - quarantined, quarantined,
         told.size, told.lines, "", dict(told.reasons), is_reused and read.file.opened is None,
-        _maps(read, told),
+        _maps(read, told), read.file.sha256 if read.file.around.kept else "",
     )  # fmt: skip
 
 

@@ -65,10 +65,15 @@ class SourceFile:
         return self.path.stat().st_size
 
     @cached_property
+    def sha256(self) -> str:
+        """Return the hash of what stands in the file."""
+        return cache.content_of(self.path)
+
+    @cached_property
     def content(self) -> str:
         """Return a name for what stands in the file and for how it is looked at."""
         how = (self.source.encoding, self.source.delimiter, self.path.suffixes[-2:])
-        return cache.digest([cache.content_of(self.path), repr(how), cache.version()])
+        return cache.digest([self.sha256, repr(how), cache.version()])
 
     def open(self) -> OpenFile:
         """Return the opened file, for the headings that any feed wants."""

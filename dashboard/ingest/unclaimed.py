@@ -19,7 +19,7 @@ IGNORED = "ignored"
 # How it begins if a file is an export that could be read.
 LIKE = "like "
 # Folders of a workspace itself, where a source's folder is the whole workspace.
-_OWN = {"warehouse", "snapshots", "quarantine", "answers"}
+_OWN = {"warehouse", "snapshots", "deliveries", "quarantine", "answers"}
 _NO_EXPORTS = {"gatecost.toml", "license", "license.txt", "license.md", "readme", "readme.md"}
 _LEAST_SHARE, _LEAST_HITS = 0.5, 3
 _MOST_KINDS = 2
