@@ -14,6 +14,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
+import polars as pl
+
 from dashboard import config as configuration
 from dashboard.config import Config
 from dashboard.engine import order, publish
@@ -27,6 +29,7 @@ from dashboard.measures.against import Against
 from dashboard.measures.against import parse as parse_against
 from dashboard.measures.changes import beside
 from dashboard.measures.context import Context
+from dashboard.measures.contributions import added, kept
 from dashboard.measures.filters import Filters
 from dashboard.measures.folds_kept import FoldsKept
 from dashboard.measures.records import Records, behind
@@ -93,13 +96,25 @@ def open_warehouse(workspace: Path) -> Warehouse:
                 stack.enter_context(publish.in_use(path))
             except FileNotFoundError:
                 continue
-            database = open_for_serving(path)
-            stack.callback(database.close)
-            _check_version(database, path)
-            known = context.load(database, settings)
-            held = stack.pop_all()
-            return Warehouse(workspace, path.stem, database, settings, measures, known, held)
+            return _opened(workspace, path, settings, measures, stack)
     raise ConfigError(f"{path} is missing although CURRENT names it. Run `gatecost build` again.")
+
+
+def open_file(workspace: Path, path: Path, settings: Config) -> Warehouse:
+    """Open a finished warehouse file that is not the served one, under a config of its own."""
+    with ExitStack() as stack:
+        return _opened(workspace, path, settings, registry.load(), stack)
+
+
+def _opened(
+    workspace: Path, path: Path, settings: Config, measures: Registry, stack: ExitStack
+) -> Warehouse:
+    """Open a file; what the stack holds is let go when the warehouse is closed, or at a fault."""
+    database = open_for_serving(path)
+    stack.callback(database.close)
+    _check_version(database, path)
+    known = context.load(database, settings)
+    return Warehouse(workspace, path.stem, database, settings, measures, known, stack.pop_all())
 
 
 def _check_version(database: Database, path: Path) -> None:
@@ -201,6 +216,49 @@ def records(
     with _cursor(warehouse) as cursor:
         slices = Slices(cursor, "records")
         return behind(slices, measure, narrowed, warehouse.context, mark)
+
+
+def contributions(
+    warehouse: Warehouse, measure_ids: Sequence[str], asked: Filters, user: User | None = None
+) -> dict[str, pl.DataFrame]:
+    """Return the rows that measures sum, one a record and key; those that can be computed alone."""
+    measures = [warehouse.registry[measure_id] for measure_id in measure_ids]
+    narrowed = within_limits(warehouse, asked, user)
+    with _cursor(warehouse) as cursor:
+        slices = Slices(cursor, "records")
+        slices.expect(measures)
+        found = {each.id: added(slices, each, narrowed, warehouse.context) for each in measures}
+    return {measure_id: frame for measure_id, frame in found.items() if frame is not None}
+
+
+def records_kept(
+    warehouse: Warehouse, name: str, asked: Filters, user: User | None = None
+) -> pl.DataFrame:
+    """Return what a snapshot keeps of the records a reader may see (`queries/snapshots`)."""
+    narrowed = within_limits(warehouse, asked, user)
+    with _cursor(warehouse) as cursor:
+        return kept(Slices(cursor, "records"), name, narrowed, warehouse.context)
+
+
+def events(
+    warehouse: Warehouse, measure_ids: Sequence[str], asked: Filters, user: User | None = None
+) -> dict[str, Records]:
+    """Return for several measures all records that their numbers count; they share their slices."""
+    measures = [warehouse.registry[measure_id] for measure_id in measure_ids]
+    narrowed = within_limits(warehouse, asked, user)
+
+    def of_group(group: Sequence[Measure]) -> dict[str, Records]:
+        with _cursor(warehouse) as cursor:
+            slices = Slices(cursor, "records")
+            slices.expect(group)
+            in_turn = sorted(group, key=lambda each: each.period_shift_months != 0)
+            return {
+                each.id: behind(slices, each, narrowed, warehouse.context, {}) for each in in_turn
+            }
+
+    parts = warehouse.in_turn(of_group, _groups(measures))
+    found = {key: one for part in parts for key, one in part.items()}
+    return {measure_id: found[measure_id] for measure_id in measure_ids}
 
 
 def story(warehouse: Warehouse, deal_id: str, user: User | None = None) -> Story:

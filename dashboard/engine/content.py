@@ -15,11 +15,11 @@ def prints(database: Database, *, with_history: bool = False) -> dict[str, str]:
         "select table_name from duckdb_tables() where not temporary order by table_name"
     )
     names = [name for name in found["table_name"] if with_history or name not in history.TABLES]
-    return {name: _print_of(database, name) for name in names}
+    return {name: print_of(database, name) for name in names}
 
 
-def _print_of(database: Database, name: str) -> str:
-    """Add up the digests of all rows: the sum is the same in any order, and counts repeats."""
+def print_of(database: Database, name: str) -> str:
+    """Return a print of a table: its rows in any order, repeats counted."""
     rows, *parts = database.query(
         f"""
         with digests as (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
@@ -9,9 +11,12 @@ from functools import cache
 from dashboard import paths
 from dashboard.engine.order import SqlFile, read_folder
 from dashboard.measures.context import Context
+from dashboard.measures.formulas import formula_of
 from dashboard.measures.registry import Measure
 
 LAYERS = ("slices", "cubes", "facts")
+# What of a header is words: other words are not another definition.
+_WORDS = {"title", "question", "caveats", "other_reading", "next_step", "finding", "sides"}
 
 
 @cache
@@ -39,6 +44,17 @@ def sources_of(measure: Measure) -> tuple[str, ...]:
     read = {table for file in behind(measure) for table in file.reads}
     own = ("settings", "clock", "dimensions", "chosen_", "config_", "link_", "record_places")
     return tuple(sorted(name for name in read - made if not name.startswith(own)))
+
+
+def definition_of(measure: Measure) -> str:
+    """Return what changes when the measure means something else: header, formula, all its SQL."""
+    header = measure.model_dump(mode="json", exclude=_WORDS)
+    canonical = sources_of(measure)
+    linked = {table for file in behind(measure) for table in file.reads}
+    files = {**_identity_of([*canonical, *linked]), **{each.name: each for each in behind(measure)}}
+    texts = [f"{name}\n{file.sql}" for name, file in sorted(files.items())]
+    whole = [json.dumps(header, sort_keys=True), formula_of(measure), *texts]
+    return hashlib.sha256("\0".join(whole).encode()).hexdigest()[:12]
 
 
 def explained(measure: Measure, context: Context, files: Sequence[str] = ()) -> str:

@@ -17,14 +17,15 @@ FORMAT = 1
 class Input(BaseModel):
     """One file of the exports, or one of ours that the report shows: its rows and its content.
 
-    `content` is the SHA-256 of the file, or for what has no file a name that changes with it.
+    `content` is the SHA-256 of the file, or for what has no file a name that changes with it. A
+    reader of a part of the company is not told how many rows the whole has.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     source: str
     file: str
-    rows: int
+    rows: int | None
     content: str
 
 
@@ -33,7 +34,8 @@ class Manifest(BaseModel):
 
     `filters` are those in force, months named; `asked` is what was asked for, by which snapshots
     are comparable: `{"period": "default"}` moves along with the as-of date, `limits` are what its
-    reader may see. `definitions` holds for each measure twelve digits of the hash of its header,
+    reader may see. `with_pdf` and `link` (the address of the dashboard) decide what its files hold,
+    not its numbers. `definitions` holds for each measure twelve digits of the hash of its header,
     its formula and all SQL behind it. `restatements_known` is the number of the last restatement
     the workspace had kept by then. `previous` names the snapshot that it is compared with.
     `is_rerun` says that it was made as of a day in the past. `files` maps each file of the folder
@@ -52,6 +54,8 @@ class Manifest(BaseModel):
     asked: dict[str, Any]
     only: str | None = None
     is_rerun: bool = False
+    with_pdf: bool = False
+    link: str | None = None
     inputs: tuple[Input, ...] = ()
     definitions: dict[str, str] = Field(default_factory=dict)
     config_hash: str = ""
@@ -61,8 +65,9 @@ class Manifest(BaseModel):
 
     @property
     def made_from(self) -> str:
-        """Return a name for the inputs alone: without what it is compared with, and its files."""
-        return digest(self.model_dump(mode="json", exclude={"previous", "files"}))
+        """Return a name for what its numbers rest on, whatever they are compared with."""
+        shown = {"previous", "files", "with_pdf", "link"}
+        return digest(self.model_dump(mode="json", exclude=shown))
 
     @property
     def identity(self) -> str:
