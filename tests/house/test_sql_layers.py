@@ -20,6 +20,7 @@ LAYERS = (
     "measures",
     "folds",
     "records",
+    "snapshots",
     "history",
     "contradictions",
     "inventory",
@@ -51,6 +52,8 @@ READS = {
     # What a measure returned, the part of it that is folded in one go, and what it read.
     "folds": (("measured", "folding", "chosen_"), set()),
     "records": (("fct_",), {"asked"}),
+    # What a snapshot keeps of the records that a reader may see.
+    "snapshots": (("chosen_",), {"fct_deals"}),
     # What a layout's own tables say twice is lost in the canonical ones.
     "contradictions": (("config_", "raw_"), CANONICAL | SMALL_TABLES),
     # What two builds state of the same days, and what is kept of both.

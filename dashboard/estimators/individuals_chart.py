@@ -1,0 +1,92 @@
+"""Whether this week is like the weeks before: the chart of individual values (XmR)."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from dashboard.estimators.leniency import t_tail
+
+# With fewer points the limits move more than what they are to judge.
+LEAST_POINTS = 12
+# Three standard deviations, one being the mean moving range over 1.128.
+REACH = 2.66
+RANGE_REACH = 3.268
+_RANGE_PER_DEVIATION = 1.128
+# So many points in a row on one side of the mean are a shift.
+RUN = 8
+# A mean moving range knows a spread as well as this share of the degrees of freedom.
+_EFFICIENCY = 0.62
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The mean of the points before, the limits of one more, and that of the moving range."""
+
+    mean: float
+    low: float
+    high: float
+    moving_range: float
+    range_high: float
+    points: int
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What the chart says of the latest points: outside its limits, or a long run on one side.
+
+    `p` is the chance of a point so far from the mean, or of a run so long, from luck alone.
+    """
+
+    is_outside: bool
+    is_run: bool
+    p: float
+
+    @property
+    def is_signal(self) -> bool:
+        """Say whether either rule speaks."""
+        return self.is_outside or self.is_run
+
+
+def limits(points: Sequence[float]) -> Limits | None:
+    """Return the limits of a series of points, the oldest first; None below two points.
+
+    In words: the mean, and 2.66 times the mean distance of neighbours to either side of it. The
+    points judged are no part of it, so that a shift cannot widen what it is held against. It
+    misleads for points that follow each other closely (then it is too narrow), and from 12 points
+    one of 65 falls outside by luck, not one of 370, since the limits are estimated themselves.
+    Shewhart (1931); Wheeler and Chambers (1992), Understanding Statistical Process Control.
+    """
+    if len(points) < 2:
+        return None
+    mean = math.fsum(points) / len(points)
+    steps = [abs(late - early) for early, late in pairwise(points)]
+    moving = math.fsum(steps) / len(steps)
+    half = REACH * moving
+    return Limits(mean, mean - half, mean + half, moving, RANGE_REACH * moving, len(points))
+
+
+def judged(known: Limits, latest: Sequence[float], new: int = 1) -> Judged:
+    """Return what frozen limits say of the points after them, the newest last.
+
+    The first rule looks at the last `new` points, the second at the last eight. With several new
+    points p is that of the farthest, times their number.
+    """
+    tested = latest[-new:]
+    outside = [each for each in tested if not known.low <= each <= known.high]
+    sides = {math.copysign(1.0, each - known.mean) for each in latest[-RUN:] if each != known.mean}
+    on_mean = any(each == known.mean for each in latest[-RUN:])
+    is_run = len(latest) >= RUN and len(sides) == 1 and not on_mean
+    p = min(1.0, min((_p(known, each) for each in tested), default=1.0) * max(len(tested), 1))
+    return Judged(bool(outside), is_run, min(p, 2.0 * 0.5**RUN) if is_run else p)
+
+
+def _p(known: Limits, point: float) -> float:
+    """Return the chance of a point at least so far off, by Student's t for an estimated spread."""
+    away = abs(point - known.mean)
+    if known.moving_range == 0:
+        return 1.0 if away == 0 else 0.0
+    spread = known.moving_range / _RANGE_PER_DEVIATION * math.sqrt(1 + 1 / known.points)
+    return t_tail(away / spread, max(1, math.floor(_EFFICIENCY * (known.points - 1))))
