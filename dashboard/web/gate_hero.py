@@ -6,10 +6,10 @@ from dash import html
 
 from dashboard import words
 from dashboard.measures.result import Result
-from dashboard.present import gate_words, overview_words
+from dashboard.present import gate_words
 from dashboard.present.gate_lines import bars_of
 from dashboard.present.gate_words import RANGE, VERDICT
-from dashboard.present.sentence import Part, plural
+from dashboard.present.sentence import plural
 from dashboard.web import states
 from dashboard.web.assumptions import assumptions
 from dashboard.web.gate_balance import balance
@@ -28,17 +28,6 @@ _ALREADY_WON = (
     " had been turned away first and were won all the same. They are won, so they stand in no "
     "range above."
 )
-
-
-def headline(sheet: Sheet) -> list[Part]:
-    """Say both ends of what the gate lost and saved; what is counted where there is no net."""
-    said = gate_words.headline(sheet)
-    if said:
-        return said
-    won = sheet.row("rejected_then_won", statistic="deals")
-    if won is not None:
-        return overview_words.the_gate(sheet, won, overview_words.people_turned_away(sheet))
-    return [("What does our gate lose, and what does it save?", "")]
 
 
 def hero(sheet: Sheet) -> Child:

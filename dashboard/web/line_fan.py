@@ -8,8 +8,8 @@ from itertools import pairwise
 from dash import html
 
 from dashboard import words
+from dashboard.present.possible_lines import Lines
 from dashboard.web.parts import aria, percent
-from dashboard.web.possible_lines import Lines
 
 
 def fan(lines: Lines, currency: str) -> html.Div:

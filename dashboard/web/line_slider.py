@@ -12,9 +12,9 @@ from dash import dcc, html
 from dashboard import words
 from dashboard.measures.estimates.gate_said import lost_or
 from dashboard.measures.result import Row
+from dashboard.present.possible_lines import Lines, lines_of
 from dashboard.web.line_fan import fan, net_bar
 from dashboard.web.parts import Child, aria, percent
-from dashboard.web.possible_lines import Lines, lines_of
 from dashboard.web.sheet import Sheet
 
 MEASURE = "threshold_tradeoff"

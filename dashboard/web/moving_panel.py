@@ -7,19 +7,12 @@ from dash import html
 from dashboard import words
 from dashboard.present.labels import apart
 from dashboard.present.sentence import plural
+from dashboard.present.standing import DAY, MEASURE, PATHS, STATES, Standing
 from dashboard.web.bands import Edge, cut, line, stacked
 from dashboard.web.parts import Child, aria, heard, mark
 from dashboard.web.sheet import Sheet
-from dashboard.web.standing import DAY, MEASURE, STATES, Standing
+from dashboard.web.standing_rows import address_of
 
-# group: its mark, its colour, its name
-PATHS = {
-    "through_every_gate": ("in_flow", "blue", "Through every gate"),
-    "no_gate": ("bypassed", "vermillion", "Did not come through our gate"),
-    "missed_a_step": ("skipped", "blue", "Missed a step"),
-    "cannot_tell": ("unlinked", "solid", "Can't tell"),
-    "all": (None, "solid", "All deals created"),
-}
 # The height of a picture and the least distance of two names, in pixels: names are links, and a
 # finger needs so much room.
 HEIGHT = 260
@@ -70,7 +63,7 @@ def _picture(sheet: Sheet, standing: Standing, *, tells_onset: bool) -> html.Div
     bands = [
         html.A(
             className=f"band band-{state}",
-            href=standing.address(sheet, state),
+            href=address_of(sheet, standing, state),
             style={"clipPath": cut(edges[at], edges[at + 1])},
             # The numbers and names are the same links for keys and screen readers.
             tabIndex="-1",
@@ -155,7 +148,7 @@ def _number(sheet: Sheet, standing: Standing, edges: list[Edge], state: str) -> 
         look += " alone" if standing.days[-1] < _WIDE else ""
     return html.A(
         shown,
-        href=standing.address(sheet, state),
+        href=address_of(sheet, standing, state),
         className=look,
         style={"left": _across(DAY, standing), "top": f"{100 - 100 * height:.2f}%"},
     )
@@ -180,7 +173,7 @@ def _names(sheet: Sheet, standing: Standing, edges: list[Edge]) -> list[Child]:
                 heard(f"Day {last}, of 100 deals: "),
                 f"{standing.said(state, last)} {words.word(state)}",
             ],
-            href=standing.address(sheet, state, last),
+            href=address_of(sheet, standing, state, last),
             className=f"name name-{state}",
             style={"left": _across(last, standing), "top": f"{height:.1f}px"},
         )
@@ -240,7 +233,7 @@ def _in_words(sheet: Sheet, standing: Standing) -> list[Child]:
     for at, state in enumerate(reversed(STATES)):
         deals = standing.deals(state)
         text = f"{words.count(deals)} of {words.count(standing.n)} {words.word(state)}"
-        shown = html.A(text, href=standing.address(sheet, state), className="link")
+        shown = html.A(text, href=address_of(sheet, standing, state), className="link")
         said += [", " if at else "", shown if deals else text]
     return [*said, ". Too few deals to draw."]
 
@@ -253,7 +246,7 @@ def _dots(sheet: Sheet, standing: Standing) -> html.Div:
                 html.Span(f"{words.count(standing.deals(state))} {words.word(state)}"),
                 dots(state, standing.deals(state)),
             ],
-            href=standing.address(sheet, state),
+            href=address_of(sheet, standing, state),
             className="dots-line",
         )
         for state in reversed(STATES)

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dash import html
 
 from dashboard import words
-from dashboard.web.moving_panel import PATHS, dots
+from dashboard.present.standing import DAY, PATHS, STATES, Standing
+from dashboard.web.moving_panel import dots
 from dashboard.web.parts import Child, mark
 from dashboard.web.sheet import Sheet
-from dashboard.web.standing import DAY, STATES, Standing
+from dashboard.web.standing_rows import address_of
 
 # More dots than this are no longer counted at a glance; the number alone is.
 _MOST_DOTS = 40
@@ -50,7 +51,7 @@ def _cell(sheet: Sheet, standing: Standing, state: str) -> Child:
     if not deals:
         return "0"
     drawn = dots(state, deals) if deals <= _MOST_DOTS else None
-    return html.A([html.B(words.count(deals)), drawn], href=standing.address(sheet, state))
+    return html.A([html.B(words.count(deals)), drawn], href=address_of(sheet, standing, state))
 
 
 def _sum(rest: Sequence[Standing], shown: Sequence[Standing]) -> str:

@@ -7,6 +7,7 @@ from dash import html
 from dashboard import words
 from dashboard.measures.result import FEW
 from dashboard.present.overview_words import GATED, OUTSIDE, won_by
+from dashboard.present.path_words import ORDER, described
 from dashboard.present.sentence import plural, share
 from dashboard.present.theme import PATH_COLOURS
 from dashboard.web.bars import Segment, segments_bar
@@ -14,16 +15,6 @@ from dashboard.web.glossary import explained
 from dashboard.web.parts import Child, mark, percent
 from dashboard.web.sheet import Sheet
 
-# The order in which the two ends lie at the two sides and what cannot be told comes last.
-ORDER = (
-    "in_flow",
-    "returned",
-    "skipped",
-    "bypassed",
-    "rejected_before",
-    "back_stamped",
-    "unlinked",
-)
 # A narrower part carries no text inside: it would be cut.
 _WIDE_ENOUGH = 12.0
 # A name, or the stories below, that begin further right have no room for their words.
@@ -67,13 +58,6 @@ def _bar(sheet: Sheet, total: float) -> html.Div:
         ],
         className="path-bar",
     )
-
-
-def described(sheet: Sheet, path_class: str) -> str:
-    """Say a part in numbers: 4, $500k."""
-    deals = won_by(sheet, (path_class,))
-    money = words.money(won_by(sheet, (path_class,), "amount"), sheet.currency)
-    return f"{words.count(deals)}, {money}"
 
 
 def _segment(sheet: Sheet, path_class: str, width: float) -> Segment:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from dash import html
 
 from dashboard.measures import registry
-from dashboard.present import overview_words
+from dashboard.present import headlines, overview_words
 from dashboard.present.pages import Page
-from dashboard.present.sentence import Part
 from dashboard.web import funnel_hero, gate_hero, moving_hero, wins_hero
 from dashboard.web.answer_line import answer_line, waiting_for, waiting_line
 from dashboard.web.card import card
@@ -20,20 +18,11 @@ from dashboard.web.parts import Child, sentence
 from dashboard.web.sheet import Sheet
 from dashboard.web.sides import BY_THE_MEASURE, GATE
 
-
-@dataclass(frozen=True)
-class Hero:
-    """What a page argues first: its headline, and the picture of it."""
-
-    headline: Callable[[Sheet], list[Part]]
-    picture: Callable[[Sheet], Child]
-
-
-HEROES: Mapping[str, Hero] = {
-    "/wins": Hero(wins_hero.headline, wins_hero.hero),
-    "/momentum": Hero(moving_hero.headline, moving_hero.hero),
-    "/gate": Hero(gate_hero.headline, gate_hero.hero),
-    "/funnel": Hero(funnel_hero.headline, funnel_hero.hero),
+HEROES: Mapping[str, Callable[[Sheet], Child]] = {
+    "/wins": wins_hero.hero,
+    "/momentum": moving_hero.hero,
+    "/gate": gate_hero.hero,
+    "/funnel": funnel_hero.hero,
 }
 
 
@@ -45,8 +34,8 @@ def topic_page(sheet: Sheet, page: Page) -> list[Child]:
         html.Div(
             [
                 first_line(sheet, page.begins),
-                safely(functools.partial(_head, sheet, hero), f"the headline of {page.path}"),
-                safely(functools.partial(hero.picture, sheet), f"the hero of {page.path}"),
+                safely(functools.partial(_head, sheet), f"the headline of {page.path}"),
+                safely(functools.partial(hero, sheet), f"the hero of {page.path}"),
                 html.Div(
                     [
                         safely(functools.partial(card, sheet, measures[each]), each)
@@ -62,10 +51,10 @@ def topic_page(sheet: Sheet, page: Page) -> list[Child]:
     ]
 
 
-def _head(sheet: Sheet, hero: Hero) -> html.Div:
+def _head(sheet: Sheet) -> html.Div:
     return html.Div(
         [
-            html.H1(sentence(hero.headline(sheet))),
+            html.H1(sentence(headlines.headline(sheet, sheet.path, sheet.count))),
             html.P(overview_words.gates(sheet), className="gates"),
         ],
         className="head",

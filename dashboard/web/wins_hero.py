@@ -7,70 +7,20 @@ from dash import html
 from dashboard import words
 from dashboard.measures.result import Row
 from dashboard.present import overview_words
-from dashboard.present.nothing import no_wins
-from dashboard.present.overview_words import GATED, won_by
-from dashboard.present.sentence import Part, plural, share
+from dashboard.present.overview_words import won_by
+from dashboard.present.path_words import ORDER, described
+from dashboard.present.sentence import plural, share
 from dashboard.present.theme import PATH_COLOURS
+from dashboard.present.wins_words import OUTSIDE, largest, number
 from dashboard.web import states
 from dashboard.web.bars import Segment, segments_bar
 from dashboard.web.parts import Child, counted, mark, percent
-from dashboard.web.path_bar import ORDER, described
 from dashboard.web.row_frame import why
 from dashboard.web.sheet import Sheet
 from dashboard.web.url_state import COUNTS
 
-_NUMBERS = "none one two three four five six seven eight nine ten".split()
-# count: its name in the switch, the paths it takes for outside, and how it says so
-_OUTSIDE = {
-    "ours": (
-        "usual",
-        ("bypassed", "rejected_before", "back_stamped"),
-        "never screened, turned away and came another way, or paperwork after",
-    ),
-    "strict": (
-        "strict",
-        ("bypassed", "rejected_before"),
-        "never screened, or turned away and came another way",
-    ),
-    "wide": (
-        "wide",
-        ("returned", "skipped", "bypassed", "rejected_before", "back_stamped"),
-        "everything but straight through every gate",
-    ),
-}
 # A narrower part carries no amount inside: it would be cut.
 _WIDE_ENOUGH = 12.0
-
-
-def headline(sheet: Sheet) -> list[Part]:
-    """Say of the largest wins how many came through every gate, how many outside, how many refused.
-
-    Each is in at most one of the first two; who had been turned away first may be in either.
-    """
-    rows = _largest(sheet)
-    if not rows:
-        return [(no_wins(sheet), "")]
-    known = [row for row in rows if row.details.get("path_class")]
-    who = f"Of the {_number(len(rows))} largest wins, " if len(rows) > 1 else "Of our one win, "
-    if not known:
-        return [(f"{who}by which way they came our records do not say yet.", "")]
-    classes = _OUTSIDE[sheet.count][1]
-    outside = sum(row.details["path_class"] in classes for row in known)
-    through = sum(
-        row.details["path_class"] in GATED and row.details["path_class"] not in classes
-        for row in known
-    )
-    refused = sum(bool(row.details.get("is_turned_away_first")) for row in known)
-    ten = f"the {_number(len(rows))}" if len(rows) > 1 else "them"
-    first = f"; {_number(refused)} of {ten} had been turned away first." if refused else "."
-    straight = "straight " if sheet.count == "wide" else ""
-    return [
-        (who, ""),
-        (_number(through), "blue"),
-        (f" came {straight}through every gate and ", ""),
-        (_number(outside), "vermillion"),
-        (f" {'outside the normal flow' if straight else 'did not'}{first}", ""),
-    ]
 
 
 def hero(sheet: Sheet) -> Child:
@@ -108,7 +58,7 @@ def _money(sheet: Sheet) -> html.Div:
 
 def _said(sheet: Sheet) -> list[Child]:
     """Say how much of all won money came from outside, by the chosen count, deals first."""
-    classes = _OUTSIDE[sheet.count][1]
+    classes = OUTSIDE[sheet.count][1]
     deals, money = won_by(sheet, classes), won_by(sheet, classes, "amount")
     wins = overview_words.wins(sheet) or won_by(sheet, ORDER)
     whole = words.money(won_by(sheet, ORDER, "amount"), sheet.currency)
@@ -149,7 +99,7 @@ def _segment(sheet: Sheet, path_class: str, width: float) -> Segment:
 
 def _bracket(sheet: Sheet, widths: dict[str, float]) -> Child:
     """Draw under the bar what the chosen count takes for outside, with its money in one sum."""
-    classes = _OUTSIDE[sheet.count][1]
+    classes = OUTSIDE[sheet.count][1]
     before = ORDER[: min(ORDER.index(each) for each in classes)]
     ends = {
         "left": percent(sum(widths[each] for each in before)),
@@ -187,22 +137,22 @@ def _switch(sheet: Sheet) -> html.P:
     choices: list[Child] = []
     for count in COUNTS:
         chosen = {"aria-current": "true"} if count == sheet.count else {}
-        choices += [html.A(_OUTSIDE[count][0], href=sheet.here(count=count), **chosen)]
+        choices += [html.A(OUTSIDE[count][0], href=sheet.here(count=count), **chosen)]
     return html.P(
         [
             html.Span("Count as outside our gate: "),
             html.Span(choices, className="choice"),
-            html.Span(_OUTSIDE[sheet.count][2], className="meaning"),
+            html.Span(OUTSIDE[sheet.count][2], className="meaning"),
         ],
         className="switch",
     )
 
 
 def _tiles(sheet: Sheet) -> Child:
-    rows = _largest(sheet)
+    rows = largest(sheet)
     if not rows:
         return html.P(why(sheet, "largest_wins"), className="note")
-    title = f"The {_number(len(rows))} largest" if len(rows) > 1 else "Our one win"
+    title = f"The {number(len(rows))} largest" if len(rows) > 1 else "Our one win"
     aside = overview_words.money_of_largest(sheet, rows)
     head = html.Div(
         [
@@ -232,12 +182,3 @@ def _tile(sheet: Sheet, row: Row) -> html.Li:
         ),
         className=f"tile edge-{PATH_COLOURS.get(path, 'solid')}",
     )
-
-
-def _largest(sheet: Sheet) -> list[Row]:
-    result = sheet.usable("largest_wins")
-    return list(result.rows) if result else []
-
-
-def _number(count: int) -> str:
-    return _NUMBERS[count] if count < len(_NUMBERS) else str(count)

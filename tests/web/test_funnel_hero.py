@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from dashboard.config import Config
+from dashboard.present import funnel_words
 from dashboard.present.sentence import plain
 from dashboard.web import funnel_hero
 from tests.web import example_topics as examples
@@ -44,7 +45,7 @@ def test_steps_have_plain_names_and_their_code_beside_them():
 def test_a_gate_without_a_step_of_its_own_keeps_its_label(step):
     sheet = funnel_sheet(budget=step)
     assert said(sheet, "of")[2] == "budget form"
-    assert "780 budget form, 49 won so far" in plain(funnel_hero.headline(sheet))
+    assert "780 budget form, 49 won so far" in plain(funnel_words.headline(sheet))
 
 
 def test_each_bar_says_what_it_counts():

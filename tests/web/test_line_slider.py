@@ -9,10 +9,10 @@ import pytest
 
 from dashboard import answer as answering
 from dashboard.measures.result import Row
+from dashboard.present.possible_lines import lines_of
 from dashboard.web.app import build_app
 from dashboard.web.line_fan import fan, net_bar
 from dashboard.web.line_slider import line_answer, slider
-from dashboard.web.possible_lines import lines_of
 from tests.web.example_gate import answer
 from tests.web.example_results import ExampleDesk, everything
 from tests.web.reading import page_of, text_of, with_class

@@ -13,6 +13,7 @@ from plotly.utils import PlotlyJSONEncoder
 
 from dashboard import words
 from dashboard.measures.result import Result
+from dashboard.present import moving_words
 from dashboard.present.sentence import plain
 from dashboard.web import moving_hero
 from dashboard.web.sheet import Sheet
@@ -49,7 +50,7 @@ def hero_of(*answers: Result, **named: Result):
 
 def headline_of(*answers: Result) -> str:
     """Return the headline's words."""
-    return plain(moving_hero.headline(sheet_of(*answers))).replace("\u00a0", " ")
+    return plain(moving_words.headline(sheet_of(*answers))).replace("\u00a0", " ")
 
 
 def corners(link) -> list[tuple[float, float]]:
@@ -63,7 +64,7 @@ def test_headline_says_both_sides_of_the_gate():
         "By day 30, 38 of 100 deals that passed the gate had gone silent and 24 had moved; "
         "of those that did not, 22 and 41."
     )
-    tones = [tone for _, tone in moving_hero.headline(sheet_of(moving.momentum(**FOUR))) if tone]
+    tones = [tone for _, tone in moving_words.headline(sheet_of(moving.momentum(**FOUR))) if tone]
     assert tones == ["blue", "blue", "vermillion", "vermillion"]
 
 

@@ -6,10 +6,10 @@ from dash import html
 
 from dashboard import words
 from dashboard.measures.result import Result, Row
+from dashboard.present.possible_lines import lines_of
 from dashboard.web import line_slider
 from dashboard.web.numbers_table import Cell, numbers_table
 from dashboard.web.parts import Child
-from dashboard.web.possible_lines import lines_of
 from dashboard.web.sheet import Sheet
 
 MEASURE = line_slider.MEASURE

@@ -7,13 +7,22 @@ from dataclasses import dataclass
 
 from dashboard import words
 from dashboard.measures.result import FEW, FEWEST, Result, Row
-from dashboard.web.sheet import Sheet
 
 MEASURE = "momentum_curve"
 # As they lie on each other: what moved grows from the floor, what is silent hangs from the ceiling.
 STATES = ("moved", "talking", "lost", "silent")
 # The day of the headline; at the last day the bands are named.
 DAY = 30
+
+
+# group: its mark, its colour, its name
+PATHS = {
+    "through_every_gate": ("in_flow", "blue", "Through every gate"),
+    "no_gate": ("bypassed", "vermillion", "Did not come through our gate"),
+    "missed_a_step": ("skipped", "blue", "Missed a step"),
+    "cannot_tell": ("unlinked", "solid", "Can't tell"),
+    "all": (None, "solid", "All deals created"),
+}
 
 
 @dataclass(frozen=True)
@@ -77,10 +86,6 @@ class Standing:
             return words.in100(self._value(state, day) or 0.0)
         decided = (self._value(each, day) or 0.0 for each in STATES if each != state)
         return str(max(0, 100 - sum(words.whole(each, times=100) for each in decided)))
-
-    def address(self, sheet: Sheet, state: str, day: int = DAY) -> str:
-        """Return the address of the deals that stand there on a day."""
-        return sheet.drill(MEASURE, path_group=self.group, state=state, day=day)
 
     def _value(self, state: str, day: int) -> float | None:
         row = self.rows.get((state, day))
