@@ -18,7 +18,7 @@ from dashboard.present.marks import named_in
 from dashboard.web import url_state
 from dashboard.web.drawer import title_line
 from dashboard.web.glossary import GLOSSARY
-from dashboard.web.number_line import luck_of, value_of
+from dashboard.present.number_words import luck_of, value_of
 from dashboard.web.parts import Child
 from dashboard.web.url_state import Known, View
 

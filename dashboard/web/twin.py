@@ -8,8 +8,9 @@ from dashboard import words
 from dashboard.measures.registry import Measure
 from dashboard.measures.result import Result
 from dashboard.present.marks import by_count
+from dashboard.present.number_words import numbers_of
 from dashboard.present.pages import home_of
-from dashboard.web import number_line, states
+from dashboard.web import states
 from dashboard.web.parts import Child
 from dashboard.web.sheet import Sheet
 
@@ -42,7 +43,7 @@ def _numbers(sheet: Sheet, twin: Result, beside: Result | None) -> str:
     """Say the twin's number as far as its sentence leaves it, and of whom if not of the same."""
     if states.instead(sheet, twin) is not None:
         return ""
-    said = number_line.numbers_of(twin, sheet.count, sheet.currency)
+    said = numbers_of(twin, sheet.count, sheet.currency)
     if beside is None or beside.population != twin.population:
         said.append(twin.population)
     return f" ({'; '.join(said)})" if said else ""

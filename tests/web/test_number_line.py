@@ -8,7 +8,8 @@ import pytest
 
 from dashboard.measures.result import Row
 from dashboard.present.counted_words import so_far
-from dashboard.web.number_line import number_line, numbers_of
+from dashboard.present.number_words import numbers_of
+from dashboard.web.number_line import number_line
 from tests.web import example_topics as examples
 from tests.web.example_results import ratio, result
 from tests.web.reading import each_component, links, page_of, text_of, with_class

@@ -9,67 +9,44 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from dash import html
 
 from dashboard import words
 from dashboard.measures.records import WHOLE
-from dashboard.measures.result import FEW, Result, Row
-from dashboard.present import series
-from dashboard.present.series import MAIN
+from dashboard.measures.result import Result, Row
+from dashboard.present.month_stacks import (
+    CANNOT_TELL,
+    OTHERS,
+    Month,
+    are_few,
+    component_of,
+    months_of,
+)
 from dashboard.web.figures import flags, linked
 from dashboard.web.marks_of_time import Flag, flags_of
 from dashboard.web.numbers_table import Cell, numbers_table
 from dashboard.web.parts import Child, aria, heard
 from dashboard.web.sheet import Sheet
 
-_CANNOT_TELL, _DEALS = "unlinked", "deals"
 _HALVES = ("deals_earlier", "deals_later")
 # Pixels above the highest column, for its two counts.
 _ROOM = 36
-# What all others are, by each count of those from outside.
-_OTHERS = {"ours": "through our gate, in full or in part", "wide": "through every gate"}
 # More columns than this have no numbers below them on a narrow screen, or on any.
 _MANY, _VERY_MANY = 14, 30
 # Of so many months one is named, as many columns have no room for each name.
 _STEPS = (1, 2, 3, 4, 6, 12)
 
 
-@dataclass(frozen=True)
-class Month:
-    """One column: its rows by the chosen count and of those that cannot be told."""
-
-    first: dt.date
-    chosen: Row | None = None
-    unknown: Row | None = None
-
-    @property
-    def whole(self) -> int:
-        """Return how many deals the month holds."""
-        return (self.chosen.n or 0) if self.chosen else 0
-
-    @property
-    def part(self) -> int:
-        """Return how many of them the chosen count counts."""
-        return (self.chosen.events or 0) if self.chosen else 0
-
-    @property
-    def untold(self) -> int:
-        """Return how many of them cannot be told."""
-        return (self.unknown.events or 0) if self.unknown else 0
-
-
 def columns_of(sheet: Sheet, result: Result, along: str) -> Child | None:
     """Return the columns; nothing where months hold enough for shares, or nothing is unknown."""
     # Of the answer by one count, what cannot be told stands in the whole answer alone.
     whole = sheet.results.get(result.measure.id, result)
-    component = _component(result, whole)
+    component = component_of(result, whole)
     if component is None:
         return None
-    months = _months(whole, along, component)
-    full = [month for month in months if month.whole]
-    if not full or 2 * sum(month.whole >= FEW for month in full) > len(full):
+    months = months_of(whole, along, component)
+    if not are_few(months):
         return None
     changed = flags_of(sheet, result.measure.id, [month.first for month in months])
     size = "" if len(months) <= _MANY else " many" if len(months) <= _VERY_MANY else " very-many"
@@ -89,33 +66,6 @@ def columns_of(sheet: Sheet, result: Result, along: str) -> Child | None:
     )
     table = _table(sheet, result, months, component, changed)
     return html.Div([drawn, *flags.listed(changed), table], className="plotted")
-
-
-def _component(result: Result, whole: Result) -> str | None:
-    """Return the count that is drawn, where an answer has one and says what cannot be told."""
-    told = {str(row.keys.get("component")) for row in whole.rows}
-    if _CANNOT_TELL not in told or result.measure.unit != "share":
-        return None
-    found = dict.fromkeys(str(row.keys.get("component")) for row in result.rows)
-    known = [each for each in found if each != _CANNOT_TELL]
-    return MAIN if MAIN in known else next(iter(known), None)
-
-
-def _months(result: Result, along: str, component: str) -> list[Month]:
-    rows: dict[tuple[object, dt.date], Row] = {}
-    for row in result.rows:
-        if row.keys.get("statistic", _DEALS) == _DEALS and row.keys[along] is not None:
-            place = series.place_of(row.keys[along])
-            if isinstance(place, dt.date):
-                rows[row.keys["component"], place] = row
-    panel = series.Panel(
-        "", "", [series.Series({}, {place: row for (_, place), row in rows.items()})]
-    )
-    return [
-        Month(place, rows.get((component, place)), rows.get((_CANNOT_TELL, place)))
-        for place in panel.places
-        if isinstance(place, dt.date)
-    ]
 
 
 def _share_of(flag: Flag, months: Sequence[Month]) -> float:
@@ -207,8 +157,8 @@ def _halves(sheet: Sheet, result: Result, component: str, months: Sequence[Month
 def _key(component: str) -> html.P:
     parts = (
         ("vermillion", words.word(component)),
-        ("unknown", words.word(_CANNOT_TELL)),
-        ("blue", _OTHERS.get(component, "all others")),
+        ("unknown", words.word(CANNOT_TELL)),
+        ("blue", OTHERS.get(component, "all others")),
     )
     return html.P(
         [
@@ -226,7 +176,7 @@ def _table(
     for month in months:
         cells = [*_cells(sheet, result, month), *flags.cells(changed, month.first)]
         rows.append((words.month(month.first), cells))
-    heads = [words.word(component), words.word(_CANNOT_TELL), "all won", "in 100"]
+    heads = [words.word(component), words.word(CANNOT_TELL), "all won", "in 100"]
     return numbers_table("The numbers, month by month", heads + flags.heading(changed), rows)
 
 
