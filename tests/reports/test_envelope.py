@@ -40,7 +40,7 @@ def test_text_comes_first_then_html_with_its_pictures_then_the_attachment() -> N
     assert text is not None
     assert text.get_content().replace("\r\n", "\n").rstrip("\n") == LETTER.text
     assert html is not None
-    assert html.get_content().rstrip("\n") == LETTER.html
+    assert html.get_content().rstrip("\r\n") == LETTER.html
     (png,) = [each for each in found.walk() if each.get_content_type() == "image/png"]
     assert (png["Content-ID"], png.get_content_disposition()) == ("<wins>", "inline")
     assert png.get_content() == PNG
