@@ -166,9 +166,9 @@ class Paper:
         """Draw the mark of a path: its shape and its colour."""
         shape = theme.PATH_MARKS.get(path_class, "square")
         colour = theme.PATH_COLOURS.get(path_class, "unknown")
-        centre = (left + 4.5, middle)
+        centre = (left + 6, middle)
         if shape == "square":
-            self.rect(left + 0.5, middle - 4, 8, 8, colour)
+            self.rect(left + 2, middle - 4, 8, 8, colour)
         elif "diamond" in shape:
             self._diamond(centre, shape, colour)
         else:
