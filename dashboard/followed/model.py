@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 
 from dashboard.measures.filters import month_end
-from dashboard.measures.registry import Unit
+from dashboard.measures.registry import Grade, Unit
 from dashboard.measures.result import Row, plain
 
 
@@ -106,6 +106,7 @@ class Control:
     beyond: Gap
     drift: Gap
     changed_label: str
+    grade: Grade = "adjusted"
 
 
 @dataclass(frozen=True)

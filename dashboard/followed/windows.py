@@ -71,7 +71,6 @@ def plan(change: Changed, around: Around, months: int, as_of: dt.date) -> Plan:
         return Plan(reason=f"Planned for {words.date(change.day)}.", status="too early")
     reach = _reach(change, around, as_of)
     between = [day for day in around.breaks if reach.last < day.replace(day=1) <= reach.first]
-    between = [change.day] if change.kind == "definition" else between
     if between:
         return Plan(reason=_counted_otherwise(between[0]), status="not comparable")
     if reach.after < 1:
@@ -81,8 +80,8 @@ def plan(change: Changed, around: Around, months: int, as_of: dt.date) -> Plan:
         return Plan(reason=reason, status="not comparable")
     count = min(months, reach.after, reach.before)
     return Plan(
-        _window(add_months(reach.last, 1 - count), reach.last),
-        _window(reach.first, add_months(reach.first, count - 1)),
+        window_of(add_months(reach.last, 1 - count), reach.last),
+        window_of(reach.first, add_months(reach.first, count - 1)),
         notes=(*_left_out(change), *_why_shorter(count, months, reach, around)),
     )
 
@@ -106,12 +105,7 @@ def _left_out(change: Changed) -> list[str]:
 
 def year_before(window: Window) -> Window:
     """Return the same months a year earlier."""
-    return _window(add_months(window.start, -12), add_months(window.end, -12))
-
-
-def months_to(window: Window, first: dt.date) -> Window:
-    """Return the months from `first` to the window's last."""
-    return _window(first, window.end)
+    return window_of(add_months(window.start, -12), add_months(window.end, -12))
 
 
 def first_month(around: Around, change: Changed, most: int) -> dt.date:
@@ -128,7 +122,8 @@ def last_month(around: Around, change: Changed, as_of: dt.date) -> dt.date:
     return min([_last_ripe(around.follow_days, as_of), *later])
 
 
-def _window(start: dt.date, end: dt.date) -> Window:
+def window_of(start: dt.date, end: dt.date) -> Window:
+    """Return the months from one to another, both by their first day."""
     if start == end:
         return Window(start, end, words.month(start))
     first = f"{start:%b}" if start.year == end.year else words.month(start)

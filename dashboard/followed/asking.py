@@ -1,0 +1,77 @@
+"""The answers that a report of a change rests on: each measure, in each window and part, once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+
+from dashboard import answer
+from dashboard.answer import Warehouse
+from dashboard.followed.model import Window
+from dashboard.measures.access import User
+from dashboard.measures.dimension_values import check_values, values_of
+from dashboard.measures.filters import Filters, shifted
+from dashboard.measures.result import Result
+
+Where = Mapping[str, tuple[str, ...]]
+# A window, how it is split, and which part of the company: None is all of what is asked about.
+_Key = tuple[str, dt.date, dt.date, str | None, str]
+
+
+@dataclass
+class Asking:
+    """What one reader asks of one warehouse; the same question is answered once.
+
+    `parts` are the filters of named parts of the company; "" is the whole of what the reader asked
+    about.
+    """
+
+    warehouse: Warehouse
+    base: Filters
+    user: User | None
+    parts: dict[str, Where] = field(default_factory=dict)
+    _kept: dict[_Key, Result] = field(default_factory=dict)
+
+    def together(
+        self, ids: Sequence[str], window: Window, by: str | None = None, part: str = ""
+    ) -> None:
+        """Answer several measures at once, for they share their slices."""
+        missing = [each for each in ids if self._key(each, window, by, part) not in self._kept]
+        by_shift: dict[int, list[str]] = {}
+        for each in dict.fromkeys(missing):
+            shift = self.warehouse.registry[each].period_shift_months
+            by_shift.setdefault(shift, []).append(each)
+        for shift, named in by_shift.items():
+            # Such a measure moves its period back by itself; what is meant is the window.
+            asked = shifted(self._filters(window, by, part), -shift)
+            found = answer.answers(self.warehouse, named, asked, self.user)
+            for each, result in found.items():
+                self._kept[self._key(each, window, by, part)] = result
+
+    def of(self, measure_id: str, window: Window, by: str | None = None, part: str = "") -> Result:
+        """Return one measure's answer for the records of a window."""
+        self.together([measure_id], window, by, part)
+        return self._kept[self._key(measure_id, window, by, part)]
+
+    def may_see(self, part: str) -> bool:
+        """Say whether this reader may see anything of a part."""
+        asked = replace(self.base, where={**self.base.where, **self.parts[part]})
+        limited = answer.within_limits(self.warehouse, asked, self.user)
+        return all(limited.where.values())
+
+    def values(self, dimension: str, asked: Sequence[str]) -> list[str]:
+        """Return all values of a dimension; ConfigError where one of these is none of them."""
+        known = [each for each in self.warehouse.context.dimensions if each.name == dimension]
+        with closing(self.warehouse.database.cursor()) as cursor:
+            found = values_of(cursor, known)
+        check_values({dimension: asked}, found)
+        return sorted(found.get(dimension, []))
+
+    def _filters(self, window: Window, by: str | None, part: str) -> Filters:
+        where = {**self.base.where, **self.parts.get(part, {})}
+        return replace(self.base, start=window.start, end=window.end, by=by, where=where)
+
+    def _key(self, measure_id: str, window: Window, by: str | None, part: str) -> _Key:
+        return measure_id, window.start, window.end, by, part
