@@ -68,25 +68,58 @@ def limits(points: Sequence[float]) -> Limits | None:
     return Limits(mean, mean - half, mean + half, moving, RANGE_REACH * moving, len(points))
 
 
-def judged(known: Limits, latest: Sequence[float], new: int = 1) -> Judged:
+def judged(
+    known: Limits, latest: Sequence[float], new: int = 1, *, is_count: bool = False
+) -> Judged:
     """Return what frozen limits say of the points after them, the newest last.
 
     The first rule looks at the last `new` points, the second at the last eight. With several new
-    points p is that of the farthest, times their number.
+    points p is that of the farthest, times their number. Of counts p is never smaller than a
+    Poisson count allows: a chart of rare events has limits that one event crosses.
     """
-    tested = latest[-new:]
+    tested, run = latest[-new:], latest[-RUN:]
     outside = [each for each in tested if not known.low <= each <= known.high]
-    sides = {math.copysign(1.0, each - known.mean) for each in latest[-RUN:] if each != known.mean}
-    on_mean = any(each == known.mean for each in latest[-RUN:])
-    is_run = len(latest) >= RUN and len(sides) == 1 and not on_mean
-    p = min(1.0, min((_p(known, each) for each in tested), default=1.0) * max(len(tested), 1))
+    above = sum(each > known.mean for each in run)
+    below = sum(each < known.mean for each in run)
+    is_run = len(run) == RUN and RUN in (above, below)
+    chances = [max(_p(known, each), _count_p(known, each) if is_count else 0.0) for each in tested]
+    p = min(1.0, min(chances, default=1.0) * max(len(tested), 1))
     return Judged(bool(outside), is_run, min(p, 2.0 * 0.5**RUN) if is_run else p)
+
+
+def count_tail(count: float, total: float, points: int) -> float:
+    """Return the chance of at least so many events where `total` fell on so many points before.
+
+    In words: of all events, those before and these, each falls on any of the points alike.
+    """
+    return _binomial_tail(round(total + count), math.ceil(count), 1 / (points + 1))
+
+
+def _count_p(known: Limits, point: float) -> float:
+    events, share = round(known.mean * known.points + point), 1 / (known.points + 1)
+    more = _binomial_tail(events, math.ceil(point), share)
+    fewer = 1.0 - _binomial_tail(events, math.floor(point) + 1, share)
+    return min(1.0, 2 * min(more, fewer))
+
+
+def _binomial_tail(n: int, least: int, share: float) -> float:
+    """Return the chance of at least so many of n, each with this chance."""
+    if least <= 0 or n < least:
+        return 1.0 if least <= 0 else 0.0
+    log, other = math.log(share), math.log1p(-share)
+    whole = math.lgamma(n + 1)
+    fewer = math.fsum(
+        math.exp(whole - math.lgamma(k + 1) - math.lgamma(n - k + 1) + k * log + (n - k) * other)
+        for k in range(least)
+    )
+    return min(1.0, max(0.0, 1.0 - fewer))
 
 
 def _p(known: Limits, point: float) -> float:
     """Return the chance of a point at least so far off, by Student's t for an estimated spread."""
     away = abs(point - known.mean)
     if known.moving_range == 0:
-        return 1.0 if away == 0 else 0.0
+        # All points alike: the chance that the farthest of them and this one is this one.
+        return 1.0 if away == 0 else 1 / (known.points + 1)
     spread = known.moving_range / _RANGE_PER_DEVIATION * math.sqrt(1 + 1 / known.points)
     return t_tail(away / spread, max(1, math.floor(_EFFICIENCY * (known.points - 1))))

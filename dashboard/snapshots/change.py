@@ -19,11 +19,15 @@ MOST_TOLD = 5
 
 @dataclass(frozen=True)
 class Usual:
-    """How many there usually are in a week: the limits of the weeks before, at least 12 of them."""
+    """How many there usually are in a week: the limits of the weeks before, at least 12 of them.
+
+    `days` are those of a point: 7, or fewer where the two snapshots are nearer to each other.
+    """
 
     low: float
     high: float
-    weeks: int
+    points: int
+    days: int = 7
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dashboard.snapshots.archive import Snapshot
 from dashboard.snapshots.change import (
     MOST_TOLD,
+    PART_KINDS,
     Changes,
     DealChange,
     DefinitionChange,
@@ -13,9 +15,12 @@ from dashboard.snapshots.change import (
     Restated,
     Usual,
 )
+from dashboard.snapshots.comparing import compared
+from dashboard.snapshots.sides import side_of
 
 __all__ = [
     "MOST_TOLD",
+    "PART_KINDS",
     "Changes",
     "DealChange",
     "DefinitionChange",
@@ -24,4 +29,15 @@ __all__ = [
     "Part",
     "Restated",
     "Usual",
+    "compare",
 ]
+
+
+def compare(before: Snapshot, after: Snapshot) -> Changes:
+    """Return what changed from the older of two snapshots to the newer, from their folders alone.
+
+    Two of one as-of time are taken in the order given.
+    """
+    if before.manifest.as_of > after.manifest.as_of:
+        before, after = after, before
+    return compared(side_of(before), side_of(after), after.manifest.currency)

@@ -50,6 +50,7 @@ class Manifest(BaseModel):
     as_of_date: dt.date
     as_of_label: str
     time_zone: str
+    currency: str = "USD"
     filters: dict[str, Any]
     asked: dict[str, Any]
     only: str | None = None
