@@ -11,8 +11,9 @@ from dashboard import words
 from dashboard.config import Config
 from dashboard.measures.records import Records
 from dashboard.measures.registry import Measure
-from dashboard.web import row_words, url_state
-from dashboard.web.row_words import MONEY
+from dashboard.present import row_words
+from dashboard.present.row_words import MONEY
+from dashboard.web import url_state
 from dashboard.web.url_state import FIRST_ROWS, Known, View
 
 # "Show more" goes on in these steps. More than the last is for the CSV: nobody reads so many on a

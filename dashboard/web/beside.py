@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dashboard.errors import ConfigError
 from dashboard.measures.access import User
-from dashboard.present import tables
-from dashboard.web import row_words, url_state
+from dashboard.present import row_words, tables
+from dashboard.web import url_state
 from dashboard.web.behind import Behind
 from dashboard.web.desk import Desk
 from dashboard.web.drawer import rows_drawer

@@ -10,12 +10,12 @@ from collections.abc import Mapping
 
 from dash import html
 
-from dashboard.web import row_words
+from dashboard.present import row_words
+from dashboard.present.row_words import MONEY
 from dashboard.web.behind import Behind
 from dashboard.web.crm import crm_link
 from dashboard.web.parts import Child, aria, mark
 from dashboard.web.records_list import KINDS, id_of, name_of
-from dashboard.web.row_words import MONEY
 
 # What people look for comes first; how a record was counted comes last.
 _FIRST = (

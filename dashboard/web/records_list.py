@@ -10,10 +10,10 @@ from dash import html
 from dashboard import words
 from dashboard.config import RecordKind
 from dashboard.measures.records import RecordsOf
+from dashboard.present.row_words import MONEY
 from dashboard.web.behind import Behind
 from dashboard.web.crm import crm_link
 from dashboard.web.parts import Child, aria, mark
-from dashboard.web.row_words import MONEY
 
 # What a row is in the CRM.
 KINDS: Mapping[RecordsOf, RecordKind] = {"deals": "deal", "leads": "lead", "verdicts": "lead"}

@@ -12,7 +12,8 @@ import pytest
 from dashboard import words
 from dashboard.measures.access import User
 from dashboard.measures.filters import Filters
-from dashboard.web import drawer, row_words
+from dashboard.present import row_words
+from dashboard.web import drawer
 from dashboard.web.app import build_app
 from tests.web.reading import DRAWER, drawer_of, each_component, links, post, text_of, with_class
 

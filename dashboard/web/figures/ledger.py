@@ -9,9 +9,9 @@ from dash import html
 
 from dashboard import words
 from dashboard.measures.result import Result, Row
+from dashboard.present import row_words
 from dashboard.present.marks import NOUNS
 from dashboard.present.sentence import plural
-from dashboard.web import row_words
 from dashboard.web.listing import Column, listing
 from dashboard.web.parts import Child, mark
 from dashboard.web.sheet import Sheet
