@@ -6,7 +6,8 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from dashboard.cli import checking, commands, deciding, initialising, making
+from dashboard.cli import checking, commands, deciding, following, initialising, making
+from dashboard.followed import MONTHS, MOST_MONTHS
 
 _Command = Callable[[argparse.Namespace], int]
 
@@ -21,6 +22,7 @@ def parser() -> argparse.ArgumentParser:
     found = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _add_making(found)
     _add_asking(found)
+    _add_following(found)
     return top
 
 
@@ -109,6 +111,30 @@ def _add_asking(found: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         deciding.listed, "gatecost decisions --format csv > decisions.csv",
     )  # fmt: skip
     listed.add_argument("--format", choices=("table", "csv", "json"), default="table")
+
+
+def _add_following(found: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    follow = _command(
+        found, "followed", "what we changed on a day and what followed, with both readings",
+        following.follow, "gatecost followed 2026-01-12 --control segment=Enterprise",
+    )  # fmt: skip
+    follow.add_argument(
+        "mark", nargs="?", metavar="MARK",
+        help="which change: its date, or a part of its label; all of them are listed without one",
+    )  # fmt: skip
+    follow.add_argument(
+        "--months", type=int, default=MONTHS, metavar="N",
+        help=f"at most so many months on either side, 1 to {MOST_MONTHS} (default: %(default)s)",
+    )  # fmt: skip
+    follow.add_argument(
+        "--control", action="append", default=[], metavar="NAME=VALUE",
+        help="the part that it did not touch, in place of the mark's own: segment=Enterprise",
+    )  # fmt: skip
+    follow.add_argument(
+        "--where", action="append", default=[], metavar="NAME=VALUE",
+        help="only this value of a dimension; repeat it for several",
+    )  # fmt: skip
+    follow.add_argument("--format", choices=("table", "csv", "json"), default="table")
 
 
 def _command(
