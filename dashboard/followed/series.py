@@ -134,6 +134,8 @@ def _said(
     if not told:
         return f"{usual}; no month after can be told yet."
     of = words.counted(len(told), "months")
+    if len(told) == 1:
+        return f"{usual}; the month after {'stands out' if signals else 'does not stand out'}."
     if not signals:
         return f"{usual}; of the {of} after none stands out."
     return f"{usual}; of the {of} after {words.listed(signals)} stand out, by luck 1 in 60 does."

@@ -18,6 +18,7 @@ from dashboard.followed.model import Changed, Control, Gap, Mix, Moved
 from dashboard.followed.readings import MUCH, begun_before, begun_said, mix_of, season_of
 from dashboard.followed.series import Asked, series_of
 from dashboard.followed.windows import Plan
+from dashboard.followed.wording import then_said
 
 NOTHING = "Nothing here tells the months after from those before."
 
@@ -78,7 +79,7 @@ def _supports(moved: Moved) -> Iterator[str]:
     if moved.control and _is_beyond(moved.control, moved.by):
         yield _control_said(moved.control)
     if moved.is_clear and moved.by and moved.season and _is_beyond_season(moved.by, moved.season):
-        yield f"A year before, the same months differed by {moved.season.said}."
+        yield f"A year before, the same months {then_said(moved.season)}."
     if moved.is_clear and moved.by and moved.mix and not _is_much(moved.mix, moved.by):
         yield moved.mix.said
 
@@ -93,7 +94,7 @@ def _speaks_against(moved: Moved) -> Iterator[str]:
     if moved.control:
         yield _drift_said(moved.control)
     if moved.season and not (moved.is_clear and _is_beyond_season(moved.by, moved.season)):
-        yield f"A year before, the same months differed by {moved.season.said}."
+        yield f"A year before, the same months {then_said(moved.season)}."
     if moved.mix and moved.by and _is_much(moved.mix, moved.by):
         yield moved.mix.said
 
@@ -121,7 +122,7 @@ def _drift_said(control: Control) -> str:
     drift = control.drift
     if drift.value is None:
         return drift.said
-    told = f"in as long a time the gap between them moved by {drift.said}"
+    told = f"the gap of months as far apart {then_said(drift)}"
     if drift.is_clear:
         return f"The two parts did not keep together before it: {told}."
     return f"Before it no drift between the two parts is clear: {told}."

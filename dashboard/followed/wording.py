@@ -16,6 +16,7 @@ SUPPORTS = "What speaks for the change"
 AGAINST = "What else it can be"
 NO_CAUSE = "What came after a change need not come of it: both readings stand below."
 _OF_100 = ("share", "points")
+_SAME = "no difference"
 _LUCK = "more than luck alone would leave"
 
 
@@ -39,6 +40,14 @@ def gap_of(by: Interval, unit: Unit, currency: str, status: str = "") -> Gap:
 def undefined(why: str) -> Gap:
     """Return a difference that is not known, and why."""
     return Gap(None, None, None, why)
+
+
+def then_said(gap: Gap) -> str:
+    """Say how two sides differ, as the end of a sentence: differed by 3 more, did not differ."""
+    nothing = f"{_SAME} "
+    if gap.said.startswith(nothing):
+        return f"did not differ {gap.said.removeprefix(nothing)}"
+    return f"differed by {gap.said}"
 
 
 def moved_said(moved: Moved, why: str) -> str:
@@ -83,7 +92,7 @@ def gap_said(by: Interval, unit: Unit, currency: str) -> str:
         return spread or words.UNKNOWN
     size = words.gap(by.value, unit, currency)
     if size.startswith("0 "):
-        return f"no difference ({spread})" if spread else "no difference"
+        return f"{_SAME} ({spread})" if spread else _SAME
     return f"{size}{of} ({spread.removesuffix(of)})" if spread else f"{size}{of}"
 
 
