@@ -7,9 +7,7 @@ from collections.abc import Sequence
 
 from dash import html
 
-from dashboard import words
-from dashboard.measures.time_marks import TimeMark
-from dashboard.web.marks_of_time import Flag
+from dashboard.present.time_flags import Flag, said
 from dashboard.web.numbers_table import Cell
 from dashboard.web.parts import Child, aria
 
@@ -56,14 +54,6 @@ def listed(flags: Sequence[Flag]) -> list[Child]:
     return [html.Ol(lines, className="time-marks", **aria(label="What changed"))]
 
 
-def said(flag: Flag) -> str:
-    """Say in whole sentences what changed, on which day, and what it does to the numbers."""
-    count = len(flag.marks)
-    head = [f"{count} changes in {words.month(flag.month)}."] if count > 1 else []
-    told = [f"{words.date(mark.day)}: {_label(mark)}" for mark in flag.marks]
-    return " ".join([*head, *told, *_breaking(flag)])
-
-
 def heading(changed: Sequence[Flag]) -> list[str]:
     """Return the heading of the column of changes; none where nothing changed."""
     return ["What changed"] if changed else []
@@ -83,22 +73,3 @@ def by_line(changed: Sequence[Flag], months: Sequence[dt.date]) -> dict[dt.date,
         if after:
             found.setdefault(min(after), []).append(flag)
     return found
-
-
-def _breaking(flag: Flag) -> list[str]:
-    """Say what a changed definition does to the numbers beside it."""
-    days = [mark for mark in flag.marks if mark.breaks]
-    if not days:
-        return []
-    told = words.listed([words.date(mark.day) for mark in days])
-    said = f"Numbers before and after {told} are not counted alike."
-    mixed = any(mark.splits_month for mark in days)
-    return [said, *([f"{words.month(flag.month)} holds days of both."] if mixed else [])]
-
-
-def _label(mark: TimeMark) -> str:
-    """Return a label as a sentence: one that asks keeps its own mark."""
-    label = mark.label.rstrip(".")
-    if mark.breaks:
-        return f"{label}, a changed definition."
-    return label if label.endswith(("?", "!", "…")) else f"{label}."

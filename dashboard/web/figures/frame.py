@@ -11,8 +11,8 @@ from dashboard.present import axes, figure_style, figures, series
 from dashboard.present.figures import Axis, Line, Point
 from dashboard.present.labels import apart
 from dashboard.present.series import Panel
+from dashboard.present.time_flags import Flag
 from dashboard.web.figures import flags
-from dashboard.web.marks_of_time import Flag
 from dashboard.web.numbers_table import Cell, numbers_table
 from dashboard.web.parts import Child, aria, heard
 from dashboard.web.sheet import Sheet

@@ -12,9 +12,10 @@ from dashboard import words
 from dashboard.measures.result import Result
 from dashboard.present.marks import NOUNS, month_of, word_of
 from dashboard.present.sentence import plural
+from dashboard.present.time_flags import Flag, said
 from dashboard.web.figures import flags
 from dashboard.web.figures.marks import Mark, mark_of, opens
-from dashboard.web.marks_of_time import Flag, flags_of
+from dashboard.web.marks_of_time import flags_of
 from dashboard.web.parts import Child, aria, heard
 from dashboard.web.sheet import Sheet
 
@@ -77,7 +78,7 @@ def _line(name: str, here: Sequence[Flag], cells: Sequence[html.Td]) -> html.Tr:
         told += [
             " ",
             html.B(str(flag.number), className="flag", **aria(hidden="true")),
-            heard(f". {flags.said(flag)}"),
+            heard(f". {said(flag)}"),
         ]
     breaks = any(flag.breaks for flag in here)
     return html.Tr([html.Th(told, scope="row"), *cells], className="breaks" if breaks else None)

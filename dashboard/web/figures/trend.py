@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
 
 from dash import html
 
 from dashboard.measures.result import FEWEST, Result
 from dashboard.present import axes, series
-from dashboard.present.figures import Line, Point
+from dashboard.present.figures import Line
 from dashboard.present.series import Panel
+from dashboard.present.time_flags import Flag, gaps, parted
 from dashboard.web.figures import columns, flags, frame, linked
 from dashboard.web.figures.other_line import with_other_side
-from dashboard.web.marks_of_time import Flag, flags_of
+from dashboard.web.marks_of_time import flags_of
 from dashboard.web.numbers_table import Cell
 from dashboard.web.parts import Child
 from dashboard.web.sheet import Sheet
@@ -66,29 +66,6 @@ def _drawn(sheet: Sheet, result: Result, panel: Panel, at: int, every: Sequence[
 def dates(places: Iterable[series.Place]) -> list[dt.date]:
     """Return the places along a figure that are months; none where it runs along something else."""
     return [place for place in places if isinstance(place, dt.date)]
-
-
-def gaps(changed: Sequence[Flag], months: Mapping[series.Place, float]) -> list[float]:
-    """Return where a line is not drawn through: beside a changed definition.
-
-    A month that holds days of before and after belongs to neither side.
-    """
-    found = []
-    for flag in changed:
-        breaking = [mark for mark in flag.marks if mark.breaks]
-        if breaking:
-            found.append(months[flag.month] - 0.5)
-        if any(mark.splits_month for mark in breaking):
-            found.append(months[flag.month] + 0.5)
-    return found
-
-
-def parted(line: Line, at: Sequence[float]) -> Line:
-    """Return a line with a gap at each of these places between its points."""
-    points = line.points
-    ends = (points[0].x, points[-1].x)
-    empty = [Point(place, None) for place in at if ends[0] < place < ends[1]]
-    return replace(line, points=sorted([*points, *empty], key=lambda point: point.x))
 
 
 def _note(lines: list[Line]) -> str:
