@@ -27,6 +27,9 @@ _FIRST_SEEN = dt.timedelta(hours=1)
 _WAITS = (dt.timedelta(minutes=5), dt.timedelta(minutes=15), dt.timedelta(hours=1))
 
 
+Kind = Literal["known", "made", "ended", "failed"]
+
+
 @dataclass(frozen=True)
 class Entry:
     """One thing that happened to a report at a moment.
@@ -35,7 +38,7 @@ class Entry:
     name; `ended`: that due moment is done with, in words; `failed`: it is not, and why.
     """
 
-    kind: Literal["known", "made", "ended", "failed"]
+    kind: Kind
     report: str
     at: dt.datetime
     text: str
@@ -141,10 +144,9 @@ def try_again_at(entries: Sequence[Entry], report: Report, due: dt.datetime) -> 
     return failed[-1].at + _WAITS[min(len(failed), len(_WAITS)) - 1]
 
 
-def made_for(entries: Sequence[Entry], report: Report, due: dt.datetime) -> str | None:
-    """Return the snapshot that was made for a due moment; what was begun with it ends with it."""
-    made = [each.text for each in _of(entries, report, due) if each.kind == "made"]
-    return made[-1] if made else None
+def is_begun(entries: Sequence[Entry], report: Report, due: dt.datetime) -> bool:
+    """Say whether a run broke off after it had made the snapshot for a due moment."""
+    return [each.kind for each in _of(entries, report, due)][-1:] == ["made"]
 
 
 def _of(entries: Sequence[Entry], report: Report, due: dt.datetime) -> list[Entry]:

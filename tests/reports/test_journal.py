@@ -86,10 +86,13 @@ def test_each_failure_makes_the_next_try_later():
     assert tries == ["06:00", "06:05", "06:20", "07:20", "08:20"]
 
 
-def test_what_was_begun_ends_with_its_own_snapshot():
-    begun = [LONG_KNOWN, entry("made", "2026-11-02T06:01", "2026-11-02T06:00", "2026-11-01")]
-    assert journal.made_for(begun, WEEKLY, utc("2026-11-02T06:00")) == "2026-11-01"
-    assert journal.made_for(begun, WEEKLY, utc("2026-11-09T06:00")) is None
+def test_a_run_that_broke_off_is_told_from_one_that_failed():
+    due = "2026-11-02T06:00"
+    made = [LONG_KNOWN, entry("made", "2026-11-02T06:01", due, "2026-11-01")]
+    failed = [*made, entry("failed", "2026-11-02T06:02", due, "no answer")]
+    found = [journal.is_begun(each, WEEKLY, utc(due)) for each in ([LONG_KNOWN], made, failed)]
+    assert found == [False, True, False]
+    assert not journal.is_begun(made, WEEKLY, utc("2026-11-09T06:00"))
 
 
 def test_entries_are_read_as_kept_and_a_cut_line_harms_none(tmp_path):
