@@ -57,6 +57,15 @@ class DealChange:
 
 
 @dataclass(frozen=True)
+class Mover:
+    """A record that changed what it adds to a figure, by how much: money, or a count of one."""
+
+    record_id: str
+    account: str | None
+    by: float
+
+
+@dataclass(frozen=True)
 class FigureChange:
     """A figure of both snapshots: by how much it moved, of what parts, and whether beyond luck.
 
@@ -64,7 +73,7 @@ class FigureChange:
     the test looked at, with its 95 % range: of the records since and those before (`cohorts`), of
     the same deals then and now (`paired`), or of this week and the usual one (`weeks`). `p` is the
     chance of so large a difference from luck alone, `q` the share of false finds among all that
-    are as clear as this one.
+    are as clear as this one. `movers` are the records that changed the count or the sum most.
     """
 
     figure: str
@@ -83,6 +92,7 @@ class FigureChange:
     p: float | None = None
     q: float | None = None
     is_signal: bool = False
+    movers: tuple[Mover, ...] = ()
     usual: Usual | None = None
     restated_share: float | None = None
     said: str = ""
@@ -188,5 +198,6 @@ class Changes:
 
 def _figure(kept: Mapping[str, Any]) -> FigureChange:
     parts = tuple(Part(**each) for each in kept["parts"])
+    movers = tuple(Mover(**each) for each in kept["movers"])
     usual = Usual(**kept["usual"]) if kept["usual"] else None
-    return FigureChange(**{**kept, "parts": parts, "usual": usual})
+    return FigureChange(**{**kept, "parts": parts, "movers": movers, "usual": usual})

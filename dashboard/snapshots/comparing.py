@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import polars as pl
 
@@ -22,9 +23,9 @@ from dashboard.snapshots.change import (
 )
 from dashboard.snapshots.deal_changes import DealGroup
 from dashboard.snapshots.figure_tests import tested
-from dashboard.snapshots.parts import Reasons, moved_deals, parted, told_apart
+from dashboard.snapshots.parts import Reasons, moved_deals, movers, parted, told_apart
 from dashboard.snapshots.sides import Side
-from dashboard.snapshots.tracked import TRACKED, Figure
+from dashboard.snapshots.tracked import BY_ID, TRACKED, Figure
 
 # The share of false finds among what is told as beyond luck.
 FALSE_FINDS = 0.10
@@ -44,6 +45,11 @@ class _Comparison:
     currency: str
     measures: Registry
 
+    @cached_property
+    def accounts(self) -> Mapping[str, str | None]:
+        """Return the names of the deals of either side, where names are shown."""
+        return restated.accounts_of(self.before, self.after)
+
     def changes(self) -> Changes:
         """Return all of it."""
         before, after = self.before, self.after
@@ -51,15 +57,15 @@ class _Comparison:
         moved = moved_deals(before.deals, after.deals)
         reasons = Reasons(before, after, restated.deals_of(rows), moved)
         apart = {
-            figure: told_apart(figure, reasons)
+            figure.id: told_apart(figure, reasons)
             for figure in TRACKED
             if before.has(figure) and after.has(figure)
         }
-        figures = [self._figure(figure, rows, reasons) for figure, rows in apart.items()]
+        figures = [self._figure(BY_ID[each], told, reasons) for each, told in apart.items()]
         groups = deal_changes.found(before, after, self.currency)
         judged, beyond = _allowing_for_all(figures, groups)
         worst = _most_restated(judged)
-        headline = self._headline(worst, apart) if worst else ""
+        headline = self._headline(worst, apart[worst.figure]) if worst else ""
         lines = [*self._deal_lines(beyond), *_restated_lines(headline, rows)]
         lines += [self._line(each) for each in _clearest_first(judged)]
         return Changes(
@@ -92,6 +98,7 @@ class _Comparison:
             after=found.after,
             by=found.by,
             parts=found.parts,
+            movers=movers(rows, self.accounts),
             test=test.test,
             tested=test.by,
             low=test.low,
@@ -104,9 +111,8 @@ class _Comparison:
         told = said.figure(change, self.before.as_of, self.currency)
         return replace(change, said=told, restated_share=_restated_share(change))
 
-    def _headline(self, worst: FigureChange, apart: Mapping[Figure, pl.DataFrame]) -> str:
-        rows = next(rows for figure, rows in apart.items() if figure.id == worst.figure)
-        records = rows.filter(pl.col("reason") == "restated").height
+    def _headline(self, worst: FigureChange, told: pl.DataFrame) -> str:
+        records = told.filter(pl.col("reason") == "restated").height
         return said.headline(worst, records, self.before.as_of, self.currency)
 
     def _deal_lines(self, groups: Sequence[DealGroup]) -> Iterator[Line]:

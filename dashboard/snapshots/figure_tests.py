@@ -84,10 +84,12 @@ def _cohorts(figure: Figure, reasons: Reasons) -> Tested:
     before, after = reasons.before, reasons.after
     waited = dt.timedelta(days=figure.after_days)
     day = pl.col("business_date")
-    since = after.of(figure.id).filter(
-        (day > before.as_of - waited) & (day <= after.as_of - waited)
-    )
     earlier = before.of(figure.id).filter(day <= before.as_of - waited)
+    # The as-of day itself was not over.
+    late = after.of(figure.id).filter(
+        (day >= before.as_of - waited) & (day <= after.as_of - waited)
+    )
+    since = late.join(earlier, on="record_id", how="anti")
     fewest = min(since.height, earlier.height)
     if fewest < FEW:
         return Tested(why=_few(fewest, "since" if since.height == fewest else "before"))

@@ -15,7 +15,7 @@ from itertools import pairwise
 import polars as pl
 
 from dashboard.estimators.kitagawa import Groups, mix_and_rate
-from dashboard.snapshots.change import Part, PartKind
+from dashboard.snapshots.change import Mover, Part, PartKind
 from dashboard.snapshots.sides import Side
 from dashboard.snapshots.tracked import Figure
 
@@ -29,6 +29,8 @@ _STATED = (
 )  # fmt: skip
 # Parts are told in steps of 2^-44 of the largest number, so that sums of floats are exact.
 _STEPS = 44
+# So many records are named as those that moved a figure.
+_MOVERS = 3
 
 
 @dataclass(frozen=True)
@@ -91,9 +93,11 @@ def _reason(figure: Figure, reasons: Reasons) -> pl.Expr:
         | pl.col("denominator").ne_missing(pl.col("denominator_now"))
     )
     gone = was & ~is_now & _is_outside(pl.col("business_date"), after)
-    came_on = pl.col("business_date_now")
-    came = ~was & is_now & ((came_on > before.as_of) | _is_outside(came_on, before))
     listed = pl.col("record_id").is_in(list(reasons.listed))
+    came_on = pl.col("business_date_now")
+    # The as-of day itself was not over.
+    later = (came_on > before.as_of) | ((came_on == before.as_of) & ~listed)
+    came = ~was & is_now & (later | _is_outside(came_on, before))
     # A weight that allows for records too young moves with the others; that is no other definition.
     as_counted = was & is_now & ((pl.col("numerator") > 0) == (pl.col("numerator_now") > 0))
     reweighed = as_counted if figure.after_days else pl.lit(value=False)
@@ -187,6 +191,17 @@ def _added(parts: Sequence[Groups]) -> Groups:
             own = total.get(name, (0.0, 0.0))
             total[name] = (own[0] + numerator, own[1] + denominator)
     return total
+
+
+def movers(told: pl.DataFrame, accounts: Mapping[str, str | None]) -> tuple[Mover, ...]:
+    """Return the records that changed the sum of what counts most, the largest first."""
+    now, then = (pl.col(name).fill_null(0.0) for name in ("numerator_now", "numerator"))
+    moved = told.filter(pl.col("reason") != SAME).select("record_id", (now - then).alias("by"))
+    size = pl.col("by").abs()
+    largest = moved.filter(size > 0).sort([size, "record_id"], descending=[True, False])
+    return tuple(
+        Mover(record, accounts.get(record), by) for record, by in largest.head(_MOVERS).rows()
+    )
 
 
 def _sums(told: pl.DataFrame) -> dict[str, _Sums]:

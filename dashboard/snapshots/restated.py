@@ -26,7 +26,7 @@ def since(before: Side, after: Side, currency: str) -> tuple[Restated, ...]:
     chains = later.group_by(*_RECORD, "business_date", maintain_order=True).agg(
         pl.col("old_value").first().alias("old"), pl.col("new_value").last().alias("new")
     )
-    accounts = _accounts(before, after)
+    accounts = accounts_of(before, after)
     changed = chains.filter(pl.col("old").ne_missing(pl.col("new"))).filter(
         (pl.col("table_name") != "deals") | pl.col("record_id").is_in(list(accounts))
     )
@@ -46,7 +46,7 @@ def since(before: Side, after: Side, currency: str) -> tuple[Restated, ...]:
     )
 
 
-def _accounts(before: Side, after: Side) -> Mapping[str, str | None]:
+def accounts_of(before: Side, after: Side) -> Mapping[str, str | None]:
     """Return the deals that either side knows, with the account's name where it is shown."""
     found: dict[str, str | None] = {}
     for side in (before, after):

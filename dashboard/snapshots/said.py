@@ -99,7 +99,9 @@ def figure(change: FigureChange, since: dt.date, currency: str) -> str:
     now, then = (
         words.in_unit(value, change.unit, currency) for value in (change.after, change.before)
     )
-    return f"{change.title}: {now}; {then} on {words.date(since)}."
+    if now == then:
+        return f"{change.title}: {now}, as on {words.date(since)}."
+    return f"{change.title}: {now}, on {words.date(since)} it was {then}."
 
 
 def beside(change: FigureChange, currency: str) -> str:
