@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -75,10 +75,7 @@ def build(workspace: Path, progress: ingest.Progress | None = None) -> Built:
                 refuse(load)
                 run_layer(database, paths.queries() / "staging")
                 moment, held_out = unite_tables(database, config)
-                examine(database)
-                run_layer(database, paths.queries() / "facts", kept=kept_facts())
-                run_layer(database, paths.queries() / "cubes", kept=kept_facts())
-                run_checks(database, paths.queries() / "checks")
+                make_facts(database)
                 history.keep(database, publish.current_if_any(workspace))
                 put_aside.write(database, aside)
                 keep_small_tables(database)
@@ -127,8 +124,15 @@ def _used_staging(database: Database) -> tuple[str, ...]:
     return tuple(f"stg_{family}__" for family in sorted({*families, "config"}))
 
 
-def unite_tables(database: Database, config: Config) -> tuple[as_of.AsOf, dict[str, int]]:
-    """Make the canonical tables as of the right moment, and count what every column holds."""
+def unite_tables(
+    database: Database,
+    config: Config,
+    after_holding_out: Callable[[Database], None] = lambda _: None,
+) -> tuple[as_of.AsOf, dict[str, int]]:
+    """Make the canonical tables as of the right moment, and count what every column holds.
+
+    `after_holding_out` may change the rows of the exports that are left before they are united.
+    """
     declared = sources.record_for(config)
     names = [source.name for source in config.sources]
     sources.write(database, names, declared)
@@ -141,10 +145,19 @@ def unite_tables(database: Database, config: Config) -> tuple[as_of.AsOf, dict[s
         name: canonical.hold_out(database, name, column, moment.at)
         for name, column in _HAPPENED.items()
     }
+    after_holding_out(database)
     identity.make_canonical(database, declared)
     write_counts(database, held_out)
     database.write_table("built_with", pl.DataFrame({"fingerprint": [order.fingerprint()]}))
     return moment, held_out
+
+
+def make_facts(database: Database) -> None:
+    """Make all that answers read of the canonical tables; CheckError where it cannot be."""
+    examine(database)
+    run_layer(database, paths.queries() / "facts", kept=kept_facts())
+    run_layer(database, paths.queries() / "cubes", kept=kept_facts())
+    run_checks(database, paths.queries() / "checks")
 
 
 def examine(database: Database) -> None:

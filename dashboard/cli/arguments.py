@@ -6,7 +6,15 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from dashboard.cli import checking, commands, deciding, following, initialising, making
+from dashboard.cli import (
+    checking,
+    commands,
+    deciding,
+    following,
+    initialising,
+    making,
+    snapshotting,
+)
 from dashboard.followed import MONTHS, MOST_MONTHS
 
 _Command = Callable[[argparse.Namespace], int]
@@ -21,6 +29,7 @@ def parser() -> argparse.ArgumentParser:
     )
     found = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _add_making(found)
+    _add_reporting(found)
     _add_asking(found)
     _add_following(found)
     return top
@@ -66,6 +75,21 @@ def _add_making(found: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     docs.add_argument(
         "--check", action="store_true", help="write nothing; exit code 1 if it is not fresh"
     )
+
+
+def _add_reporting(found: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    snapshot = _command(
+        found, "snapshot", "a report with all its numbers and rows, in the folder snapshots",
+        snapshotting.snapshot, "gatecost snapshot --where segment=SMB --pdf",
+    )  # fmt: skip
+    snapshot.add_argument("--only", metavar="PAGE", help="one page of it: overview, gate, funnel")
+    snapshot.add_argument(
+        "--as-of", metavar="DATE", type=snapshotting.day,
+        help="as it was known on a day in the past: 2026-06-30",
+    )  # fmt: skip
+    snapshot.add_argument("--pdf", action="store_true", help="the report as PDF, too")
+    _add_period(snapshot)
+    _add_where(snapshot)
 
 
 def _add_asking(found: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -168,15 +192,8 @@ def _add_filters(command: argparse.ArgumentParser) -> None:
         "--by", metavar="DIMENSION",
         help="split by a dimension, path_class, pipeline, source, size_band or month",
     )  # fmt: skip
-    command.add_argument("--from", dest="start", metavar="MONTH", help="first month: 2026-01")
-    command.add_argument("--to", dest="end", metavar="MONTH", help="last month: 2026-06")
-    command.add_argument(
-        "--all", action="store_true", help="all data, whatever the config's default period"
-    )
-    command.add_argument(
-        "--where", action="append", default=[], metavar="NAME=VALUE",
-        help="only this value of a dimension; repeat it for several",
-    )  # fmt: skip
+    _add_period(command)
+    _add_where(command)
     command.add_argument(
         "--assume", action="append", default=[], metavar="KEY=NUMBER",
         help="another number than the config's: hour_cost=95, margin, minutes, spare_hours, "
@@ -185,4 +202,19 @@ def _add_filters(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--population", choices=("new_business", "all"), default="new_business",
         help="new business (default), or existing customers too",
+    )  # fmt: skip
+
+
+def _add_period(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--from", dest="start", metavar="MONTH", help="first month: 2026-01")
+    command.add_argument("--to", dest="end", metavar="MONTH", help="last month: 2026-06")
+    command.add_argument(
+        "--all", action="store_true", help="all data, whatever the config's default period"
+    )
+
+
+def _add_where(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--where", action="append", default=[], metavar="NAME=VALUE",
+        help="only this value of a dimension; repeat it for several",
     )  # fmt: skip

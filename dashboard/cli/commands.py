@@ -12,8 +12,7 @@ from dashboard.answer import Warehouse
 from dashboard.cli import printing
 from dashboard.errors import ConfigError
 from dashboard.measures import assumptions, registry
-from dashboard.measures.access import limited
-from dashboard.measures.dimension_values import check_values, values_of
+from dashboard.measures.dimension_values import check_asked
 from dashboard.measures.filters import Filters, parse_month
 from dashboard.measures.result import Result
 
@@ -129,15 +128,9 @@ def _assumed(typed: Sequence[str], warehouse: Warehouse) -> Mapping[str, float]:
 
 def _check_values(warehouse: Warehouse, where: Mapping[str, tuple[str, ...]]) -> None:
     """Refuse values that no record has, and name those this workspace may show."""
-    dimensions = warehouse.context.dimensions
-    asked = [each for each in dimensions if each.name in where]
-    if not asked:
-        return
     with closing(warehouse.database.cursor()) as cursor:
-        found = values_of(cursor, asked)
-    everything = Filters(where={name: tuple(values) for name, values in found.items()})
-    limits = {k: v for k, v in warehouse.config.access.limits.items() if k in found}
-    check_values(where, limited(everything, None, limits).where)
+        limits = warehouse.config.access.limits
+        check_asked(cursor, warehouse.context.dimensions, where, limits)
 
 
 def _month(text: str | None) -> dt.date | None:

@@ -6,7 +6,7 @@ import csv
 import datetime as dt
 import json
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from rich.console import Console
@@ -190,6 +190,17 @@ def files_table(files: Sequence[FileLoad]) -> list[dict[str, object]]:
         }
         for each in files
     ]
+
+
+@contextmanager
+def steps() -> Iterator[Callable[[str], None]]:
+    """Show which step is under way; silent when stdout is no terminal."""
+    console = Console(stderr=True)
+    if not sys.stdout.isatty():
+        yield lambda _: None
+        return
+    with console.status("Beginning") as status:
+        yield status.update
 
 
 @contextmanager

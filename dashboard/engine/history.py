@@ -5,6 +5,7 @@ All else in a warehouse follows from the exports and the config alone.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -79,6 +80,30 @@ def keep(database: Database, before: Path | None) -> None:
 def write_view(database: Database) -> None:
     """Create the view of the scores of each day, in a finished file opened by itself."""
     database.execute(f"create view lead_scores as {paths.query_text('history', 'lead_scores')}")
+
+
+def keep_until(database: Database, before: Path | None, moment: dt.datetime) -> int:
+    """Write what of the history was known at a moment in the past; this build adds nothing.
+
+    Returns how many values were restated since.
+    """
+    known = {
+        "restatements": "built_as_of <= $moment",
+        "lead_score_changes": "as_of_date <= $moment::date",
+        "lead_score_days": "as_of_date <= $moment::date",
+    }
+    for name, columns in TABLES.items():
+        database.execute(f"create table {FINISHED}.{name} ({columns})")
+    with _attached(database, before) as tables:
+        for name in sorted(TABLES.keys() & tables):
+            database.execute(
+                f"insert into {FINISHED}.{name} by name from {_BEFORE}.{name} where {known[name]}",
+                {"moment": moment},
+            )
+        if "restatements" not in tables:
+            return 0
+        later = f"select count(*) from {_BEFORE}.restatements where built_as_of > $moment"
+        return int(str(database.value(later, {"moment": moment})))
 
 
 @contextmanager

@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from dashboard import paths
 from dashboard.engine.database import Database
 from dashboard.errors import ConfigError
-from dashboard.measures.filters import Dimension
+from dashboard.measures.access import limited
+from dashboard.measures.filters import Dimension, Filters
 
 # So many values are named; the nearest come first.
 MOST_NAMED = 12
@@ -22,6 +23,22 @@ def values_of(database: Database, dimensions: Sequence[Dimension]) -> dict[str, 
         if slot in names:
             found[names[slot]].append(str(value))
     return found
+
+
+def check_asked(
+    database: Database,
+    dimensions: Sequence[Dimension],
+    where: Mapping[str, tuple[str, ...]],
+    limits: Mapping[str, list[str]],
+) -> None:
+    """Refuse values that no record has, and name those that a workspace's limits let be shown."""
+    asked = [each for each in dimensions if each.name in where]
+    if not asked:
+        return
+    found = values_of(database, asked)
+    everything = Filters(where={name: tuple(values) for name, values in found.items()})
+    known = {name: values for name, values in limits.items() if name in found}
+    check_values(where, limited(everything, None, known).where)
 
 
 def check_values(asked: Mapping[str, Sequence[str]], known: Mapping[str, Sequence[str]]) -> None:

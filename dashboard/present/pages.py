@@ -6,7 +6,10 @@ answer. A new measure is one line here.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+from dashboard.errors import unknown_name
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,11 @@ class Page:
     built: bool = False
     aside: bool = False
     stands: bool = False
+
+    @property
+    def slug(self) -> str:
+        """Return its name on the command line and in a config."""
+        return self.path.strip("/") or "overview"
 
     @property
     def measures(self) -> tuple[str, ...]:
@@ -203,7 +211,7 @@ PAGES = (
     Page("/readiness", "Buyer readiness", aside=True),
     Page("/after", "After the sale", aside=True),
     Page("/check-up", "Check-up", aside=True),
-    Page("/reports", "Reports", aside=True),
+    Page("/reports", "Reports", built=True, aside=True, stands=True),
     Page("/data", "Data", hero=("control_totals", "path_mix"), built=True, aside=True, stands=True),
     Page("/guide", "Guide", built=True, aside=True, stands=True),
 )
@@ -214,6 +222,22 @@ def home_of(measure_id: str) -> Page | None:
     built = [page for page in PAGES if page.built]
     placed = [page for page in built if measure_id in (*page.cards, *page.more)]
     return next(iter((*placed, *(page for page in built if measure_id in page.hero))), None)
+
+
+def measures_of(pages: Iterable[Page]) -> tuple[str, ...]:
+    """Return every measure of these pages once, in their order."""
+    return tuple(dict.fromkeys(each for page in pages for each in page.measures))
+
+
+def page_called(name: str) -> Page:
+    """Return the built page with answers that goes by this name or path; ConfigError if none."""
+    there = {each.slug: each for each in PAGES if each.built and each.measures}
+    titles = {each.name.lower(): key for key, each in there.items()}
+    wanted = name.strip().lower()
+    key = titles.get(wanted, wanted.strip("/") or "overview")
+    if key not in there:
+        raise unknown_name("page", name, list(there))
+    return there[key]
 
 
 def page_at(path: str) -> Page:

@@ -27,7 +27,7 @@ class Material(Answers):
 
     `results` hold every measure of every built page (of the one page `only`), whatever its status,
     in the order of the pages. `manifest` is that of the snapshot in the making: its `files` are
-    not known yet. `since` is the snapshot of the time before, `changes` what has changed since;
+    not known yet. `name` is what the snapshot will be called. `since` is the snapshot of the time before, `changes` what has changed since;
     both None the first time. `before` is empty: a report sets its answers beside those of the last
     report, not beside a page's other period. `not_known_then` names what a report as of a day in
     the past could only take as it is today.
@@ -41,6 +41,7 @@ class Material(Answers):
     as_of_label: str
     manifest: Manifest
     inventory: Inventory
+    name: str = ""
     control: Result | None = None
     since: Snapshot | None = None
     changes: Changes | None = None

@@ -37,15 +37,16 @@ _NAME = re.compile(r"(?P<base>\d{4}-\d{2}-\d{2}(?:_[0-9a-f]{8})?)(?:\.(?P<number
 
 @dataclass(frozen=True)
 class Snapshot:
-    """One snapshot of the archive."""
+    """One snapshot of the archive, or one in the making: `called` is the name that it will have."""
 
     folder: Path
     manifest: Manifest
+    called: str = ""
 
     @property
     def name(self) -> str:
         """Return the name of its folder."""
-        return self.folder.name
+        return self.called or self.folder.name
 
     def numbers(self) -> dict[str, dict[str, Any]]:
         """Return every answer, by the id of its measure: the objects of `Result.to_json`."""

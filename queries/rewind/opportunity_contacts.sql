@@ -1,0 +1,8 @@
+-- One row per deal and person who had been added to it by the as-of time.
+select kept_opportunity_contacts.*
+
+from kept_opportunity_contacts
+
+cross join clock
+
+where (kept_opportunity_contacts.added_at > clock.as_of_at) is not true
