@@ -23,6 +23,7 @@ from dashboard.estimators.waiting import (
     instrumented_rate,
 )
 from dashboard.measures.result import FEWEST
+from dashboard.measures.worked_out import once_alike
 
 Numbers = NDArray[np.float64]
 
@@ -58,14 +59,21 @@ class Tried:
         """Return the traits and, beside them, whether the hand was raised off hours."""
         return np.column_stack([self.traits, self.off_hours])
 
+    @property
+    def people(self) -> tuple[Numbers, ...]:
+        """Return all of it but the money."""
+        return self.days, self.inside, self.n, self.wins, self.off_hours, self.traits
+
 
 def tried_of(frame: pl.DataFrame) -> Tried:
     """Return what the rates are read off, from rows of the slice of delays."""
     alike = ("alike", "source_family", "score_tenth", "is_off_hours", "tried_hours", "inside_hours")
     rows = (
         frame.filter(QUICK)
-        .group_by(alike, maintain_order=True)
+        .group_by(alike)
         .agg(pl.col("n", "wins", "value").sum())
+        # In one order, whatever table they come from.
+        .sort(alike)
     )
     return Tried(
         days=numbers_in(rows["tried_hours"]) / _DAY,
@@ -127,10 +135,15 @@ def rates_of(frame: pl.DataFrame, deff: float = 1.0) -> Mapping[str, Rate]:
     tried = tried_of(frame)
     if tried.wins.sum() < FEWEST:
         return {}
+    found = once_alike(tried.people, "rates of a day", lambda: _rates(tried))
+    return {name: _widened(rate, deff) for name, rate in found.items()}
+
+
+def _rates(tried: Tried) -> Mapping[str, Rate]:
     days, inside, n, wins = tried.days, tried.inside, tried.n, tried.wins
     outside = days - inside
     beside = np.column_stack([tried.with_hours, outside])
-    found = {
+    return {
         "rate_naive": decay_rate(days, wins, n),
         "rate_adjusted": decay_rate(days, wins, n, _told_apart(tried.with_hours, [days], n)),
         "rate_inside_gate": decay_rate(inside, wins, n, _told_apart(beside, [inside], n)),
@@ -138,7 +151,6 @@ def rates_of(frame: pl.DataFrame, deff: float = 1.0) -> Mapping[str, Rate]:
             days, tried.off_hours, wins, n, _told_apart(tried.traits, [tried.off_hours], n)
         ),
     }
-    return {name: _widened(rate, deff) for name, rate in found.items()}
 
 
 def _widened(rate: Rate, deff: float) -> Rate:
@@ -157,6 +169,11 @@ def expected_of(tried: Tried) -> Numbers | None:
     """
     if tried.wins.sum() < FEWEST:
         return None
+    people = (*tried.people, tried.value_of_a_win)
+    return once_alike(people, "expected", lambda: _expected(tried))
+
+
+def _expected(tried: Tried) -> Numbers | None:
     beside = np.column_stack([tried.with_hours, tried.days - tried.inside])
     ones = np.ones_like(tried.n)
     told = _told_apart(beside, [tried.inside], tried.n)
