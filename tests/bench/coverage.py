@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from dashboard import estimators
+from tests.bench import coverage_changes as changes
 from tests.bench import coverage_gates as gates
 from tests.bench import coverage_processes as processes
 from tests.bench import coverage_trade_off as trade_off
@@ -114,6 +115,10 @@ WORLDS: dict[str, World] = {
     "settling test watched, 0.5 % against 6 %": trade_off.watched_test(0.005, 0.06),
     "settling test watched by newcombe": trade_off.watched_test(0.03, 0.05, by_plain=True),
     "excess wins of 600 accounts": trade_off.matched_accounts,
+    "changed part beyond the untouched": changes.beyond_the_untouched,
+    "drift before a change, 12 months": changes.drift_before(12, 0.01),
+    "drift before a change, 6 months": changes.drift_before(6, 0.0),
+    "drift before a change, months that scatter": changes.drift_before(18, 0.01, 0.06),
 }
 # What takes long to draw once.
 FEWER = {name: 2_000 for name in WORLDS if name.startswith(("momentum", "in a state"))}
