@@ -1,4 +1,4 @@
-"""The dashboard as a web server: one page from its address, one drawer, three files."""
+"""The dashboard as a web server: one page from its address, one drawer, files and reports."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import waitress
 from dashboard.measures.access import User
 from dashboard.present import theme
 from dashboard.web import ahead
-from dashboard.web.calls import drawing, figures, files, find, line, meeting, more, pages
+from dashboard.web.calls import drawing, figures, files, find, line, meeting, more, pages, reports
 from dashboard.web.calls.base import Connect, Opener, UserOf
 from dashboard.web.desk import desk_of
 from dashboard.web.frame import NAME, frame
@@ -35,6 +35,7 @@ _CALLS: tuple[Connect, ...] = (
     drawing.connect,
     meeting.connect,
     line.connect,
+    reports.connect,
 )
 
 _INDEX = """<!DOCTYPE html>

@@ -11,10 +11,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
-from dashboard import answer, inventory
+from dashboard import answer, decisions, followed, inventory
 from dashboard.answer import Warehouse
 from dashboard.config import Config
 from dashboard.errors import GatecostError
+from dashboard.followed import Changed, Followed
 from dashboard.inventory import ExportRows, Inventory
 from dashboard.measures import needs
 from dashboard.measures.access import User
@@ -25,6 +26,7 @@ from dashboard.measures.registry import Measure
 from dashboard.measures.result import Result
 from dashboard.measures.slices import rests_on
 from dashboard.measures.story import Story
+from dashboard.web.limits import Limits, named_first
 from dashboard.web.memory import Memory
 from dashboard.web.url_state import Known
 
@@ -99,6 +101,12 @@ class Desk(Protocol):
     def export_rows(self, listed: str, mark: Mapping[str, str]) -> ExportRows:
         """Return rows of the exports: put aside, contradictory, or without a partner."""
 
+    def dated_changes(self, user: User | None) -> Sequence[Changed]:
+        """Return what was changed on a day, the last first."""
+
+    def followed(self, key: str, user: User | None) -> Followed:
+        """Return what followed one of them; ConfigError where there is none of that key."""
+
 
 class WarehouseDesk:
     """Answers from one warehouse file; a new file gets a new desk and an empty memory."""
@@ -134,11 +142,11 @@ class WarehouseDesk:
 
     def known(self, user: User | None) -> Known:
         """Return what an address may name, for this reader."""
-        return self._known(_Limits(user))[0]
+        return self._known(Limits(user))[0]
 
     def first_month(self, user: User | None) -> dt.date | None:
         """Return the month in which the data begin."""
-        return self._known(_Limits(user))[1]
+        return self._known(Limits(user))[1]
 
     def answers(
         self, ids: tuple[str, ...], filters: Filters, user: User | None
@@ -210,6 +218,17 @@ class WarehouseDesk:
         """Return rows of the exports: put aside, contradictory, or without a partner."""
         return inventory.rows(self.warehouse, listed, mark)
 
+    def dated_changes(self, user: User | None) -> Sequence[Changed]:
+        """Return what was changed on a day; without the words of decisions for a part."""
+        whole = not answer.within_limits(self.warehouse, Filters(), user).where
+        return followed.changes_of(self.config, decisions.log(self.workspace), whole=whole)
+
+    def followed(self, key: str, user: User | None) -> Followed:
+        """Return what followed a dated change, as this reader may see it."""
+        known = self.dated_changes(user)
+        asked = followed.Request(user=user)
+        return followed.followed(self.warehouse, followed.find(known, key), asked, known)
+
     def _rests_on(self, measure_id: str) -> frozenset[str]:
         """Return the assumptions that set two answers of a measure apart."""
         return rests_on(self.warehouse.registry[measure_id])
@@ -235,10 +254,10 @@ class WarehouseDesk:
             _LOG.exception("%s could not be answered", measure_id)
             return None
 
-    def _ask_known(self, asked: _Limits) -> tuple[Known, dt.date | None]:
+    def _ask_known(self, asked: Limits) -> tuple[Known, dt.date | None]:
         """Find months and values of dimensions from the control totals, split by each."""
         values = {
-            each.name: tuple(sorted(self._groups(each.name, asked.user), key=_named_first))
+            each.name: tuple(sorted(self._groups(each.name, asked.user), key=named_first))
             for each in self.config.dimensions
         }
         measures = frozenset(each.id for each in self.warehouse.registry)
@@ -255,25 +274,6 @@ class WarehouseDesk:
             return set()
         groups = (row.keys.get(key) for row in found.rows)
         return {str(each) for each in groups if each is not None}
-
-
-def _named_first(value: str) -> tuple[bool, str]:
-    """Put `(not recorded)` after the names."""
-    return value.startswith("("), value
-
-
-class _Limits:
-    """A reader as a cache key: equal when they may see the same."""
-
-    def __init__(self, user: User | None) -> None:
-        self.user = user
-        self._key = user.cache_key if user else None
-
-    def __hash__(self) -> int:
-        return hash(self._key)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Limits) and other._key == self._key
 
 
 def desk_of(workspace: Path) -> Callable[[], WarehouseDesk]:

@@ -71,7 +71,9 @@ def harden(
 
     def protect(response: Response) -> Response:
         response.headers.update(_HEADERS)
-        response.headers.update(_framing(policy(), may_embed))
+        # A file of the archive brings a narrower policy of its own.
+        own = response.headers.get("Content-Security-Policy")
+        response.headers.update(_framing(own or policy(), may_embed))
         if not request.path.startswith(("/assets/", "/_dash-component-suites/")):
             response.headers["Cache-Control"] = "private, no-store"
         return response

@@ -21,7 +21,7 @@ from dashboard.present import tables
 from dashboard.present.control_period import control_period
 from dashboard.present.marks import by_count
 from dashboard.present.pages import PAGES, Page, page_at
-from dashboard.web import beside, meeting_room, other_side, states, url_state
+from dashboard.web import beside, meeting_room, other_side, reports_room, states, url_state
 from dashboard.web.answer_line import answer_line
 from dashboard.web.counted import Counted, counted_drawer, words_drawer
 from dashboard.web.data_page import data_page, part_of_data
@@ -35,6 +35,7 @@ from dashboard.web.menu import in_menu, menu_links
 from dashboard.web.overview import overview
 from dashboard.web.page_frame import safely
 from dashboard.web.parts import Child
+from dashboard.web.reports_page import reports_page
 from dashboard.web.sheet import Relaxed, Sheet
 from dashboard.web.topic_page import further_line, topic_page
 from dashboard.web.url_state import Known, View
@@ -63,6 +64,8 @@ def page(desk: Desk, path: str, query: object, user: User | None) -> list[Child]
         return guide(drawn)
     if drawn.path == meeting_room.PATH:
         return meeting_page(meeting_room.room_of(desk, drawn, user))
+    if drawn.path == reports_room.PATH:
+        return reports_page(reports_room.reports_room(desk, drawn, user))
     if drawn.path != "/data":
         return topic_page(drawn, page_at(path))
     return part_of_data(drawn) if drawn.is_limited else data_page(drawn, desk.inventory())
