@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import math
+import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Literal
 
 from dashboard.estimators.leniency import t_tail
 
+# Values that scatter evenly, counts of events, and sums of amounts.
+Kind = Literal["values", "counts", "sums"]
 # With fewer points the limits move more than what they are to judge.
 LEAST_POINTS = 12
 # Three standard deviations, one being the mean moving range over 1.128.
@@ -23,9 +27,13 @@ _EFFICIENCY = 0.62
 
 @dataclass(frozen=True)
 class Limits:
-    """The mean of the points before, the limits of one more, and that of the moving range."""
+    """The mean of the points before, the limits of one more, and that of the moving range.
+
+    `middle` is the median: half of the points lie on either side of it however skewed they are.
+    """
 
     mean: float
+    middle: float
     low: float
     high: float
     moving_range: float
@@ -65,26 +73,54 @@ def limits(points: Sequence[float]) -> Limits | None:
     steps = [abs(late - early) for early, late in pairwise(points)]
     moving = math.fsum(steps) / len(steps)
     half = REACH * moving
-    return Limits(mean, mean - half, mean + half, moving, RANGE_REACH * moving, len(points))
+    return Limits(
+        mean=mean,
+        middle=statistics.median(points),
+        low=mean - half,
+        high=mean + half,
+        moving_range=moving,
+        range_high=RANGE_REACH * moving,
+        points=len(points),
+    )
 
 
-def judged(
-    known: Limits, latest: Sequence[float], new: int = 1, *, is_count: bool = False
-) -> Judged:
+def judged(known: Limits, latest: Sequence[float], new: int = 1, *, of: Kind = "values") -> Judged:
     """Return what frozen limits say of the points after them, the newest last.
 
-    The first rule looks at the last `new` points, the second at the last eight. With several new
-    points p is that of the farthest, times their number. Of counts p is never smaller than a
-    Poisson count allows: a chart of rare events has limits that one event crosses.
+    The first rule looks at the last `new` points, the second at the last eight: all on one side of
+    the median, since points that are skewed lie below their mean. With several new points p is
+    that of the farthest, times their number. The limits hold for values that scatter evenly; so of
+    counts p is never smaller than a Poisson count allows, and of sums, which one large amount can
+    decide, never smaller than being the largest of all points.
     """
     tested, run = latest[-new:], latest[-RUN:]
     outside = [each for each in tested if not known.low <= each <= known.high]
-    above = sum(each > known.mean for each in run)
-    below = sum(each < known.mean for each in run)
-    is_run = len(run) == RUN and RUN in (above, below)
-    chances = [max(_p(known, each), _count_p(known, each) if is_count else 0.0) for each in tested]
+    sides = (sum(each > known.middle for each in run), sum(each < known.middle for each in run))
+    is_run = RUN in sides
+    floor = {"values": _no_floor, "counts": _count_p, "sums": _rank_p}[of]
+    chances = [max(_p(known, each), floor(known, each)) for each in tested]
     p = min(1.0, min(chances, default=1.0) * max(len(tested), 1))
-    return Judged(bool(outside), is_run, min(p, 2.0 * 0.5**RUN) if is_run else p)
+    return Judged(bool(outside), is_run, min(p, _run_p(known)) if is_run else p)
+
+
+def _run_p(known: Limits) -> float:
+    """Return the chance that eight more points all lie on one side of the median of those before.
+
+    In words: that all points of the one half come before them, were all in the order of a lottery.
+    """
+    half = known.points // 2
+    gone = math.prod((known.points - at) / (known.points + RUN - at) for at in range(half))
+    return min(1.0, 2 * gone)
+
+
+def _no_floor(known: Limits, point: float) -> float:
+    del known, point
+    return 0.0
+
+
+def _rank_p(known: Limits, point: float) -> float:
+    del point
+    return 1 / (known.points + 1)
 
 
 def count_tail(count: float, total: float, points: int) -> float:

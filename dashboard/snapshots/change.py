@@ -141,6 +141,8 @@ class Line:
 class Changes:
     """All that changed since a snapshot, and which of it is told.
 
+    Deals are told where there are more than in a usual week, and won ones that were turned away
+    first wherever these are rare; figures where they are beyond luck among all that was asked.
     `asked` is how many figures and kinds of deals were looked at; `usual` how many deals of a kind
     there are in a usual week; `days` how many days lie between the two.
     """

@@ -52,7 +52,7 @@ def found(before: Side, after: Side, currency: str) -> tuple[DealGroup, ...]:
         ordered = rows.sort(["amount", "opportunity_id"], descending=[True, False], nulls_last=True)
         deals = tuple(_deal(kind, row, currency) for row in ordered.rows(named=True))
         points = series(after.of(_SERIES[kind]), stretch, None) if stretch.days > 0 else []
-        usual = weekly(points, stretch, is_count=True) if points else None
+        usual = weekly(points, stretch, "counts") if points else None
         groups.append(DealGroup(kind, deals, usual))
     return tuple(groups)
 

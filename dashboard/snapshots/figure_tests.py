@@ -54,7 +54,7 @@ def tested(figure: Figure, told: pl.DataFrame, reasons: Reasons) -> Tested:
 def _weeks(figure: Figure, after: Side, stretch: Stretch) -> Tested:
     """Hold the newest weeks against the weeks before (XmR)."""
     points = series(after.of(figure.id), stretch, after.start)
-    found = weekly(points, stretch, is_count=figure.unit == "count")
+    found = weekly(points, stretch, "counts" if figure.unit == "count" else "sums")
     if found is None:
         return Tested(why="There are not twelve weeks before it yet.")
     by = found.latest - found.limits.mean

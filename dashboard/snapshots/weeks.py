@@ -12,6 +12,7 @@ from dashboard.estimators.individuals_chart import (
     LEAST_POINTS,
     RUN,
     Judged,
+    Kind,
     Limits,
     count_tail,
     judged,
@@ -79,7 +80,7 @@ def series(
     return [sums.get(back, 0.0) for back in reversed(range(points))]
 
 
-def weekly(points: list[float], stretch: Stretch, *, is_count: bool) -> Weekly | None:
+def weekly(points: list[float], stretch: Stretch, of: Kind) -> Weekly | None:
     """Hold the newest points against those before them; None below twelve of these."""
     new = stretch.new
     # A run of eight can be looked for where twelve points are left before it.
@@ -88,16 +89,16 @@ def weekly(points: list[float], stretch: Stretch, *, is_count: bool) -> Weekly |
     known = limits(before) if len(before) >= LEAST_POINTS else None
     if known is None:
         return None
-    found = judged(known, points[-tested:], new, is_count=is_count)
-    usual = _usual(known, stretch.span, is_count=is_count)
+    found = judged(known, points[-tested:], new, of=of)
+    usual = _usual(known, stretch.span, of)
     # Of several new weeks the one farthest from the mean is told.
     latest = max(points[-new:], key=lambda each: abs(each - known.mean))
     return Weekly(latest, known, usual, found)
 
 
-def _usual(known: Limits, days: int, *, is_count: bool) -> Usual:
+def _usual(known: Limits, days: int, of: Kind) -> Usual:
     low, high = max(known.low, 0.0), known.high
-    if is_count:
+    if of == "counts":
         low, high = float(math.ceil(low)), float(math.floor(high))
         # Few events are no chart: one more than ever is nothing unusual yet.
         while count_tail(high + 1, known.mean * known.points, known.points) > 0.025:
