@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from dash import html
 
 from dashboard import words
 from dashboard.inventory import FileLine, Inventory
+from dashboard.present.data_words import of_one_file
 from dashboard.web.listing import Column, listing
 from dashboard.web.parts import Child
 from dashboard.web.section import section
@@ -25,14 +26,6 @@ def files(sheet: Sheet, inventory: Inventory) -> html.Section:
     note = "Rows read are rows taken in and rows put aside, for each file."
     table = listing(_FILE_COLUMNS, rows, name="Files")
     return section("The files", note, table, name="files")
-
-
-def of_one_file(lines: Iterable[FileLine]) -> list[list[FileLine]]:
-    """Gather the lines of each file, in the order of the files."""
-    found: dict[tuple[str, str], list[FileLine]] = {}
-    for each in lines:
-        found.setdefault((each.source_name, each.file), []).append(each)
-    return list(found.values())
 
 
 def _row(sheet: Sheet, its: Sequence[FileLine]) -> tuple[Child, ...]:

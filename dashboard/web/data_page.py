@@ -12,9 +12,8 @@ from dash import html
 
 from dashboard import words
 from dashboard.inventory import Inventory, Unlock
-from dashboard.present import overview_words
-from dashboard.present.nothing import no_wins
-from dashboard.present.sentence import Part, plural
+from dashboard.present.data_words import headline, rows_read
+from dashboard.present.sentence import plural
 from dashboard.web import data_files, data_fit
 from dashboard.web.listing import Column, listing
 from dashboard.web.page_frame import plain_line
@@ -61,45 +60,6 @@ def part_of_data(sheet: Sheet) -> list[Child]:
             className="head",
         ),
     ]
-
-
-def headline(sheet: Sheet) -> list[Part]:
-    """Say how much of what was won can be traced to a person, in money where money is known."""
-    deals = overview_words.wins(sheet)
-    if deals == 0:
-        return [(f"{no_wins(sheet)[:-1]}: nothing to trace.", "")]
-    if sheet.usable("path_mix") is None:
-        return [("Where our wins came from, these exports do not say yet.", "")]
-    for statistic, noun in (("amount", "the money we won"), ("deals", "the deals we won")):
-        whole = sum(
-            sheet.numerator("path_mix", part=each, statistic=statistic)
-            for each in words.PATH_CLASSES
-        )
-        untraced = overview_words.won_by(sheet, ("unlinked",), statistic)
-        if whole > 0:
-            traced = words.in100(1 - untraced / whole)
-            return [
-                (f"{traced} in 100", "strong"),
-                (f" of {noun} can be traced to the person it came through.", ""),
-            ]
-    return [("What was won has no amounts and no paths to trace.", "")]
-
-
-def rows_read(inventory: Inventory) -> str:
-    """Say how many rows were read, and that none was lost."""
-    # One file may become several tables; its rows were read once.
-    rows: dict[tuple[str, str], tuple[int, int]] = {}
-    for each in inventory.files:
-        if each.status == "ignored":
-            continue
-        known = rows.get((each.source_name, each.file), (0, 0))
-        rows[each.source_name, each.file] = max(known, (each.read, each.quarantined))
-    files, read = len(rows), sum(each for each, _ in rows.values())
-    aside = sum(each for _, each in rows.values())
-    if read == 0:
-        return "Nothing was read."
-    kept = "all of them taken in" if aside == 0 else f"{words.count(aside)} put aside with reasons"
-    return f"{plural(read, 'row')} read from {plural(files, 'file')}, {kept}. None was lost."
 
 
 def _unlocks(unlocks: Sequence[Unlock]) -> html.Section:

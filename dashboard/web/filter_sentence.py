@@ -11,6 +11,7 @@ from dash import html
 from dashboard import words
 from dashboard.config import Dimension
 from dashboard.measures.filters import Filters, add_months
+from dashboard.present.foot_words import filters_said
 from dashboard.present.period_words import how_years_are_named, period_words, presets
 from dashboard.web import compare_choice, url_state
 from dashboard.web.parts import Child, aria, heard
@@ -41,13 +42,7 @@ def filter_sentence(sheet: Sheet, begins: str) -> html.Div:
 
 def filter_words(sheet: Sheet, begins: str) -> str:
     """Say the same in plain words, for paper and for a page within another."""
-    fiscal_start = sheet.config.company.fiscal_year_starts
-    said = [f"{begins} {period_words(sheet.filters, sheet.as_of_day, fiscal_start)}"]
-    said += [
-        f"{each.on_screen} {words.listed([*chosen], 'or')}"
-        for each in sheet.config.dimensions
-        if (chosen := sheet.filters.where.get(each.name))
-    ]
+    said = filters_said(sheet, begins)
     if sheet.against:
         said.append(f"against {compare_choice.words_of(sheet)}")
     return ", ".join(said)

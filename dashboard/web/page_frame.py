@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -11,6 +10,7 @@ from dash import html
 
 from dashboard import words
 from dashboard.measures.dimension_values import nearest
+from dashboard.present import foot_words
 from dashboard.web import published, url_state
 from dashboard.web.compared import side_line
 from dashboard.web.filter_sentence import filter_sentence, filter_words
@@ -84,18 +84,10 @@ def foot(sheet: Sheet) -> html.Footer:
     """Say whom the page counts and how they are linked; within another page, where it is from."""
     if sheet.embed:
         return html.Footer([html.P(clock_words(sheet)), _full_page(sheet)])
-    company = sheet.config.company
-    is_new_business = sheet.config.types and sheet.filters.population == "new_business"
-    population = "New business" if is_new_business else "All deals, new business or not"
-    rates = " at dated rates" if sheet.config.rates else ""
-    facts = (
-        f"{population}. Money in {company.currency}{rates}. Deals are linked to people "
-        "by ids and hashed e-mail, not by names."
-    )
     kept = url_state.write(sheet.view.elsewhere(), sheet.known).removesuffix("?")
     return html.Footer(
         [
-            html.P(facts),
+            html.P(foot_words.whom_counted(sheet)),
             html.Div(
                 [
                     html.A("How we count", href=sheet.about("words"), className="link"),
@@ -110,16 +102,7 @@ def foot(sheet: Sheet) -> html.Footer:
 
 def clock_words(sheet: Sheet) -> str:
     """Say up to when the data know, in which zone days are counted, and where the year begins."""
-    company = sheet.config.company
-    starts = f"{dt.date(2000, company.fiscal_year_starts, 1):%b}"
-    return f"Data to {_data_to(sheet)} · days in {company.time_zone} · fiscal year starts {starts}"
-
-
-def _data_to(sheet: Sheet) -> str:
-    # A day that no recorded change confirms says where it is from; its time of day means nothing.
-    if sheet.as_of_label in ("from business dates", "from the config"):
-        return f"{words.date(sheet.as_of_day)} ({sheet.as_of_label})"
-    return f"{words.date(sheet.as_of.date())}, {sheet.as_of:%H:%M} UTC"
+    return foot_words.clock_words(sheet, sheet.as_of_label)
 
 
 def _standing(sheet: Sheet) -> html.Div:

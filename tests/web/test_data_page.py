@@ -13,6 +13,7 @@ from dashboard import build, paths
 from dashboard.engine.database import open_in_memory
 from dashboard.inventory import FileLine, Inventory, LinkLine
 from dashboard.measures.access import User
+from dashboard.present import data_words
 from dashboard.web import data_files, data_fit
 from dashboard.web.app import build_app
 from dashboard.web.desk import desk_of
@@ -141,7 +142,7 @@ def test_two_tables_of_a_file_that_took_in_other_rows_are_told_apart():
         for table, taken in (("leads", 9), ("touches", 7))
     ]
     other = FileLine("other", "all.csv", "leads", "accepted", 1, 1, 0, "")
-    both, alone = data_files.of_one_file([lines[0], other, lines[1]])
+    both, alone = data_words.of_one_file([lines[0], other, lines[1]])
     assert (both, alone) == (lines, [other])
     told = data_files._each_or_all(both, ["9", "7"])
     assert "".join(told.children) == "9 as leads, 7 as touches"
