@@ -74,7 +74,9 @@ def total_variation(one: Mapping[str, float], other: Mapping[str, float]) -> flo
     """
     if not one or not other:
         return None
-    return sum(abs(one.get(name, 0.0) - other.get(name, 0.0)) for name in {*one, *other}) / 2
+    return (
+        sum(abs(one.get(name, 0.0) - other.get(name, 0.0)) for name in sorted({*one, *other})) / 2
+    )
 
 
 def _parts(touches: int, rule: Rule) -> Iterable[float]:

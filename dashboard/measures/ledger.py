@@ -58,7 +58,9 @@ class LedgerRows(Sequence[Row]):
         """Return the number and the value of the records of each path class and path group."""
         if "path_class" not in self.frame.columns:
             return {}
-        parts = {name: part for (name,), part in self.frame.group_by("path_class")}
+        parts = {
+            name: part for (name,), part in self.frame.group_by("path_class", maintain_order=True)
+        }
         groups = {**{code: (code,) for code in words.PATH_CLASSES}, **words.PATH_GROUPS}
         found = {}
         for name, classes in groups.items():

@@ -62,7 +62,9 @@ class _Story:
 
 
 def _stories(part: pl.DataFrame) -> list[_Story]:
-    counted = part.group_by("story").agg(pl.col("is_won").sum().alias("won"), pl.len().alias("n"))
+    counted = part.group_by("story", maintain_order=True).agg(
+        pl.col("is_won").sum().alias("won"), pl.len().alias("n")
+    )
     return [
         _Story(_path(story), won, n - won) for story, won, n in counted.sort("story").iter_rows()
     ]

@@ -25,7 +25,7 @@ def effect_of(frame: pl.DataFrame, part: pl.Expr, whole: pl.Expr | None = None) 
     """
     each = pl.lit(1.0) if whole is None else whole.cast(pl.Float64)
     rows = frame.select("cluster_id", y=part.cast(pl.Float64), m=each).fill_null(0.0)
-    accounts = rows.group_by("cluster_id").sum()
+    accounts = rows.group_by("cluster_id", maintain_order=True).sum()
     y, m = accounts["y"].to_numpy(), accounts["m"].to_numpy()
     if not m.sum():
         return 1.0

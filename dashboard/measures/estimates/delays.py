@@ -70,7 +70,7 @@ def tried_of(frame: pl.DataFrame) -> Tried:
     alike = ("alike", "source_family", "score_tenth", "is_off_hours", "tried_hours", "inside_hours")
     rows = (
         frame.filter(QUICK)
-        .group_by(alike)
+        .group_by(alike, maintain_order=True)
         .agg(pl.col("n", "wins", "value").sum())
         # In one order, whatever table they come from.
         .sort(alike)
@@ -108,7 +108,7 @@ def _traits(rows: pl.DataFrame) -> Numbers:
 
 
 def _levels(rows: pl.DataFrame, name: str) -> NDArray[np.str_]:
-    people = rows.group_by(name).agg(pl.col("n").sum())
+    people = rows.group_by(name, maintain_order=True).agg(pl.col("n").sum())
     many = people.filter(pl.col("n") >= _FEW_PEOPLE)[name].to_list()
     kept = pl.when(pl.col(name).is_in(many)).then(pl.col(name)).otherwise(pl.lit(""))
     return rows.select(kept.fill_null("").cast(pl.String))[name].to_numpy().astype(str)

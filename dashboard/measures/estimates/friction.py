@@ -41,7 +41,7 @@ def with_first_team(frame: pl.DataFrame) -> pl.DataFrame:
     """Mark the refusals by the team that refuses most often at their gate."""
     refusals = (
         frame.filter(_QUESTIONS["refuses"].members)
-        .group_by(GATE, "decided_by")
+        .group_by(GATE, "decided_by", maintain_order=True)
         .agg(pl.col("n").sum())
         .sort(["n", "decided_by"], descending=[True, False])
         .unique(GATE, keep="first", maintain_order=True)

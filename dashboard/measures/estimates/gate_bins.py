@@ -66,7 +66,9 @@ class Gate:
     def window(self) -> float:
         """Return how far above the line the worked people stand for those below it."""
         near = self.people.filter(pl.col("is_worked") & (pl.col("distance") >= 0))
-        upto = near.group_by("distance").agg(pl.col("n").sum()).sort("distance")
+        upto = (
+            near.group_by("distance", maintain_order=True).agg(pl.col("n").sum()).sort("distance")
+        )
         enough = upto.filter(pl.col("n").cum_sum() >= LEAST_NEAR)
         if not enough.height:
             return math.inf
@@ -198,7 +200,9 @@ def score_of(value: float) -> float:
 
 def bins_of(people: pl.DataFrame, treated: str, *, in_money: bool) -> WorkedBins:
     """Return people as bins by distance, those of the column `treated` as the worked ones."""
-    summed = people.group_by("distance", treated).agg(pl.col(_SUMS[:4]).sum().cast(pl.Float64))
+    summed = people.group_by("distance", treated, maintain_order=True).agg(
+        pl.col(_SUMS[:4]).sum().cast(pl.Float64)
+    )
     distances = np.sort(people["distance"].unique().to_numpy().astype(np.float64))
     columns: dict[tuple[str, bool], Floats] = {}
     for is_treated in (True, False):
@@ -225,7 +229,7 @@ def wide_people(people: pl.DataFrame, treated: str, least: int) -> pl.DataFrame:
 
     Each bin is called by its lowest distance; what is left at the top goes with the last one.
     """
-    sums = people.group_by("distance").agg(
+    sums = people.group_by("distance", maintain_order=True).agg(
         (pl.col("n") * pl.col(treated).cast(pl.Int64)).sum().alias("treated")
     )
     names: dict[float, float] = {}

@@ -125,7 +125,7 @@ def byscore_of(people: pl.DataFrame, gate: Gate) -> pl.DataFrame:
     """Return the seller hours per person of each distance."""
     minutes = pl.col("minutes") + pl.col("untimed_touches") * gate.assumed.minutes_per_touch
     hours = (minutes.sum() / 60 / pl.col("n").sum()).alias("hours")
-    return people.group_by("distance").agg(hours)
+    return people.group_by("distance", maintain_order=True).agg(hours)
 
 
 def _a_year(moved: Moves, years: float) -> Moves:

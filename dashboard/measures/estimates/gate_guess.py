@@ -79,6 +79,7 @@ def _balance(below: pl.DataFrame, trait: str) -> dict[str, Balance]:
         below.group_by(
             (pl.col("alike").fill_null("") + near).alias("stratum"),
             pl.col(trait).cast(pl.String).fill_null("").alias("level"),
+            maintain_order=True,
         )
         .agg(
             (n * pl.col("is_worked")).sum().alias("n1"),
@@ -95,7 +96,7 @@ def _balance(below: pl.DataFrame, trait: str) -> dict[str, Balance]:
 def _cells(gate: Gate) -> Cells:
     is_worked = pl.col("is_worked")
     sums = (
-        gate.people.group_by("distance", pl.col("alike").fill_null(""))
+        gate.people.group_by("distance", pl.col("alike").fill_null(""), maintain_order=True)
         .agg(
             *(
                 pl.col(name).filter(is_worked).sum().alias(name)

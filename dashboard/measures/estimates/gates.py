@@ -84,7 +84,7 @@ def owner_of(part: pl.DataFrame) -> str | None:
     """Return the team that decided most often; None where no decision names any."""
     teams = (
         part.filter(DECIDED & pl.col("decided_by").is_not_null())
-        .group_by("decided_by")
+        .group_by("decided_by", maintain_order=True)
         .agg(pl.col("n").sum())
         .sort(["n", "decided_by"], descending=[True, False])
     )

@@ -111,7 +111,7 @@ class Leads:
             if trait.startswith(SOURCE):
                 of_source = n.filter(pl.col("source") == trait.removeprefix(SOURCE))
                 sums.append(of_source.sum().alias(trait))
-        return self.rows.group_by("x").agg(sums).sort("x")
+        return self.rows.group_by("x", maintain_order=True).agg(sums).sort("x")
 
     def bins(self, outcome: str, squares: str | None = None, events: str | None = None) -> Bins:
         """Return the bins of one outcome; its events are counted as `binned` says."""
@@ -127,7 +127,7 @@ class Leads:
     @cached_property
     def counts(self) -> Bins:
         """Return how many of everyone have each score, with no outcome."""
-        table = self.everyone.group_by("x").agg(pl.col("n").sum()).sort("x")
+        table = self.everyone.group_by("x", maintain_order=True).agg(pl.col("n").sum()).sort("x")
         n = table["n"].to_numpy()
         return binned(table["x"].to_numpy(), n, np.zeros(n.size))
 
@@ -194,6 +194,10 @@ def is_continuum(rows: pl.DataFrame) -> bool:
 def large_sources(rows: pl.DataFrame) -> tuple[str, ...]:
     """Return the sources with at least a tenth of the leads, at most the four largest."""
     total = int(rows["n"].sum())
-    by_source = rows.group_by("source").agg(pl.col("n").sum()).sort("n", "source", descending=True)
+    by_source = (
+        rows.group_by("source", maintain_order=True)
+        .agg(pl.col("n").sum())
+        .sort("n", "source", descending=True)
+    )
     large = by_source.filter(pl.col("n") >= LEAST_SHARE * total).head(MOST_SOURCES)
     return tuple(sorted(str(each) for each in large["source"].to_list()))

@@ -117,7 +117,7 @@ def _between(line: float) -> pl.Expr:
 
 def _counts(people: pl.DataFrame, lines: Floats) -> list[tuple[int, int]]:
     """Return for each line how many people are between it and today's, and whom it would change."""
-    sums = people.group_by("distance").agg(
+    sums = people.group_by("distance", maintain_order=True).agg(
         pl.col("n").sum(), pl.col("n").filter(_changed()).sum().alias("changed")
     )
     distance, n, changed = (sums[name].to_numpy() for name in ("distance", "n", "changed"))

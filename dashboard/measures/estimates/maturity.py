@@ -33,7 +33,7 @@ def _rows(
     measure: Measure, frame: pl.DataFrame, context: Context, split: str | None
 ) -> Iterator[Row]:
     for outer, part in groups(frame, split):
-        days = part.group_by(*_DAYS).agg(pl.col("n").sum()).sort(_DAYS)
+        days = part.group_by(*_DAYS, maintain_order=True).agg(pl.col("n").sum()).sort(_DAYS)
         cure = weibull_cure(
             days["elapsed_days"].to_numpy(),
             (days["end_kind"] == REACHED).to_numpy(),

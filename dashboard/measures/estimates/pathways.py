@@ -33,7 +33,7 @@ def _of_group(frame: pl.DataFrame, name: str) -> pl.DataFrame:
 
 def _ways(frame: pl.DataFrame) -> list[int]:
     """Return how many records came each way, the most frequent first."""
-    found = frame.group_by("variant").agg(pl.col("n").sum())
+    found = frame.group_by("variant", maintain_order=True).agg(pl.col("n").sum())
     return found.sort("n", "variant", descending=[True, False])["n"].to_list()
 
 

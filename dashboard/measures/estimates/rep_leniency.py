@@ -65,7 +65,7 @@ def _dealt(rows: pl.DataFrame, sources: Sequence[str]) -> _Dealt:
         n.filter(pl.col("is_hand_raised")).sum().alias("hand_raised"),
         *(n.filter(pl.col("source") == each).sum().alias(f"source {each}") for each in sources),
     ]
-    entries = rows.group_by("seller", "dealt_month", "is_worked").agg(sums)
+    entries = rows.group_by("seller", "dealt_month", "is_worked", maintain_order=True).agg(sums)
     entries = entries.sort("seller", "dealt_month", "is_worked")
     rounds = entries["dealt_month"].rank("dense").to_numpy()
     made = tastes(

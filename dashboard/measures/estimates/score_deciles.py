@@ -121,7 +121,7 @@ def _fit(leads: pl.DataFrame) -> dict[str, object]:
     """Return how far the tenths lie from the smooth line, and how much they tell apart."""
     if not leads.height or leads["expected"].is_nan().any():
         return {"apart": None, "tells": None}
-    by_tenth = leads.group_by("tenth").agg(
+    by_tenth = leads.group_by("tenth", maintain_order=True).agg(
         pl.col("n").sum(),
         pl.col("wins").sum(),
         expected=(pl.col("expected") * pl.col("n")).sum(),

@@ -73,7 +73,13 @@ def _path(part: pl.DataFrame, measure: Measure) -> _Path:
         for day in estimator.days
     }
     alike = part.group_by(
-        "state_then", "from_days", "until_days", "is_last", "end_kind", "elapsed_days"
+        "state_then",
+        "from_days",
+        "until_days",
+        "is_last",
+        "end_kind",
+        "elapsed_days",
+        maintain_order=True,
     ).len("n")
     counted = (pl.col("n").filter(test).sum().alias(str(name)) for name, test in asked.items())
     spans = Spans(
@@ -103,7 +109,9 @@ def _accounts_of_several(
     tests = {"members": pl.col("is_last"), **{str(name): test for name, test in asked.items()}}
     # Flags first, then their sums: sums of tests by group take three times as long.
     flags = rows.select("cluster_id", **tests)
-    return flags.group_by("cluster_id").agg(pl.col(*tests).sum().cast(pl.Float64))
+    return flags.group_by("cluster_id", maintain_order=True).agg(
+        pl.col(*tests).sum().cast(pl.Float64)
+    )
 
 
 def _rows(

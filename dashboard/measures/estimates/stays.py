@@ -50,7 +50,7 @@ def _row(measure: Measure, keys: Mapping[str, object], statistic: str, stays: pl
 
 def _interval(statistic: str, stays: pl.DataFrame) -> Interval:
     deff = effect_of(stays, pl.col(statistic))
-    alike = stays.group_by("end_kind", "elapsed_days").agg(pl.col("n").sum())
+    alike = stays.group_by("end_kind", "elapsed_days", maintain_order=True).agg(pl.col("n").sum())
     kinds = alike["end_kind"].to_list()
     days, numbers = alike["elapsed_days"].to_numpy(), alike["n"].to_numpy()
     if statistic == _HALF:

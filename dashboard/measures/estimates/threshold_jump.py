@@ -179,7 +179,7 @@ def _piled(maker: _Maker) -> Row:
 def _by_score(maker: _Maker) -> Iterator[Row]:
     """Return the share won and the share worked at each whole point near the line."""
     near = maker.leads.everyone.filter(pl.col("x").abs() <= REACH)
-    cells = near.group_by("points").agg(
+    cells = near.group_by("points", maintain_order=True).agg(
         pl.col("n").filter(counted()).sum(),
         pl.col("wins").filter(counted()).sum(),
         pl.col("n").filter(counted() & pl.col("is_worked")).sum().alias("worked"),
@@ -201,7 +201,11 @@ def _grades(maker: _Maker, whole: Jump) -> Iterator[Row]:
     rows = maker.leads.rows
     if whole.reason != "few scores" or not 0 < rows["score"].n_unique() <= MOST_GRADES:
         return
-    cells = rows.group_by("score").agg(pl.col("n").sum(), pl.col("wins").sum()).sort("score")
+    cells = (
+        rows.group_by("score", maintain_order=True)
+        .agg(pl.col("n").sum(), pl.col("wins").sum())
+        .sort("score")
+    )
     apart = adjacent_differences(cells["wins"].to_numpy(), cells["n"].to_numpy())
     before = 0
     for place, (score, n, wins) in enumerate(cells.rows()):

@@ -70,7 +70,7 @@ def beyond(accounts: pl.DataFrame) -> Excess:
     """
     kinds = (
         accounts.with_columns(pl.col("others", "others_won").fill_null(0))
-        .group_by("stratum", "start_month")
+        .group_by("stratum", "start_month", maintain_order=True)
         .agg(
             k1=pl.col("is_won").sum(),
             n1=pl.len(),
@@ -145,7 +145,9 @@ def _excess(part: pl.DataFrame, outer: Mapping[str, object]) -> Row:
     known = part.filter(pl.col("stratum").is_not_null())["record_id"].n_unique()
     found = beyond(accounts)
     compared = accounts.filter(pl.col("others") > 0)
-    kinds = compared.group_by("stratum").agg(pl.col("others", "others_with_deal").max())
+    kinds = compared.group_by("stratum", maintain_order=True).agg(
+        pl.col("others", "others_with_deal").max()
+    )
     others, with_deal = int(kinds["others"].sum()), int(kinds["others_with_deal"].sum())
     why = _withheld(people, known, others, with_deal)
     row = Row(
