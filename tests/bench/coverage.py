@@ -18,6 +18,7 @@ import numpy as np
 from dashboard import estimators
 from tests.bench import coverage_changes as changes
 from tests.bench import coverage_gates as gates
+from tests.bench import coverage_pairs as pairs
 from tests.bench import coverage_processes as processes
 from tests.bench import coverage_trade_off as trade_off
 from tests.bench import coverage_waits as waits
@@ -119,6 +120,8 @@ WORLDS: dict[str, World] = {
     "drift before a change, 12 months": changes.drift_before(12, 0.01),
     "drift before a change, 6 months": changes.drift_before(6, 0.0),
     "drift before a change, months that scatter": changes.drift_before(18, 0.01, 0.06),
+    "the same deals twice, 120 of them": pairs.looked_at_twice(120, 0.12, 0.08),
+    "the same deals twice, few change": pairs.looked_at_twice(60, 0.05, 0.02),
 }
 # What takes long to draw once.
 FEWER = {name: 2_000 for name in WORLDS if name.startswith(("momentum", "in a state"))}
