@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dashboard.measures.counts import USUAL
 from dashboard.present import funnel_words, gate_words, moving_words, overview_words, wins_words
 from dashboard.present.answers import Answers
+from dashboard.present.pages import page_at
 from dashboard.present.sentence import Part
 
 
@@ -14,7 +15,14 @@ def headline(told: Answers, path: str, count: str = USUAL) -> list[Part]:
     """Return the headline of a page; `count` says by which count a deal came from outside."""
     if path == _WINS:
         return wins_words.headline(told, count)
-    return _HEADLINES[path](told)
+    say = _HEADLINES.get(path)
+    return say(told) if say else _first_finding(told, path)
+
+
+def _first_finding(told: Answers, path: str) -> list[Part]:
+    """Say what the first answer of a page found, where the page joins no answers."""
+    found = (told.usable(each) for each in page_at(path).measures)
+    return [(next((each.finding for each in found if each and each.finding), ""), "")]
 
 
 def _of_the_gate(told: Answers) -> list[Part]:

@@ -1,4 +1,4 @@
-"""A tiny object store that speaks the part of S3 that is asked here: list, head, get, ranges.
+"""A tiny object store that speaks the part of S3 that is asked here: list, head, get, ranges, put.
 
 It is a server of its own, and the keys it was given are the only ones it answers.
 """
@@ -38,6 +38,20 @@ class _Handler(BaseHTTPRequestHandler):
             self._object(self.server.objects[key[0]])
         else:
             self._error(404, "NoSuchKey")
+
+    def do_PUT(self) -> None:
+        path = unquote(urlsplit(self.path).path)
+        self.server.requests.append((self.command, path))
+        content = self.rfile.read(int(self.headers["Content-Length"]))
+        if f"Credential={KEY}/" not in self.headers.get("Authorization", ""):
+            self._error(403, "InvalidAccessKeyId")
+            return
+        if self.server.refused:
+            self._error(self.server.refused.pop(0), "SlowDown")
+            return
+        _, _, key = path.split("/", 2)
+        self.server.objects[key] = content
+        self._send(200, b"", {"ETag": f'"{_etag(content)}"'})
 
     def _list(self, query: dict[str, str]) -> None:
         prefix = query.get("prefix", "")
@@ -106,6 +120,8 @@ class Store(ThreadingHTTPServer):
         self.bucket = bucket
         self.objects: dict[str, bytes] = {}
         self.requests: list[tuple[str, str]] = []
+        # The answers to the next puts, where they are refused.
+        self.refused: list[int] = []
 
     @property
     def endpoint(self) -> str:
