@@ -193,13 +193,18 @@ def compared(
 def _groups(measures: Sequence[Measure]) -> list[list[Measure]]:
     """Put together the measures whose rows come from the same first slice, the largest first.
 
-    A measure of two such slices goes where most of the others are.
+    A measure of two such slices goes where people are, who outnumber deals, else where most of the
+    others are: what takes longest is made once.
     """
     first = {each.id: sorted(first_behind(each.reads)) or [""] for each in measures}
     shared = Counter(name for names in first.values() for name in names)
     groups: dict[str, list[Measure]] = {}
+
+    def weight(name: str) -> tuple[bool, int]:
+        return not name.startswith("chosen_deals"), shared[name]
+
     for measure in measures:
-        groups.setdefault(max(first[measure.id], key=lambda name: shared[name]), []).append(measure)
+        groups.setdefault(max(first[measure.id], key=weight), []).append(measure)
     return sorted(groups.values(), key=len, reverse=True)
 
 

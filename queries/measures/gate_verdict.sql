@@ -9,6 +9,7 @@ dated_by = "lead_created"
 records = "leads"
 input = "records"
 keys = ["basis"]
+same_rows_as = "gate_ledger"
 numerator = "of the people, those who won, or whom a gate turned away"
 denominator = "people with a score, old enough, in no test by lot"
 needs = ["line", "leads.score | gate_decisions.score", "opportunities.created_at"]
@@ -29,46 +30,3 @@ withheld = "Withheld: {told.details[reason]}"
 [estimator]
 name = "gate_verdict"
 */
-select
-    part,
-    period,
-    group_name,
-    record_id,
-    cluster_id,
-    gate_name,
-    place,
-    line_now,
-    first_day,
-    last_day,
-    distance,
-    exact_distance,
-    score,
-    threshold,
-    regime,
-    source,
-    readiness,
-    is_hand_raised,
-    is_worked,
-    let_through_at_random,
-    is_old,
-    first_date,
-    last_date,
-    n,
-    wins,
-    events,
-    value,
-    value_squares,
-    value_capped,
-    value_capped_squares,
-    minutes,
-    untimed_touches,
-    minutes_without_win,
-    untimed_without_win,
-    alike,
-    source_family,
-    score_tenth,
-    is_off_hours,
-    tried_hours,
-    inside_hours
-
-from chosen_gate_money
