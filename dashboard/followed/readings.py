@@ -99,7 +99,9 @@ def _by_split(
     unit, currency = asked.unit, asked.currency
     moved = gap_said(Interval(parts.mix), unit, currency)
     within = gap_said(Interval(by - parts.mix), unit, currency)
-    said = f"By {label}: {moved} goes with other records having come, {within} lies within them."
+    said = (
+        f"By {label}: {moved} goes with other records having come, {within} with how each kind did."
+    )
     return Mix(split, parts.mix, by - parts.mix, said)
 
 

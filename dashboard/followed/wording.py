@@ -75,11 +75,15 @@ def report_said(change: Changed, rows: Sequence[Moved]) -> str:
     if not told:
         first = next((each.said for each in rows if each.said), "No measure is named for it.")
         return f"Nothing can be told yet of what followed {day}. {first}"
-    looked_at = words.counted(len(told), "measures")
-    if not clear:
-        return f"Of {looked_at} none differs after {day} by more than luck alone would leave."
     named = "; ".join(f"{each.title}, {each.by.said}" for each in clear if each.by)
-    return f"Of {looked_at} {len(clear)} differ after {day} by {_LUCK}: {named}."
+    if len(told) == 1:
+        differs = f"differs by {_LUCK}: {named}" if clear else f"does not differ by {_LUCK}"
+        return f"1 measure was looked at: after {day} it {differs}."
+    looked_at = f"Of {words.count(len(told))} measures"
+    if not clear:
+        return f"{looked_at} none differs after {day} by {_LUCK}."
+    verb = "differs" if len(clear) == 1 else "differ"
+    return f"{looked_at} {len(clear)} {verb} after {day} by {_LUCK}: {named}."
 
 
 def gap_said(by: Interval, unit: Unit, currency: str) -> str:
