@@ -54,7 +54,7 @@ IDIOMS = re.compile(
 )
 END_OF_SENTENCE = re.compile(r"(?<=[.?!]) +(?=[A-Z{])")
 # What people read: words of the pages, of the meeting, and of the estimates.
-SPEAKING = ("web", "words", "present", "meeting", "measures")
+SPEAKING = ("web", "words", "present", "meeting", "measures", "followed")
 
 
 def claims(text: str, allowed: Iterable[str]) -> list[str]:
