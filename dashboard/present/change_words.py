@@ -16,8 +16,8 @@ PARTS = MappingProxyType(
         "matured": "Records of before that went on",
         "left": "Records that left the period",
         "new": "New records",
-        "mix": "Other kinds of records than before",
-        "rate": "Each kind doing otherwise",
+        "mix": "New records, of other sizes than before",
+        "rate": "New records, size for size",
     }
 )
 _SHARES = ("share", "points")

@@ -34,6 +34,8 @@ GLOSSARY = MappingProxyType(
         "moved": "a step forward that held, above the furthest stage the deal had reached",
         "like with like": "compared within the same segment, size and source",
         "given time": "deals too young to have ended are weighed by how older ones ended",
+        "restated": "a value of a day that was over, which the exports state otherwise by now",
+        "as usual": "within what the weeks before varied by, and no further",
         "in 100": "of every hundred deals of that kind",
         "range of luck": "what chance alone could make of the same process, 19 times in 20",
     }

@@ -62,6 +62,13 @@ _ALONG = (
             "answer for that answer alone. [server] may_embed names the sites that may show it."
         ),
     ),
+    (
+        "Reports",
+        (
+            "gatecost snapshot keeps what all pages say on one day. The page Reports has each of "
+            "them, and says what changed between any two."
+        ),
+    ),
     ("On paper", "Print any page: the filters stand in words above, open answers are printed."),
     ("Keys", "/ finds any question; Esc closes what is open; Tab reaches everything."),
 )

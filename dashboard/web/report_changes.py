@@ -6,6 +6,7 @@ however large the figure is.
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 from collections.abc import Sequence
 
@@ -15,7 +16,7 @@ from dashboard import words
 from dashboard.present import change_words
 from dashboard.present.pages import home_of
 from dashboard.present.sentence import plural
-from dashboard.snapshots.change import Changes, FigureChange, Line, Part
+from dashboard.snapshots.change import Changes, FigureChange, Line, Part, Restated
 from dashboard.web.guide import answer_address
 from dashboard.web.listing import Column, listing
 from dashboard.web.parts import Child, aria, percent
@@ -83,7 +84,8 @@ def figures(room: ReportsRoom, changes: Changes) -> html.Section:
 def _folded(room: ReportsRoom, figure: FigureChange) -> html.Details:
     line = [html.Span(figure.title, className="question"), html.Span(_says(room, figure))]
     return html.Details(
-        [html.Summary(line), _figure(room, figure, is_titled=False)], className="moved-figure"
+        [html.Summary(html.Span(line)), _figure(room, figure, is_titled=False)],
+        className="moved-figure",
     )
 
 
@@ -109,8 +111,8 @@ def _movers(room: ReportsRoom, figure: FigureChange) -> list[Child]:
     told: list[Child] = []
     for each in figure.movers[:_MOST_MOVERS]:
         by = change_words.signed(each.by, unit, currency)
-        told += [" · ", _story(room, each.record_id, each.account), f" {by}"]
-    return [html.P(["Most of it", *told], className="movers note")] if told else []
+        told += [" · " if told else " ", _story(room, each.record_id, each.account), f" {by}"]
+    return [html.P(["Most of it:", *told], className="movers note")] if told else []
 
 
 def _way(room: ReportsRoom, figure: FigureChange) -> Child:
@@ -150,7 +152,7 @@ def _day(room: ReportsRoom, at: int) -> str:
 
 
 def _stock(name: str, value: str, said: str = "") -> html.Tr:
-    cells = [html.Td(said, className="drawn"), html.Td(html.B(value)), html.Td()]
+    cells = [html.Td(said, className="way-of"), html.Td(html.B(value)), html.Td()]
     return html.Tr([html.Th(name, scope="row"), *cells], className="stock")
 
 
@@ -164,14 +166,14 @@ def _part(part: Part, size: str, span: tuple[float, float, float]) -> html.Tr:
                 style={"left": percent(left), "width": percent(width)},
             ),
         ],
-        className="span",
+        className="from-to",
         **aria(hidden="true"),
     )
     records = plural(part.records, "record") if part.records else ""
     return html.Tr(
         [
             html.Th(change_words.PARTS.get(part.kind, words.word(part.kind)), scope="row"),
-            html.Td(drawn, className="drawn"),
+            html.Td(drawn, className="way-of"),
             html.Td(size),
             html.Td(records, className="records-of"),
         ]
@@ -192,39 +194,39 @@ def spans_of(parts: Sequence[float]) -> list[tuple[float, float, float]]:
     ]
 
 
-def restated(changes: Changes) -> html.Section:
+def restated(room: ReportsRoom, changes: Changes) -> html.Section:
     """Return the values that are stated otherwise than in the earlier snapshot."""
     title = "Restated since"
     found = changes.restated
     if not found:
         well = html.P("No value of the past is stated otherwise now.", className="all-well")
         return section(title, "", well, name="restated")
-    columns = (
-        Column("Record"), Column("What"), Column("Of"), Column("It was"), Column("It is now"),
-    )  # fmt: skip
-    rows = [
-        (
-            each.account or each.record_id,
-            f"{words.column(each.column)} of {words.table(each.table)}",
-            each.business_date or "",
-            each.old or "not stated",
-            each.new or "not stated",
-        )
-        for each in found[:_MOST_RESTATED]
-    ]
-    note = f"{plural(len(found), 'value')} of days that were over is stated otherwise now."
-    if len(found) > 1:
-        note = f"{plural(len(found), 'value')} of days that were over are stated otherwise now."
-    more = []
+    columns = (Column("Of the day"), Column("What it says now, and said before"))
+    rows = [(_day_of(each), _restated(room, each)) for each in found[:_MOST_RESTATED]]
+    is_one = len(found) == 1
+    note = f"{plural(len(found), 'value')} of days that were over {'is' if is_one else 'are'} "
+    note += "stated otherwise now."
+    body: list[Child] = [listing(columns, rows, name=title)]
+    if changes.headline_restated:
+        body.insert(0, html.P(changes.headline_restated, className="says"))
     if len(found) > _MOST_RESTATED:
-        more = [
-            html.P(f"These are the first {_MOST_RESTATED}; the file has all.", className="note")
-        ]
-    table = listing(columns, rows, name=title)
-    headline = [html.P(changes.headline_restated, className="says")] * bool(
-        changes.headline_restated
+        more = f"These are the first {_MOST_RESTATED}; the file of rows has all."
+        body.append(html.P(more, className="note"))
+    return section(title, note, *body, name="restated")
+
+
+def _day_of(found: Restated) -> str:
+    return (
+        words.date(dt.date.fromisoformat(found.business_date[:10])) if found.business_date else ""
     )
-    return section(title, note, *headline, table, *more, name="restated")
+
+
+def _restated(room: ReportsRoom, found: Restated) -> Child:
+    """Say what a record states now; of a deal, its name leads to its story."""
+    name, colon, rest = found.said.partition(": ")
+    if found.table != "deals" or not colon:
+        return found.said
+    return [html.A(name, href=room.address(deal=found.record_id)), f"{colon}{rest}"]
 
 
 def definitions(changes: Changes) -> Child:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dash import html
 
 from dashboard import words
-from dashboard.followed import AGAINST, SUPPORTS, Changed, Control, Followed, Moved, Series
+from dashboard.followed import AGAINST, SUPPORTS, Changed, Followed, Moved, Series
 from dashboard.present.pages import home_of
 from dashboard.web.guide import answer_address
 from dashboard.web.page_frame import safely
@@ -61,36 +61,69 @@ def _opened(room: ReportsRoom) -> html.Div:
     followed = room.followed
     if followed is None:
         return html.Div(html.P("This change cannot be looked at.", className="note"))
-    others = [f"{each.label} ({words.date(each.day)})" for each in followed.others]
-    beside = f"In the same months: {words.listed(others)}." if others else ""
-    notes = [html.P(each, className="note") for each in (beside, *followed.notes) if each]
-    rows = [_moved(room, each) for each in followed.rows]
+    told = [each for each in followed.rows if each.is_told]
+    of_all = _of_all(told)
+    rows = [_moved(room, each, of_all) for each in told]
+    command = f"gatecost followed {followed.change.key} --months {followed.months}"
     return html.Div(
-        [html.P(followed.said, className="said"), *rows, *_months(room, followed), *notes],
+        [
+            html.P(followed.said, className="said"),
+            *rows,
+            *_list("Of each of them", of_all),
+            *_list("Not compared", _untold(followed)),
+            *(html.P(each, className="note") for each in followed.notes),
+            html.P(["More or fewer months: ", html.Code(command)], className="note"),
+        ],
         className="opened followed",
     )
 
 
-def _months(room: ReportsRoom, followed: Followed) -> list[Child]:
-    """Return the same with more or fewer months, as it is asked on the command line."""
-    command = f"gatecost followed {followed.change.key} --months {followed.months}"
-    return [html.P(html.Code(command), className="note")] * bool(room.dated)
+def _of_all(told: Sequence[Moved]) -> list[str]:
+    """Return what would stand beside each measure in the same words: it is said once."""
+    if len(told) < 2:
+        return []
+    first, *others = (dict.fromkeys((*each.speaks_against, *each.notes)) for each in told)
+    return [said for said in first if all(said in other for other in others)]
 
 
-def _moved(room: ReportsRoom, moved: Moved) -> html.Div:
-    title: Child = moved.title
+def _untold(followed: Followed) -> list[str]:
+    """Return the measures that are not compared, those with one reason together."""
+    reasons: dict[str, list[str]] = {}
+    for each in followed.rows:
+        if not each.is_told:
+            reasons.setdefault(each.said, []).append(each.title)
+    return [
+        said if len(titles) == 1 and titles[0] in said else f"{words.listed(titles)}: {said}"
+        for said, titles in reasons.items()
+    ]
+
+
+def _list(title: str, said: Sequence[str]) -> list[Child]:
+    if not said:
+        return []
+    items = html.Ul([html.Li(each) for each in said], className="reading")
+    return [html.Div([html.H4(title), items], className="beneath")]
+
+
+def _moved(room: ReportsRoom, moved: Moved, of_all: Sequence[str]) -> html.Div:
+    """Return one measure: the difference in words, its months, and both readings beside them."""
+    way: list[Child] = []
     if home_of(moved.measure_id) is not None:
-        title = html.A(moved.title, href=answer_address(room.sheet, moved.measure_id))
-    head = [html.P([title, f": {moved.name}" if moved.name else ""], className="question")]
-    if not moved.is_told:
-        notes = [html.P(each, className="note") for each in moved.notes]
-        return html.Div([*head, html.P(moved.said, className="untold"), *notes], className="moved")
+        address = answer_address(room.sheet, moved.measure_id)
+        label = f"The answer of today: {moved.title}"
+        way = [html.A("The answer of today", href=address, className="link", **aria(label=label))]
+    notes = [each for each in moved.notes if each not in of_all]
+    against = [each for each in moved.speaks_against if each not in of_all]
+    left = [
+        html.H3(moved.said),
+        _sides(moved),
+        *_drawn(moved),
+        *(html.P(each, className="note") for each in notes),
+        html.Div(way, className="links"),
+    ]
+    right = [_reading(SUPPORTS, moved.supports), _reading(AGAINST, against)]
     return html.Div(
-        [
-            html.Div([*head, html.H3(moved.said), _sides(moved), *_drawn(moved)]),
-            _readings(moved),
-        ],
-        className="moved two",
+        [html.Div(left), html.Div(right, className="both-readings")], className="moved two"
     )
 
 
@@ -146,22 +179,7 @@ def _series(series: Series) -> Child:
         [html.Span(words.month(months[0])), html.Span(words.month(months[-1]))], className="ends-of"
     )
     picture = html.Div(drawn, className="months-of", **aria(hidden="true"))
-    return html.Div([picture, ends_said, html.P(series.said, className="note")], className="series")
-
-
-def _readings(moved: Moved) -> html.Div:
-    """Return what speaks for the change and what else there is, in one size."""
-    return html.Div(
-        [
-            _reading(SUPPORTS, (*_control(moved.control), *moved.supports)),
-            _reading(AGAINST, (*moved.speaks_against, *moved.notes)),
-        ],
-        className="both-readings",
-    )
-
-
-def _control(control: Control | None) -> tuple[str, ...]:
-    return (control.beyond.said, control.drift.said) if control else ()
+    return html.Div([picture, ends_said], className="series")
 
 
 def _reading(title: str, said: Sequence[str]) -> html.Div:

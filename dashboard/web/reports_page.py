@@ -45,7 +45,7 @@ def _parts(room: ReportsRoom) -> list[Child]:
         return []
     drawn = (
         (functools.partial(report_changes.figures, room, changes), "the figures"),
-        (functools.partial(report_changes.restated, changes), "what was restated"),
+        (functools.partial(report_changes.restated, room, changes), "what was restated"),
         (functools.partial(report_changes.definitions, changes), "the definitions"),
     )
     return [safely(part, name) for part, name in drawn]

@@ -62,9 +62,13 @@ CHANGES = Changes(
     figures=FIGURES,
     restated=(
         Restated(
-            "opportunities", "006E", "closed_at", "2026-09-30", "2026-09-30", "2026-09-12", "Gale"
+            "deals", "006E", "closed_date", "2026-09-30", "2026-09-30", "2026-09-12", "Gale",
+            "Gale: closed 12 Sep 2026, 30 Sep 2026 before.",
         ),
-        Restated("opportunities", "006F", "amount", "2026-09-02", "90000", None),
+        Restated(
+            "leads", "00Q1", "score", "2026-09-02", "64", None, None,
+            "Lead 00Q1: score not stated, 64 before.",
+        ),
     ),
     definitions=(DefinitionChange("win_rate", "Deals won of those closed"),),
     is_config_changed=True,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import string
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -16,6 +16,7 @@ from dashboard import config as configs
 from dashboard import words
 from dashboard.config import Config
 from dashboard.errors import ConfigError
+from dashboard.followed import Changed, Followed
 from dashboard.inventory import ExportRows, Inventory
 from dashboard.measures import registry
 from dashboard.measures.access import User
@@ -300,6 +301,8 @@ class ExampleDesk:
     as_of: dt.datetime = AS_OF
     as_of_label: str = "latest recorded change"
     explained: str = "select 1"
+    dated: Sequence[Changed] = ()
+    after_changes: Mapping[str, Followed] = field(default_factory=dict)
     # Nothing can be kept there.
     workspace: Path = Path("/dev/null/none")
 
@@ -372,6 +375,14 @@ class ExampleDesk:
     def export_rows(self, listed: str, mark: Mapping[str, str]) -> ExportRows:
         """Return no rows."""
         return ExportRows(listed, "", pl.DataFrame({"place": []}))
+
+    def dated_changes(self, user: User | None) -> Sequence[Changed]:
+        """Return the changes that a test has dated."""
+        return self.dated
+
+    def followed(self, key: str, user: User | None) -> Followed:
+        """Return what a test says followed."""
+        return self.after_changes[key]
 
 
 def _record(at: int) -> dict[str, object]:
