@@ -17,7 +17,8 @@ from dashboard.present.control_words import check_of
 from dashboard.present.pages import page_at
 from dashboard.present.period_words import period_words
 from dashboard.reports.envelope import Letter
-from dashboard.reports.mail_points import Point, Way, points_of
+from dashboard.reports.mail_parts import Point, Way
+from dashboard.reports.mail_points import points_of
 from dashboard.reports.mail_subject import subject
 from dashboard.reports.material import Material
 from dashboard.reports.ways import way_to
@@ -26,7 +27,7 @@ TEMPLATES = Path(__file__).with_name("templates")
 
 
 @dataclass(frozen=True)
-class _Mail:
+class Mail:
     """All that stands in a mail, in words."""
 
     subject: str
@@ -43,16 +44,17 @@ def letter(told: Material, report: str) -> Letter:
 
     Nothing in it is of another part of the company than its answers are, nor of any clock.
     """
-    mail = _mail(told, report)
+    mail = mail_of(told, report)
     images = {each.picture.cid: each.picture.png for each in mail.points if each.picture}
     return Letter(mail.subject, _text(mail), _html(mail), images)
 
 
-def _mail(told: Material, report: str) -> _Mail:
+def mail_of(told: Material, report: str) -> Mail:
+    """Return what a mail of this report says."""
     points = points_of(told)
     page = page_at(told.path)
     address = way_to(told, page.path)
-    return _Mail(
+    return Mail(
         subject=subject(told),
         preview=" ".join(each.said for each in points[:2]),
         from_whom=f"{told.config.company.name} · data to {_day(told.as_of_day)}",
@@ -109,7 +111,7 @@ def _foot(told: Material, report: str) -> Iterator[str]:
     )
 
 
-def _text(mail: _Mail) -> str:
+def _text(mail: Mail) -> str:
     """Write the mail as text: the points come first, one line each."""
     lines = [f"{number}  {_line(each)}" for number, each in enumerate(mail.points, start=1)]
     ways = [f"{mail.button.said}: {mail.button.address}"] if mail.button else []
@@ -126,7 +128,7 @@ def _line(point: Point) -> str:
     return f"{said} [{point.way.address}]" if point.way else said
 
 
-def _html(mail: _Mail) -> str:
+def _html(mail: Mail) -> str:
     ink = {name: theme.colour(name, "light") for name in theme.TOKENS}
     return _templates().get_template("mail.html").render(mail=mail, ink=ink)
 

@@ -15,7 +15,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -154,6 +154,12 @@ def all_of(workspace: Path) -> list[Delivery]:
     whole = (each for each in folder.iterdir() if not each.name.startswith(_MAKING))
     found = [_read(each) for each in whole if (each / _ABOUT).is_file()]
     return sorted(found, key=lambda each: (each.entries[0].at, each.name))
+
+
+def those_of(workspace: Path, orders: Sequence[Order]) -> list[Delivery]:
+    """Return the deliveries of orders, if all of them are in the outbox; else none."""
+    folders = [folder_of(workspace) / each.name for each in orders]
+    return [_read(each) for each in folders] if all(each.is_dir() for each in folders) else []
 
 
 def named(workspace: Path, name: str) -> Delivery:

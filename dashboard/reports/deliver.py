@@ -1,0 +1,258 @@
+"""Deliver a report: its snapshot made, its letters put into the outbox whole, then sent.
+
+What its readers may see is a limit, set by the access hook before anything is counted. Nothing
+leaves before the control totals have been confirmed once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from dashboard.config import Alert, Config, Report
+from dashboard.errors import ConfigError, DataError, unknown_name
+from dashboard.measures.access import User
+from dashboard.reports import outbox, posting
+from dashboard.reports.envelope import Letter, as_mail
+from dashboard.reports.mail import letter
+from dashboard.reports.outbox import Channel, Clock, Delivery, Entry, Order, State
+from dashboard.reports.sending import Patience, send
+from dashboard.reports.slack_message import plain_message, report_message
+from dashboard.reports.snapshot import Asked, Made, Told, make
+from dashboard.snapshots import archive
+from dashboard.snapshots.change import Changes
+
+# What is sent by itself: all that surely did not arrive.
+_OPEN: tuple[State, ...] = ("prepared", "sending", "failed")
+_HELD = "held until the control totals are confirmed"
+_VOID = "the config no longer sends it there, or limits its reader otherwise"
+_ALERT = "alert-"
+
+
+@dataclass(frozen=True)
+class Fate:
+    """What became of one delivery: `entry` is its last word, None where another run has it."""
+
+    order: Order
+    name: str
+    entry: Entry | None
+
+    @property
+    def has_arrived(self) -> bool:
+        """Say whether nothing is left to do: it arrived, or must not be sent any more."""
+        return self.entry is not None and self.entry.state in outbox.ENDED
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A report whose letters lie in the outbox; none where nothing changed and none was wanted."""
+
+    snapshot: str
+    is_new: bool
+    is_skipped: bool
+    deliveries: tuple[Delivery, ...]
+
+
+def report_named(config: Config, name: str) -> Report:
+    """Return a report of the config; ConfigError with the nearest name."""
+    known = {each.name: each for each in config.reports}
+    if name not in known:
+        raise unknown_name("report", name, list(known))
+    return known[name]
+
+
+def check_confirmed(config: Config) -> None:
+    """Refuse to send while nobody has confirmed the control totals; DataError."""
+    if not _is_confirmed(config):
+        raise DataError(
+            "Nothing is sent: nobody has confirmed the control totals yet. Compare them with your "
+            "own report on the Overview (or in `gatecost deliver --dry-run`), then write who did: "
+            'confirmed_by = "..." under [control_totals] in gatecost.toml.'
+        )
+
+
+def _is_confirmed(config: Config) -> bool:
+    return config.control_totals is not None and bool(config.control_totals.confirmed_by)
+
+
+def prepare(
+    workspace: Path, config: Config, report: Report, now: Clock, told: Told | None = None
+) -> Prepared:
+    """Make a report's snapshot and put what goes out into the outbox; nothing is sent yet."""
+    check_confirmed(config)
+    posting.check_secrets(config, report)
+    with closing(make(workspace, asked_of(report), told)) as made:
+        name = made.snapshot.name
+        if report.skip_if_quiet and _is_quiet(made.snapshot):
+            return Prepared(name, made.is_new, is_skipped=True, deliveries=())
+        there = outbox.those_of(workspace, orders_of(config, report, name, ""))
+        # What was prepared by an earlier run is sent as it was written.
+        found = there or _put_in(workspace, config, report, made, now)
+    return Prepared(name, made.is_new, is_skipped=False, deliveries=tuple(found))
+
+
+def _is_quiet(snapshot: archive.Snapshot) -> bool:
+    """Say whether nothing changed beyond the usual; the first of its kind is always sent."""
+    kept = snapshot.changes()
+    return kept is not None and Changes.from_json(kept).is_quiet
+
+
+def _put_in(
+    workspace: Path, config: Config, report: Report, made: Made, now: Clock
+) -> list[Delivery]:
+    found = letter_of(made, report)
+    orders = orders_of(config, report, made.snapshot.name, found.subject)
+    return [
+        outbox.prepare(workspace, each, _payload(config, each, found, made, now), now)
+        for each in orders
+    ]
+
+
+def letter_of(made: Made, report: Report) -> Letter:
+    """Return the letter of a report, with the PDF where it is asked for."""
+    found, snapshot = letter(made.material, report.name), made.snapshot
+    if not report.pdf:
+        return found
+    return replace(found, attached={f"report-{snapshot.name}.pdf": snapshot.read(archive.PDF)})
+
+
+def asked_of(report: Report) -> Asked:
+    """Return what a report asks of its snapshot: what its readers may see is their limit."""
+    limits = {name: tuple(values) for name, values in report.where.items()}
+    return Asked(
+        only=report.only,
+        pdf=report.pdf,
+        user=User(report.name, limits) if limits else None,
+        link=report.link,
+    )
+
+
+def orders_of(config: Config, each: Report | Alert, snapshot: str, title: str) -> list[Order]:
+    """Return what a report or alert sends, by mail first."""
+    name = each.name if isinstance(each, Report) else f"{_ALERT}{each.name}"
+    terms = _terms(config, each)
+    return [
+        Order(name, snapshot, channel, target, terms, title) for channel, target in _targets(each)
+    ]
+
+
+def _targets(each: Report | Alert) -> Iterator[tuple[Channel, str]]:
+    for address in each.to:
+        yield "mail", address
+    if each.slack_env:
+        yield "slack", each.slack_env
+    if isinstance(each, Report):
+        if each.folder:
+            yield "folder", each.folder
+        if each.store:
+            yield "store", each.store
+
+
+def _terms(config: Config, each: Report | Alert) -> str:
+    """Return a name for all that decides what a reader may see."""
+    only = each.only if isinstance(each, Report) else None
+    told = [each.where, only, config.access.model_dump(mode="json")]
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def _payload(
+    config: Config, order: Order, found: Letter, made: Made, now: Clock
+) -> Callable[[], bytes]:
+    """Return how to write what is sent: nothing for a folder or store, which get the files."""
+
+    def written() -> bytes:
+        if order.channel == "slack":
+            return report_message(made.material, order.report)
+        return mail_bytes(config, found, order, now) if order.channel == "mail" else b""
+
+    return written
+
+
+def mail_bytes(config: Config, found: Letter, order: Order, now: Clock) -> bytes:
+    """Return a letter as the mail of an order."""
+    if config.mail is None:
+        raise ConfigError("There is no [mail]. Add one.")
+    return as_mail(found, config.mail.sender, order.target, order.name, now())
+
+
+def tell(
+    workspace: Path, config: Config, alert: Alert, number: int, found: Letter, now: Clock
+) -> list[Delivery]:
+    """Put an alert into the outbox; `number` tells its changes apart. It is sent with the rest."""
+
+    def written(order: Order) -> Callable[[], bytes]:
+        if order.channel == "slack":
+            return lambda: plain_message(found)
+        return lambda: mail_bytes(config, found, order, now)
+
+    return [
+        outbox.prepare(workspace, order, written(order), now)
+        for order in orders_of(config, alert, str(number), found.subject)
+    ]
+
+
+def send_open(
+    workspace: Path,
+    config: Config,
+    now: Clock,
+    patience: Patience,
+    report: str | None = None,
+) -> list[Fate]:
+    """Send all that surely did not arrive yet, the first prepared first; of one report if named."""
+    return [
+        send_one(workspace, config, each, now, patience)
+        for each in outbox.all_of(workspace)
+        if each.state in _OPEN and report in (None, each.order.report)
+    ]
+
+
+def send_these(
+    workspace: Path, config: Config, found: Sequence[Delivery], now: Clock, patience: Patience
+) -> list[Fate]:
+    """Send these, as far as they have not arrived."""
+    return [send_one(workspace, config, each, now, patience) for each in found]
+
+
+def send_one(
+    workspace: Path,
+    config: Config,
+    delivery: Delivery,
+    now: Clock,
+    patience: Patience,
+    *,
+    again: bool = False,
+) -> Fate:
+    """Send one delivery if it is still wanted and may leave, and return what became of it."""
+    order, name = delivery.order, delivery.name
+    if delivery.state in outbox.ENDED:
+        return Fate(order, name, delivery.last)
+    wanted = _wanted(config, order)
+    if wanted is None:
+        return Fate(order, name, settle(delivery, now, "withdrawn", _VOID))
+    if not _is_confirmed(config):
+        return Fate(order, name, Entry(delivery.state, delivery.last.at, _HELD))
+    try:
+        way = posting.way_of(workspace, config, order, wanted)
+    except ConfigError as error:
+        # A secret that is missing keeps back what needs it, and nothing else.
+        return Fate(order, name, settle(delivery, now, "failed", str(error)))
+    return Fate(order, name, send(delivery, way, now, patience, again=again))
+
+
+def settle(delivery: Delivery, now: Clock, state: State, said: str) -> Entry | None:
+    """Write down how a delivery ended without being sent; None where another run has it."""
+    with outbox.held(delivery, now) as journal:
+        return journal.write(state, said) if journal else None
+
+
+def _wanted(config: Config, order: Order) -> Report | Alert | None:
+    """Return the report or alert that asks for an order still, in the same terms."""
+    kinds: tuple[Report | Alert, ...] = (*config.reports, *config.alerts)
+    for each in kinds:
+        if order.name in (found.name for found in orders_of(config, each, order.snapshot, "")):
+            return each
+    return None
