@@ -1,0 +1,97 @@
+"""What changed since the report before: the few changes that are told, and of what they consist."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from dashboard import words
+from dashboard.present import change_words
+from dashboard.present.print.drawn import Table
+from dashboard.reports.material import Material
+from dashboard.reports.parts import Chapter, Told
+from dashboard.snapshots.change import Changes, FigureChange, Restated
+
+# So many restated values stand in the report; the file beside it has all of them.
+_MOST_RESTATED = 20
+
+
+def chapters(told: Material) -> tuple[Chapter, ...]:
+    """Return the chapter of changes; the first report of its kind has nothing to compare with."""
+    changes = told.changes
+    if changes is None:
+        first = "This is the first report of its kind: the next one says what has changed."
+        return (Chapter("since", "Since last time", note=first),)
+    points = tuple((each.said, each.beside) for each in changes.told())
+    quiet = "Nothing unusual since then." if not points else ""
+    notes = [quiet, changes.headline_restated, _asked(changes), *changes.notes]
+    parts = [_parts(told, each) for each in changes.figures if _has_moved(each)]
+    return (
+        Chapter(
+            "since",
+            f"Since {words.date(_day(changes.since_as_of))}",
+            note=" ".join(each for each in notes if each),
+            points=points,
+            told=tuple(each for each in (*parts, *_restated(changes), *_definitions(changes))),
+        ),
+    )
+
+
+def _day(text: str) -> dt.date:
+    return dt.date.fromisoformat(text[:10])
+
+
+def _asked(changes: Changes) -> str:
+    return f"{words.count(changes.asked)} figures and kinds of deals were looked at."
+
+
+def _has_moved(change: FigureChange) -> bool:
+    return None not in (change.before, change.after) and bool(change.by)
+
+
+def _parts(told: Material, change: FigureChange) -> Told:
+    """Return by which parts a figure moved; as printed they add up."""
+    unit, currency = change.unit, told.currency
+    before, after = change.before or 0.0, change.after or 0.0
+    shown = [each for each in change.parts if each.by or each.records]
+    by = change_words.parts(before, [each.by for each in shown], unit, currency)
+    rows = [("before", change_words.end(before, unit, currency), "")]
+    rows += [
+        (change_words.PARTS[each.kind], said, words.count(each.records) if each.records else "")
+        for each, said in zip(shown, by, strict=True)
+    ]
+    rows.append(("now", change_words.end(after, unit, currency), ""))
+    table = Table(("", "", "records"), tuple(rows), frozenset({1, 2}))
+    return Told(change.title, change.said, (table,))
+
+
+def _restated(changes: Changes) -> tuple[Told, ...]:
+    if not changes.restated:
+        return ()
+    shown = changes.restated[:_MOST_RESTATED]
+    rows = tuple(_restated_row(each) for each in shown)
+    heads = ("record", "what", "of", "was", "is now")
+    more = len(changes.restated) - len(shown)
+    note = (
+        f"{words.count(len(changes.restated))} values of days that were over are stated otherwise."
+    )
+    if more:
+        note += (
+            f" These are the first {words.count(len(shown))}; rows/restated.csv has all of them."
+        )
+    return (Told("Restated", note, (Table(heads, rows),)),)
+
+
+def _restated_row(each: Restated) -> tuple[str, ...]:
+    of = words.date(_day(each.business_date)) if each.business_date else ""
+    what = f"{words.table(each.table)}: {words.column(each.column)}"
+    return (each.account or each.record_id, what, of, each.old or "–", each.new or "–")
+
+
+def _definitions(changes: Changes) -> tuple[Told, ...]:
+    said = []
+    if changes.definitions:
+        named = words.listed([each.title for each in changes.definitions])
+        said.append(f"Counted otherwise than in the report before: {named}.")
+    if changes.is_config_changed:
+        said.append("The config is another one than then.")
+    return (Told("Counted otherwise", " ".join(said)),) if said else ()
