@@ -61,13 +61,22 @@ class Asking:
         limited = answer.within_limits(self.warehouse, asked, self.user)
         return all(limited.where.values())
 
-    def values(self, dimension: str, asked: Sequence[str]) -> list[str]:
-        """Return all values of a dimension; ConfigError where one of these is none of them."""
-        known = [each for each in self.warehouse.context.dimensions if each.name == dimension]
+    def values(self, where: Where) -> dict[str, list[str]]:
+        """Return all values of these dimensions; ConfigError where one asked for is none of them.
+
+        The fault names those values alone that this reader may see.
+        """
+        known = [each for each in self.warehouse.context.dimensions if each.name in where]
+        if not known:
+            return {}
         with closing(self.warehouse.database.cursor()) as cursor:
             found = values_of(cursor, known)
-        check_values({dimension: asked}, found)
-        return sorted(found.get(dimension, []))
+        everything = Filters(where={name: tuple(values) for name, values in found.items()})
+        seen = answer.within_limits(self.warehouse, everything, self.user).where
+        for name, values in found.items():
+            unknown = [each for each in where[name] if each not in values]
+            check_values({name: unknown}, {name: seen[name]})
+        return {name: sorted(values) for name, values in found.items()}
 
     def _filters(self, window: Window, by: str | None, part: str) -> Filters:
         where = {**self.base.where, **self.parts.get(part, {})}

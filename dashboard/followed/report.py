@@ -47,6 +47,7 @@ def followed(
     if not 1 <= request.months <= MOST_MONTHS:
         raise ConfigError(f"{request.months} months on either side: choose 1 to {MOST_MONTHS}.")
     asking = Asking(warehouse, Filters(where=dict(request.where)), request.user)
+    asking.values(request.where)
     parts = _parts(asking, change, request)
     planned = _planned(asking, change, request.months)
     compared = among_many([before_after(asking, change, *each) for each in planned])
@@ -85,8 +86,7 @@ def _parts(asking: Asking, change: Changed, request: Request) -> Parts:
     labels = {each.name: each.label.lower() for each in asking.warehouse.context.dimensions}
     if name not in labels:
         raise unknown_name("dimension", name, list(labels))
-    values = asking.values(name, there)
-    rest = tuple(each for each in values if each not in there)
+    rest = tuple(each for each in asking.values(control)[name] if each not in there)
     asking.parts |= {UNTOUCHED: {name: there}, CHANGED: {name: rest}}
     if not (rest and asking.may_see(UNTOUCHED) and asking.may_see(CHANGED)):
         return Parts(why="The part that it did not touch and the others are not both to be seen.")
