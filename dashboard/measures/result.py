@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 # Below the first no rate is shown, below the second none is compared.
 FEWEST = 10
 FEW = 30
+_DIGITS = 12
 
 _FORMULA = re.compile(r"^\s*[=+\-@\t\r]")
 _NUMBER = re.compile(r"^\s*[+-]?\d+([.,]\d+)*(e[+-]?\d+)?\s*$", re.IGNORECASE)
@@ -158,14 +159,17 @@ def plain(numbers: Mapping[str, object]) -> dict[str, object]:
 
 
 def _plain(value: object, name: str) -> object:
-    """Make a value fit for JSON: times as ISO 8601, whole numbers without a fraction."""
+    """Make a value fit for JSON: times as ISO 8601, whole numbers without a fraction.
+
+    Others have twelve digits: what lies beyond them depends on the order in which rows were added.
+    """
     if isinstance(value, dt.datetime):
         return f"{value.isoformat()}Z"
     if isinstance(value, dt.date):
         return value.strftime("%Y-%m") if name == "period" else value.isoformat()
     if isinstance(value, float) and value.is_integer():
         return int(value)
-    return value
+    return float(f"{value:.{_DIGITS}g}") if isinstance(value, float) else value
 
 
 def guarded(value: object) -> object:

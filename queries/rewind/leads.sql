@@ -31,7 +31,11 @@ later_deals as (
 select
     kept_leads.* replace (
         case when later_contacts.person_id is null then kept_leads.person_id end as person_id,
-        case when later_accounts.account_id is null then kept_leads.account_id end as account_id,
+        -- Who became a contact later came to that contact's account with it.
+        case
+            when later_accounts.account_id is null and later_contacts.person_id is null
+                then kept_leads.account_id
+        end as account_id,
         case when later_deals.opportunity_id is null then kept_leads.converted_opportunity_id end
             as converted_opportunity_id,
         case when kept_leads.hand_raised_at <= clock.as_of_at then kept_leads.hand_raised_at end
