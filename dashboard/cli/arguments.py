@@ -30,6 +30,7 @@ def parser() -> argparse.ArgumentParser:
     found = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _add_making(found)
     _add_reporting(found)
+    _add_delivering(found)
     _add_asking(found)
     _add_following(found)
     return top
@@ -90,6 +91,35 @@ def _add_reporting(found: argparse._SubParsersAction[argparse.ArgumentParser]) -
     snapshot.add_argument("--pdf", action="store_true", help="the report as PDF, too")
     _add_period(snapshot)
     _add_where(snapshot)
+
+
+def _add_delivering(found: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    deliver = _command(
+        found, "deliver", "make the reports of the config and send them; what did not arrive too",
+        _deliver, "gatecost deliver --report monday --dry-run",
+    )  # fmt: skip
+    deliver.add_argument(
+        "--report", action="append", default=[], metavar="NAME",
+        help="only this [[report]]; repeat it for several (default: all of them)",
+    )  # fmt: skip
+    instead = deliver.add_mutually_exclusive_group()
+    instead.add_argument(
+        "--dry-run", action="store_true", help="write what would be sent as files, send nothing"
+    )
+    instead.add_argument("--list", action="store_true", help="every delivery and its state")
+    instead.add_argument(
+        "--resend", metavar="DELIVERY", help="send this one again, although it may have arrived"
+    )
+    instead.add_argument(
+        "--arrived", metavar="DELIVERY", help="write down that this one arrived after all"
+    )
+
+
+def _deliver(asked: argparse.Namespace) -> int:
+    """Deliver reports; what writes and sends letters is loaded for this command alone."""
+    from dashboard.cli import delivering  # noqa: PLC0415
+
+    return delivering.deliver(asked)
 
 
 def _add_asking(found: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from dashboard import words
 from dashboard.config import Alert, Config, Report
 from dashboard.errors import ConfigError, DataError, unknown_name
 from dashboard.measures.access import User
@@ -31,6 +32,9 @@ _OPEN: tuple[State, ...] = ("prepared", "sending", "failed")
 _HELD = "held until the control totals are confirmed"
 _VOID = "the config no longer sends it there, or limits its reader otherwise"
 _ALERT = "alert-"
+_REHEARSAL = "dry-run"
+# By which name a message is opened to be looked at.
+_FILES: Mapping[Channel, str] = {"mail": ".eml", "slack": ".json"}
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,11 @@ class Prepared:
     is_new: bool
     is_skipped: bool
     deliveries: tuple[Delivery, ...]
+
+
+def is_open(delivery: Delivery) -> bool:
+    """Say whether a delivery surely has not arrived, so that it is sent without being asked."""
+    return delivery.state in _OPEN
 
 
 def report_named(config: Config, name: str) -> Report:
@@ -118,6 +127,26 @@ def letter_of(made: Made, report: Report) -> Letter:
     if not report.pdf:
         return found
     return replace(found, attached={f"report-{snapshot.name}.pdf": snapshot.read(archive.PDF)})
+
+
+def rehearse(
+    workspace: Path, config: Config, report: Report, now: Clock, told: Told | None = None
+) -> list[Path]:
+    """Write what would be sent into `deliveries/dry-run`, and return the files; nothing is sent."""
+    folder = outbox.folder_of(workspace) / _REHEARSAL
+    written = []
+    with closing(make(workspace, asked_of(report), told)) as made:
+        found = letter_of(made, report)
+        for order in orders_of(config, report, made.snapshot.name, found.subject):
+            if order.channel not in _FILES:
+                continue
+            path = folder / f"{order.name}{_FILES[order.channel]}"
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            path.write_bytes(_payload(config, order, found, made, now)())
+            written.append(path)
+        # A folder or a store would get the snapshot as it is.
+        written.append(made.snapshot.folder)
+    return written
 
 
 def asked_of(report: Report) -> Asked:
@@ -206,7 +235,7 @@ def send_open(
     return [
         send_one(workspace, config, each, now, patience)
         for each in outbox.all_of(workspace)
-        if each.state in _OPEN and report in (None, each.order.report)
+        if is_open(each) and report in (None, each.order.report)
     ]
 
 
@@ -241,6 +270,15 @@ def send_one(
         # A secret that is missing keeps back what needs it, and nothing else.
         return Fate(order, name, settle(delivery, now, "failed", str(error)))
     return Fate(order, name, send(delivery, way, now, patience, again=again))
+
+
+def said(fates: Sequence[Fate]) -> str:
+    """Say in one line what became of deliveries: 2 sent, 1 failed (refused: 550 no mailbox)."""
+    states = [each.entry.state if each.entry else "in the hands of another run" for each in fates]
+    parts = [f"{words.count(states.count(each))} {each}" for each in dict.fromkeys(states)]
+    whys = [each.entry.said for each in fates if each.entry and not each.has_arrived]
+    reasons = "; ".join(dict.fromkeys(filter(None, whys)))
+    return f"{', '.join(parts) or 'nothing to send'}{f' ({reasons})' if reasons else ''}"
 
 
 def settle(delivery: Delivery, now: Clock, state: State, said: str) -> Entry | None:
