@@ -7,19 +7,20 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dashboard import words
-from dashboard.snapshots.change import DealChange, DealKind, FigureChange, Part, Restated, Usual
+from dashboard.snapshots.change import DealChange, DealKind, FigureChange, Restated, Usual
 from dashboard.snapshots.tracked import Figure
 
 # So many deals are named, the largest; the others are counted.
 _NAMED = 3
+# In a sentence the new records are one part, however they are split.
 _PARTS = {
-    "restated": "restated",
-    "definition": "counted otherwise",
-    "matured": "went on",
-    "left": "left the period",
-    "new": "new",
-    "mix": "other sizes among the new",
-    "rate": "new, within sizes",
+    "restated": "records restated",
+    "definition": "another way of counting",
+    "matured": "records that went on",
+    "left": "records that left the period",
+    "new": "new records",
+    "mix": "new records",
+    "rate": "new records",
 }
 _TABLES = {"deals": "deal", "leads": "lead", "verdicts": "verdict"}
 
@@ -106,20 +107,23 @@ def figure(change: FigureChange, since: dt.date, currency: str) -> str:
 
 def beside(change: FigureChange, currency: str) -> str:
     """Say of what a change consists, the largest part first, and what is usual."""
-    parts = sorted((each for each in change.parts if each.by), key=_by_size)
-    told = words.listed([_part(each, change.unit, currency) for each in parts[:_NAMED]])
-    made_of = f"Of it: {told}." if told else ""
+    sums: dict[str, float] = {}
+    for each in change.parts:
+        sums[_PARTS[each.kind]] = sums.get(_PARTS[each.kind], 0.0) + each.by
+    parts = sorted((each for each in sums.items() if each[1]), key=lambda each: -abs(each[1]))
+    made_of = _made_of(parts[:_NAMED], change.unit, currency)
     if change.usual is not None:
         return f"{usual(change.usual, change.unit, currency)} {made_of}".rstrip()
     return made_of
 
 
-def _by_size(part: Part) -> float:
-    return -abs(part.by)
-
-
-def _part(part: Part, unit: str, currency: str) -> str:
-    return f"{_PARTS[part.kind]} {words.gap(part.by, unit, currency)}"
+def _made_of(parts: Sequence[tuple[str, float]], unit: str, currency: str) -> str:
+    if not parts:
+        return ""
+    if len(parts) == 1:
+        return f"All of it: {parts[0][0]}."
+    told = [f"{name} {words.gap(by, unit, currency)}" for name, by in parts]
+    return f"Of it: {words.listed(told)}."
 
 
 def restated(row: Mapping[str, Any], account: str | None, currency: str) -> str:

@@ -141,9 +141,7 @@ def test_a_share_of_nothing_has_no_parts():
 
 
 def test_where_all_that_was_there_left_the_new_take_the_whole_change():
-    then = before(
-        ("win_rate", "a", 0.0, 1.0, "All", "2025-10-20"), start=dt.date(2025, 10, 1)
-    )
+    then = before(("win_rate", "a", 0.0, 1.0, "All", "2025-10-20"), start=dt.date(2025, 10, 1))
     now = after(("win_rate", "b", 1.0, 1.0, "All", "2026-10-20"))
     found, by = parts("win_rate", then, now)
     assert found.by == 1.0
