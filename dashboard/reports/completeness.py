@@ -11,7 +11,9 @@ from html.parser import HTMLParser
 from typing import Any
 
 from dashboard.errors import GatecostError
+from dashboard.present.pages import PAGES, measures_of
 from dashboard.reports.contents import listed_in
+from dashboard.reports.gathering import pages_of
 from dashboard.reports.material import Material
 from dashboard.snapshots import archive
 from dashboard.snapshots.archive import MANIFEST, Snapshot
@@ -22,7 +24,9 @@ _FORBIDDEN = {"script", "iframe", "object", "embed", "link", "base", "form", "au
 _LOADS = {"src", "srcset", "poster", "data", "background", "action", "formaction", "ping"}
 _ADDRESSES = {"href", "xlink:href"}
 _OUTSIDE_CSS = re.compile(r"url\(\s*['\"]?(?!data:|#)|@import|expression\(", re.IGNORECASE)
-_UNFINISHED = re.compile(r"\{\{|\}\}|\{%|%\}")
+# The page whose measures stand in the account of the exports.
+_ELSEWHERE = ("/data",)
+_ROWS_OF_THE_OVERVIEW = ("path_mix", "stalled_immediately", "gate_cost_range")
 # Elements that never hold anything.
 _VOID = {"area", "br", "col", "hr", "img", "input", "meta", "source", "track", "wbr"}
 
@@ -38,6 +42,7 @@ def check(snapshot: Snapshot, material: Material) -> None:
         *_of_rows(snapshot, material),
         *_of_files(snapshot),
         *of_html(snapshot.html(), material.manifest.link),
+        *_of_answers(snapshot.html(), material),
     ]
     if material.manifest.with_pdf and not snapshot.read(archive.PDF).startswith(b"%PDF-"):
         faults.append(f"{archive.PDF} is no PDF.")
@@ -81,14 +86,34 @@ def _of_files(snapshot: Snapshot) -> Iterator[str]:
         yield f"{name} is in no manifest."
 
 
+def _of_answers(text: str, material: Material) -> Iterator[str]:
+    """Every answer of the pages is told, and what is in order is drawn or listed with it."""
+    reader = _read(text, material.manifest.link)
+    pages = [each for each in pages_of(material.only) if each.path not in _ELSEWHERE]
+    first = PAGES[0].measures if PAGES[0] in pages else ()
+    for measure_id in measures_of(pages):
+        if measure_id not in reader.told and measure_id not in first:
+            yield f"{archive.REPORT} does not tell {measure_id}."
+    for measure_id, is_shown in reader.told.items():
+        if not is_shown and measure_id in material.results and _has_numbers(material, measure_id):
+            yield f"{archive.REPORT} draws nothing of {measure_id}."
+    for measure_id in _ROWS_OF_THE_OVERVIEW if first else ():
+        if f"first-{measure_id}" not in reader.drawn and _has_numbers(material, measure_id):
+            yield f"{archive.REPORT} lacks the row of {measure_id}."
+
+
+def _has_numbers(material: Material, measure_id: str) -> bool:
+    result = material.results[measure_id]
+    shown = any(row.status == "ok" and row.value is not None for row in result.rows)
+    return result.status == "ok" and shown
+
+
 def of_html(text: str, link: str | None = None) -> list[str]:
     """Return what is wrong with a report: not drawn, not whole, or reaching outside of itself.
 
     `link` is the address of the dashboard, the only place outside that it may lead to.
     """
-    reader = _Reader(link)
-    reader.feed(text)
-    reader.close()
+    reader = _read(text, link)
     faults = list(dict.fromkeys(reader.faults))
     if reader.open:
         faults.append(f"{archive.REPORT} breaks off: {reader.open[-1]} is not closed.")
@@ -97,8 +122,19 @@ def of_html(text: str, link: str | None = None) -> list[str]:
     return faults
 
 
+def _read(text: str, link: str | None) -> _Reader:
+    reader = _Reader(link)
+    reader.feed(text)
+    reader.close()
+    return reader
+
+
 class _Reader(HTMLParser):
-    """Reads a page and notes what must not be in it."""
+    """Reads a page and notes what must not be in it, and what it tells and draws.
+
+    `told` holds the answers told in full or as a line, and whether anything is shown with each;
+    `drawn` the names of the figures in which something is drawn.
+    """
 
     def __init__(self, link: str | None) -> None:
         super().__init__(convert_charrefs=True)
@@ -106,43 +142,66 @@ class _Reader(HTMLParser):
         self.faults: list[str] = []
         self.seen: set[str] = set()
         self.open: list[str] = []
-        # Of each figure that is open: its name, and whether anything is drawn in it.
-        self._figures: list[list[str | bool]] = []
+        self.told: dict[str, bool] = {}
+        self.drawn: set[str] = set()
+        # The figure that is open, its pictures so far, and those in which nothing is drawn yet.
+        self._figure = ""
+        self._pictures: list[bool] = []
+        # The answer that is open, as an article; a line of a table has its words alone.
+        self._answer = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._look_at(tag, attrs)
         if tag not in _VOID:
             self.open.append(tag)
+        named = dict(attrs)
         if tag == "figure":
-            named = dict(attrs)
-            name = named.get("id") or named.get("data-measure") or "without a name"
-            self._figures.append([name, False])
+            self._figure, self._pictures = named.get("id") or "without a name", []
+        elif tag == "svg" and self._figure:
+            self._pictures.append(False)
+        answer = named.get("data-answer")
+        if answer:
+            # A line shows its words, which is all that it is to show.
+            self.told[answer] = tag != "article"
+            self._answer = answer if tag == "article" else ""
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._look_at(tag, attrs)
 
     def handle_endtag(self, tag: str) -> None:
-        if tag == "figure" and self._figures:
-            name, is_drawn = self._figures.pop()
-            if not is_drawn:
-                self.faults.append(f"The figure {name} is not drawn.")
+        if tag == "figure" and self._figure:
+            self._end_figure()
+        if tag == "article":
+            self._answer = ""
         if tag in self.open:
             while self.open.pop() != tag:
                 pass
+
+    def _end_figure(self) -> None:
+        if self._pictures and all(self._pictures):
+            self.drawn.add(self._figure)
+            self._show()
+        else:
+            self.faults.append(f"The figure {self._figure} is not drawn.")
+        self._figure = ""
+
+    def _show(self) -> None:
+        if self._answer:
+            self.told[self._answer] = True
 
     def handle_data(self, data: str) -> None:
         inside = self.open[-1] if self.open else ""
         if inside == "style" and _OUTSIDE_CSS.search(data):
             self.faults.append("A style loads something from outside.")
-        if inside != "style" and _UNFINISHED.search(data):
-            self.faults.append(f"A template was not filled: {data.strip()[:60]!r}.")
 
     def _look_at(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.seen.add(tag)
         if tag in _FORBIDDEN:
             self.faults.append(f"<{tag}> has no place in a report.")
-        if tag in _DRAWS and "svg" in self.open and self._figures:
-            self._figures[-1][1] = True
+        if tag in _DRAWS and "svg" in self.open and self._pictures:
+            self._pictures[-1] = True
+        if tag == "td":
+            self._show()
         for name, value in attrs:
             self.faults += _of_attribute(tag, name.lower(), (value or "").strip(), self.link)
 

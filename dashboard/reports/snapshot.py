@@ -25,6 +25,7 @@ from dashboard.measures.filters import Filters
 from dashboard.present.pages import page_called
 from dashboard.reports import completeness, contents
 from dashboard.reports.gathering import gathered
+from dashboard.reports.html import report_html
 from dashboard.reports.material import Material
 from dashboard.reports.past import as_it_was
 from dashboard.snapshots import archive
@@ -160,8 +161,6 @@ def _written(
         changes = material.changes.to_json() if material.changes else None
         scratch.write(archive.CHANGES, contents.json_text(changes).encode())
         say("Drawing the report")
-        from dashboard.reports.html import report_html  # noqa: PLC0415
-
         scratch.write(archive.REPORT, report_html(material).encode())
         if question.with_pdf:
             scratch.write(archive.PDF, _pdf(material))

@@ -83,7 +83,7 @@ class Snapshot:
 
     def damage(self) -> tuple[str, ...]:
         """Return what is wrong with its files, in words; nothing where all are as made."""
-        found = []
+        found: list[str] = []
         for path in self.manifest.files:
             try:
                 self._checked(path)

@@ -43,7 +43,7 @@ def manifest_of(warehouse: Warehouse, question: Question) -> Manifest:
     known, user = warehouse.context, question.user
     with closing(warehouse.database.cursor()) as cursor:
         inputs = tuple(_inputs(cursor, warehouse, is_limited=is_limited(warehouse.config, user)))
-        restated = int(cursor.value("select count(*) from restatements"))
+        restated = int(str(cursor.value("select count(*) from restatements")))
     return Manifest(
         product_version=metadata.version("gatecost"),
         as_of=known.as_of,
