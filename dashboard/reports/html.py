@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import functools
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from markupsafe import Markup
 
 from dashboard.present import theme
 from dashboard.present.print.drawn import Table
+from dashboard.present.print.paper import FOR_PAGES, Paper
 from dashboard.reports.material import Material
 from dashboard.reports.parts import Block, Figure
 from dashboard.reports.sections import sections
@@ -35,6 +37,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     made.globals["ink"] = {name.replace("-", "_"): each[0] for name, each in theme.TOKENS.items()}
+    made.globals["type"] = base64.b64encode(FOR_PAGES.read_bytes()).decode()
     made.filters["wide"] = _wide
     made.filters["narrow"] = _narrow
     made.filters["shade"] = _shade
@@ -64,8 +67,6 @@ def _mark(path: str) -> Markup:
 
 @functools.cache
 def _mark_svg(path: str) -> str:
-    from dashboard.present.print.paper import Paper  # noqa: PLC0415
-
     paper = Paper(14, 12)
     paper.mark(path, 0, 6)
     return paper.svg("")

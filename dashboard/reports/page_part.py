@@ -42,9 +42,7 @@ def _chapter(told: Material, page: Page, before: set[str]) -> Chapter:
     in_full = dict.fromkeys((*page.hero, *page.cards))
     if page.path in _ONE_IN_FULL:
         in_full = dict.fromkeys(page.hero[:1])
-    if page.path == "/":
-        in_full = dict.fromkeys(("largest_wins",))
-    elsewhere = _told_later(page)
+    elsewhere = _told_later(page) if told.only is None else set()
     answers = [
         answer_of(told, told.results[each])
         for each in in_full
@@ -56,9 +54,10 @@ def _chapter(told: Material, page: Page, before: set[str]) -> Chapter:
         for each in rest
         if each in told.results and each not in before | elsewhere
     ]
+    # The report begins with the Overview's headline.
     lead = [] if page.path == "/" else headlines.headline(told, page.path)
-    title = "The largest wins" if page.path == "/" else page.name
-    name = page.path.strip("/") or "overview"
+    name = page.path.strip("/") or "more"
+    title = "Also on the Overview" if page.path == "/" else page.name
     return Chapter(name, title, lead, answers=tuple(answers), lines=tuple(lines))
 
 
@@ -67,7 +66,7 @@ def _told_later(page: Page) -> set[str]:
     if page.path != "/":
         return set()
     others = [each for each in PAGES if each.built and each.path not in ("/", *_ELSEWHERE)]
-    return {measure for each in others for measure in each.measures} - {"largest_wins"}
+    return {measure for each in others for measure in each.measures}
 
 
 def answer_of(told: Material, result: Result, *, is_line: bool = False) -> Answer:

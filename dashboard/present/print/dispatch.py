@@ -20,7 +20,7 @@ from dashboard.present.print.lines import (
 )
 from dashboard.present.print.moving import standing_of
 from dashboard.present.print.plots import curve_of, trend_of
-from dashboard.present.print.tables import ledger_of, matrix_of
+from dashboard.present.print.tables import largest_of, ledger_of, matrix_of
 from dashboard.present.print.wholes import bins_of, parts_of, steps_of
 
 Draw = Callable[[Answers, Result], list[Drawn]]
@@ -45,6 +45,7 @@ _OF_THEIR_OWN: Mapping[str, Draw] = {
     "gate_cost_range": balance_of,
     "threshold_tradeoff": tradeoff_of,
     "settling_test": settling_of,
+    "largest_wins": largest_of,
 }
 _COMPARISON = "like_for_like"
 _USABLE = ("ok", "too few")

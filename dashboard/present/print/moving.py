@@ -5,16 +5,17 @@ from __future__ import annotations
 from dashboard import words
 from dashboard.measures.result import Result
 from dashboard.present.answers import Answers
+from dashboard.present.labels import apart
 from dashboard.present.moving_words import shown_of
 from dashboard.present.print.drawn import WIDTH, Drawn, Picture
-from dashboard.present.print.paper import Paper
+from dashboard.present.print.paper import Paper, width_of
 from dashboard.present.sentence import plural
 from dashboard.present.standing import DAY, PATHS, STATES, Standing
 
 _HEIGHT, _TOP, _FOOT = 170.0, 8.0, 26.0
 _LEFT, _NAMES = 30.0, 92.0
-# A number in its band needs so much room, in pixels.
-_ROOM = 20.0
+# A name takes so much room, in pixels.
+_ROOM = 16.0
 _SHADES = {
     "blue": {"moved": "blue3", "talking": "blue4", "lost": "blue2", "silent": "blue"},
     "vermillion": {"moved": "vermillion3", "talking": "vermillion4", "lost": "vermillion2",
@@ -50,16 +51,17 @@ def _areas(standing: Standing) -> Paper:
         return _LEFT + (right - _LEFT) * day / standing.last_day, foot - share * (foot - _TOP)
 
     shades = _SHADES[PATHS[standing.group][1]]
-    floor = [0.0] * len(days)
+    floor, middles = [0.0] * len(days), []
     for state in STATES:
         top = [low + share for low, share in zip(floor, standing.shares(state), strict=True)]
         there = _steps([place(day, each) for day, each in zip(days, top, strict=True)])
         back = _steps([place(day, each) for day, each in zip(days, floor, strict=True)])
         paper.area([*there, *reversed(back)], shades[state])
-        _name(paper, standing, state, (floor[-1] + top[-1]) / 2, right)
+        middles.append(place(0, (floor[-1] + top[-1]) / 2)[1])
         floor = top
     for share in (0.0, 0.5, 1.0):
         paper.text(_LEFT - 6, place(0, share)[1], f"{100 * share:g}", "ink3", size=11, anchor="end")
+    _names(paper, standing, middles, right)
     _days(paper, standing, right, foot)
     return paper
 
@@ -72,16 +74,13 @@ def _steps(places: list[tuple[float, float]]) -> list[tuple[float, float]]:
     return made
 
 
-def _name(paper: Paper, standing: Standing, state: str, middle: float, right: float) -> None:
-    """Name a band beside its end, with so many of a hundred on the last day."""
-    last = standing.days[-1]
-    foot = _HEIGHT - _FOOT
-    at = foot - middle * (foot - _TOP)
-    said = standing.said(state, last)
-    if float(said.split()[-1]) / 100 * (foot - _TOP) < _ROOM / 2:
-        return
-    paper.text(right + 8, at, said, "ink", bold=True)
-    paper.text(right + 34, at, words.word(state), "ink2")
+def _names(paper: Paper, standing: Standing, middles: list[float], right: float) -> None:
+    """Name each band beside its end, with so many of a hundred on the last day."""
+    heights = apart(middles, [_ROOM] * len(middles), 0, _HEIGHT - _FOOT + 6)
+    for state, at in zip(STATES, heights, strict=True):
+        said = standing.said(state, standing.days[-1])
+        paper.text(right + 8, at, said, "ink", bold=True)
+        paper.text(right + 14 + width_of(said, bold=True), at, words.word(state), "ink2")
 
 
 def _days(paper: Paper, standing: Standing, right: float, foot: float) -> None:

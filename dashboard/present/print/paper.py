@@ -26,12 +26,15 @@ Place = tuple[float, float]
 # One pixel of a figure is one point of the page.
 _PER_INCH = 72.0
 FONTS = Path(__file__).with_name("fonts")
+# The same type for a page: letters of Western Europe, every weight from regular to bold.
+FOR_PAGES = FONTS / "Inter-latin.woff2"
 REGULAR, BOLD = FONTS / "Inter-Regular.ttf", FONTS / "Inter-Bold.ttf"
 TYPE = 12.0
 # From the middle of a line of words down to the line they stand on, as a part of their size.
 _BASELINE = 0.36
 _SIDES: dict[Anchor, str] = {"start": "left", "middle": "center", "end": "right"}
 _DASHES = {"dash": (5, 3), "dot": (1.5, 2.5), "dashdot": (5, 2.5, 1.5, 2.5), "longdash": (8, 3)}
+_WORDS = re.compile(r"<text style=\"([^\"]*)\"([^>]*)>([^<]*)</text>")
 _NUMBER = re.compile(r"-?\d+\.\d{2,}")
 # Half the length of the strokes at the ends of a range.
 _END = 3.5
@@ -188,6 +191,7 @@ class Paper:
         )
         body = re.sub(r" font-family: [^;]*;", "", body)
         body = re.sub(r" transform=\"rotate\(-0 [^\"]*\"", "", body)
+        body = _WORDS.sub(_as_wide_as_measured, body)
         body = _NUMBER.sub(lambda found: f"{float(found[0]):.2f}".rstrip("0").rstrip("."), body)
         body = re.sub(r">\s+<", "><", re.sub(r"\s+", " ", body)).strip()
         size = f'viewBox="0 0 {self.width:g} {self.height:g}" width="{self.width:g}"'
@@ -242,3 +246,16 @@ _DIAMONDS: dict[str, tuple[tuple[float, str], ...]] = {
 
 def _ink(token: str) -> str:
     return theme.colour(token, "light")
+
+
+def _as_wide_as_measured(found: re.Match[str]) -> str:
+    """Keep words to the room they were given, in whatever type a reader's machine has."""
+    style, place, said = found.groups()
+    size = re.search(r"font-size: ([\d.]+)px", style)
+    is_bold = "font-weight: 700" in style
+    style = style.replace("font-weight: 700", "font-weight: 600").replace(
+        "text-anchor: start; ", ""
+    )
+    wide = width_of(html.unescape(said), float(size[1]) if size else TYPE, bold=is_bold)
+    length = f' textLength="{wide:.1f}" lengthAdjust="spacingAndGlyphs"' if said.strip() else ""
+    return f'<text style="{style}"{place}{length}>{said}</text>'

@@ -41,6 +41,28 @@ def ledger_of(told: Answers, result: Result) -> list[Drawn]:
     return [Table(tuple(heads), body, frozenset({1} if number else ()), (), paths, note=whole)]
 
 
+def largest_of(told: Answers, result: Result) -> list[Drawn]:
+    """Return the largest wins: by name if names are shown, each with its path and its day."""
+    rows = list(result.rows)
+    shows = told.config.access.show_account_names
+    body = []
+    for row in rows:
+        path, closed = row.details.get("path_class"), row.details.get("closed_date")
+        amount = row.details.get("amount")
+        name = row.details.get("account_name") if shows else None
+        body.append(
+            (
+                str(name or f"Deal {row.keys.get('record_id', '')}"),
+                words.money(float(str(amount)), told.currency) if amount is not None else "–",
+                words.word(str(path)) if path else "path not known",
+                words.date(closed) if isinstance(closed, dt.date) else "",
+            )
+        )
+    heads = ("account" if shows else "deal", "won", "came", "on")
+    paths = tuple(str(row.details.get("path_class") or "") for row in rows)
+    return [Table(heads, tuple(body), frozenset({1}), (), paths)] if rows else []
+
+
 def _columns(rows: Sequence[Row]) -> list[str]:
     names = dict.fromkeys(name for row in rows for name in row.details)
     known = [
