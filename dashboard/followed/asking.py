@@ -15,6 +15,8 @@ from dashboard.measures.dimension_values import check_values, values_of
 from dashboard.measures.filters import Filters, shifted
 from dashboard.measures.result import Result
 
+# So many months before a change are looked at, where there are as many.
+MOST_BEFORE = 24
 Where = Mapping[str, tuple[str, ...]]
 # A window, how it is split, and which part of the company: None is all of what is asked about.
 _Key = tuple[str, dt.date, dt.date, str | None, str]
@@ -31,6 +33,8 @@ class Asking:
     warehouse: Warehouse
     base: Filters
     user: User | None
+    # The months of all series: each takes those that it can tell.
+    months: Window
     parts: dict[str, Where] = field(default_factory=dict)
     _kept: dict[_Key, Result] = field(default_factory=dict)
 
@@ -54,6 +58,18 @@ class Asking:
         """Return one measure's answer for the records of a window."""
         self.together([measure_id], window, by, part)
         return self._kept[self._key(measure_id, window, by, part)]
+
+    def months_together(self, ids: Sequence[str], part: str = "") -> None:
+        """Answer several measures month by month at once."""
+        keyed = [each for each in ids if "period" in self.warehouse.registry[each].keys]
+        self.together(keyed, self.months, part=part)
+        self.together([each for each in ids if each not in keyed], self.months, "month", part)
+
+    def by_month(self, measure_id: str, part: str = "") -> Result:
+        """Return one measure's answer for each month of all series."""
+        self.months_together([measure_id], part)
+        is_keyed = "period" in self.warehouse.registry[measure_id].keys
+        return self._kept[self._key(measure_id, self.months, None if is_keyed else "month", part)]
 
     def may_see(self, part: str) -> bool:
         """Say whether this reader may see anything of a part."""

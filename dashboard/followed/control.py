@@ -19,7 +19,7 @@ from dashboard.measures.result import FEW, FEWEST, Row
 # The names of the two parts among those of a report.
 CHANGED, UNTOUCHED = "changed", "untouched"
 # What is compared needs a range of its own in both parts; sums of unlike parts have none.
-_WITH_RANGES = ("share", "points", "days", "rate", "index", "each")
+WITH_RANGES = ("share", "points", "days", "rate", "index", "each")
 
 
 def control_of(
@@ -29,7 +29,7 @@ def control_of(
     changed_label, label = labels
     if plan.before is None or plan.after is None:
         return ""
-    if asked.unit not in _WITH_RANGES:
+    if asked.unit not in WITH_RANGES:
         return (
             f"Sums of {label} and of the others are not set beside each other: their sizes differ."
         )

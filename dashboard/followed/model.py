@@ -162,6 +162,11 @@ class Moved:
         return self.by is not None
 
     @property
+    def is_bound(self) -> bool:
+        """Say whether the records tell two ends alone, between which it lies."""
+        return self.now is not None and self.now.bound_low is not None
+
+    @property
     def is_clear(self) -> bool:
         """Say whether a direction may be claimed."""
         return self.status in ("clearly more", "clearly fewer")

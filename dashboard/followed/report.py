@@ -8,16 +8,16 @@ from dataclasses import dataclass, field
 from dashboard import words
 from dashboard.answer import Warehouse
 from dashboard.errors import ConfigError, unknown_name
-from dashboard.followed.asking import Asking
+from dashboard.followed.asking import MOST_BEFORE, Asking
 from dashboard.followed.compare import among_many, asked_of, before_after
-from dashboard.followed.control import CHANGED, UNTOUCHED
+from dashboard.followed.control import CHANGED, UNTOUCHED, WITH_RANGES
 from dashboard.followed.model import Changed, Followed, Moved, Window
 from dashboard.followed.sides import Parts, concerns, with_readings
 from dashboard.followed.watched import Watched, around, watched
-from dashboard.followed.windows import Plan, plan
+from dashboard.followed.windows import Plan, plan, window_of
 from dashboard.followed.wording import NO_CAUSE, report_said
 from dashboard.measures.access import User
-from dashboard.measures.filters import Filters
+from dashboard.measures.filters import Filters, add_months
 
 MONTHS = 6
 MOST_MONTHS = 24
@@ -46,11 +46,14 @@ def followed(
     request = request or Request()
     if not 1 <= request.months <= MOST_MONTHS:
         raise ConfigError(f"{request.months} months on either side: choose 1 to {MOST_MONTHS}.")
-    asking = Asking(warehouse, Filters(where=dict(request.where)), request.user)
+    as_of = warehouse.context.as_of_date
+    months = window_of(add_months(change.day.replace(day=1), -MOST_BEFORE), as_of.replace(day=1))
+    asking = Asking(warehouse, Filters(where=dict(request.where)), request.user, months)
     asking.values(request.where)
     parts = _parts(asking, change, request)
     planned = _planned(asking, change, request.months)
     compared = among_many([before_after(asking, change, *each) for each in planned])
+    _answer_months(asking, compared, parts)
     beside = [each for each in others if each.key != change.key]
     rows = [
         with_readings(
@@ -60,7 +63,7 @@ def followed(
     ]
     return Followed(
         change,
-        warehouse.context.as_of_date,
+        as_of,
         request.months,
         report_said(change, rows),
         tuple(rows),
@@ -110,6 +113,15 @@ def _planned(asking: Asking, change: Changed, months: int) -> list[tuple[Watched
     for window, ids in by_window.items():
         asking.together(ids, window)
     return found
+
+
+def _answer_months(asking: Asking, compared: Sequence[Moved], parts: Parts) -> None:
+    """Answer the months of all measures that show them at once, for they share their slices."""
+    shown = [each for each in compared if each.is_told and not each.is_bound]
+    asking.months_together([each.measure_id for each in shown])
+    ranged = [each.measure_id for each in shown if each.unit in WITH_RANGES]
+    for part in asking.parts if parts.untouched else ():
+        asking.months_together(ranged, part)
 
 
 def _near(others: Sequence[Changed], rows: Sequence[Moved]) -> tuple[Changed, ...]:

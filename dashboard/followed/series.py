@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from dashboard import words
 from dashboard.estimators.individuals_chart import LEAST_POINTS, Limits, judged, limits
-from dashboard.followed.asking import Asking
+from dashboard.followed.asking import MOST_BEFORE, Asking
 from dashboard.followed.model import Changed, Point, Series, Window
 from dashboard.followed.watched import Watched, row_of
 from dashboard.followed.windows import Around, first_month, last_month, window_of
@@ -16,8 +16,6 @@ from dashboard.followed.wording import value_in
 from dashboard.measures.registry import Unit
 from dashboard.measures.result import FEWEST, Result, Row
 
-# So many months before a change are looked at, where there are as many.
-MOST_BEFORE = 24
 _ABOVE_ZERO = ("share", "count", "money", "days", "hours", "rate", "each")
 
 
@@ -68,11 +66,13 @@ def monthly(
     asking: Asking, watched: Watched, window: Window, part: str = ""
 ) -> list[tuple[dt.date, Row]]:
     """Return a row of a measure for each month of a window; nothing where it has no months."""
-    measure_id = watched.measure_id
-    keyed = "period" in asking.warehouse.registry[measure_id].keys
-    result = asking.of(measure_id, window, None if keyed else "month", part)
+    result = asking.by_month(watched.measure_id, part)
     found = [(month, row_of(each, watched)) for month, each in _by_month(result)]
-    return [(month, row) for month, row in found if row is not None]
+    return [
+        (month, row)
+        for month, row in found
+        if row is not None and window.start <= month <= window.end
+    ]
 
 
 def _by_month(result: Result) -> Iterable[tuple[dt.date, Result]]:

@@ -44,7 +44,7 @@ def with_readings(
     if not moved.is_told or moved.by is None or plan.before is None or plan.after is None:
         return moved
     as_of = asking.warehouse.context.as_of_date
-    is_bound = moved.now is not None and moved.now.bound_low is not None
+    is_bound = moved.is_bound
     series = None if is_bound else series_of(asking, asked, as_of)
     control: Control | str = parts.why
     if parts.untouched and not is_bound:
