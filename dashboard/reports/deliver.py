@@ -6,9 +6,7 @@ leaves before the control totals have been confirmed once.
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,6 +18,7 @@ from dashboard.measures.access import User
 from dashboard.reports import outbox, posting
 from dashboard.reports.envelope import Letter, as_mail
 from dashboard.reports.mail import letter
+from dashboard.reports.orders import orders_of, wanted_by
 from dashboard.reports.outbox import Channel, Clock, Delivery, Entry, Order, State
 from dashboard.reports.sending import Patience, send
 from dashboard.reports.slack_message import plain_message, report_message
@@ -31,7 +30,6 @@ from dashboard.snapshots.change import Changes
 _OPEN: tuple[State, ...] = ("prepared", "sending", "failed")
 _HELD = "held until the control totals are confirmed"
 _VOID = "the config no longer sends it there, or limits its reader otherwise"
-_ALERT = "alert-"
 _REHEARSAL = "dry-run"
 # By which name a message is opened to be looked at.
 _FILES: Mapping[Channel, str] = {"mail": ".eml", "slack": ".json"}
@@ -89,18 +87,31 @@ def _is_confirmed(config: Config) -> bool:
 
 
 def prepare(
-    workspace: Path, config: Config, report: Report, now: Clock, told: Told | None = None
+    workspace: Path,
+    config: Config,
+    report: Report,
+    now: Clock,
+    told: Told | None = None,
+    occasion: str = "",
 ) -> Prepared:
-    """Make a report's snapshot and put what goes out into the outbox; nothing is sent yet."""
+    """Make a report's snapshot and put what goes out into the outbox; nothing is sent yet.
+
+    `occasion` is the time it is due at: what a run prepared for it before it broke off is sent.
+    """
     check_confirmed(config)
     posting.check_secrets(config, report)
+    if occasion:
+        there = outbox.those_of(workspace, orders_of(config, report, "", "", occasion))
+        if there:
+            name = there[0].order.snapshot
+            return Prepared(name, is_new=False, is_skipped=False, deliveries=tuple(there))
     with closing(make(workspace, asked_of(report), told)) as made:
         name = made.snapshot.name
         if report.skip_if_quiet and _is_quiet(made.snapshot):
             return Prepared(name, made.is_new, is_skipped=True, deliveries=())
-        there = outbox.those_of(workspace, orders_of(config, report, name, ""))
+        there = outbox.those_of(workspace, orders_of(config, report, name, "", occasion))
         # What was prepared by an earlier run is sent as it was written.
-        found = there or _put_in(workspace, config, report, made, now)
+        found = there or _put_in(workspace, config, report, made, now, occasion)
     return Prepared(name, made.is_new, is_skipped=False, deliveries=tuple(found))
 
 
@@ -111,10 +122,10 @@ def _is_quiet(snapshot: archive.Snapshot) -> bool:
 
 
 def _put_in(
-    workspace: Path, config: Config, report: Report, made: Made, now: Clock
+    workspace: Path, config: Config, report: Report, made: Made, now: Clock, occasion: str
 ) -> list[Delivery]:
     found = letter_of(made, report)
-    orders = orders_of(config, report, made.snapshot.name, found.subject)
+    orders = orders_of(config, report, made.snapshot.name, found.subject, occasion)
     return [
         outbox.prepare(workspace, each, _payload(config, each, found, made, now), now)
         for each in orders
@@ -158,34 +169,6 @@ def asked_of(report: Report) -> Asked:
         user=User(report.name, limits) if limits else None,
         link=report.link,
     )
-
-
-def orders_of(config: Config, each: Report | Alert, snapshot: str, title: str) -> list[Order]:
-    """Return what a report or alert sends, by mail first."""
-    name = each.name if isinstance(each, Report) else f"{_ALERT}{each.name}"
-    terms = _terms(config, each)
-    return [
-        Order(name, snapshot, channel, target, terms, title) for channel, target in _targets(each)
-    ]
-
-
-def _targets(each: Report | Alert) -> Iterator[tuple[Channel, str]]:
-    for address in each.to:
-        yield "mail", address
-    if each.slack_env:
-        yield "slack", each.slack_env
-    if isinstance(each, Report):
-        if each.folder:
-            yield "folder", each.folder
-        if each.store:
-            yield "store", each.store
-
-
-def _terms(config: Config, each: Report | Alert) -> str:
-    """Return a name for all that decides what a reader may see."""
-    only = each.only if isinstance(each, Report) else None
-    told = [each.where, only, config.access.model_dump(mode="json")]
-    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def _payload(
@@ -259,7 +242,7 @@ def send_one(
     order, name = delivery.order, delivery.name
     if delivery.state in outbox.ENDED:
         return Fate(order, name, delivery.last)
-    wanted = _wanted(config, order)
+    wanted = wanted_by(config, order)
     if wanted is None:
         return Fate(order, name, settle(delivery, now, "withdrawn", _VOID))
     if not _is_confirmed(config):
@@ -285,12 +268,3 @@ def settle(delivery: Delivery, now: Clock, state: State, said: str) -> Entry | N
     """Write down how a delivery ended without being sent; None where another run has it."""
     with outbox.held(delivery, now) as journal:
         return journal.write(state, said) if journal else None
-
-
-def _wanted(config: Config, order: Order) -> Report | Alert | None:
-    """Return the report or alert that asks for an order still, in the same terms."""
-    kinds: tuple[Report | Alert, ...] = (*config.reports, *config.alerts)
-    for each in kinds:
-        if order.name in (found.name for found in orders_of(config, each, order.snapshot, "")):
-            return each
-    return None

@@ -40,6 +40,8 @@ class Order:
 
     `target` is an address, the variable that holds a webhook, a folder or an address in a store.
     `terms` stand for what its reader may see: an order is void once the config says otherwise.
+    `occasion` is the time it was due at, nothing where a person asked for it: exports that did not
+    change for a week are told each Monday all the same.
     """
 
     report: str
@@ -48,12 +50,27 @@ class Order:
     target: str
     terms: str
     title: str
+    occasion: str = ""
 
     @property
     def name(self) -> str:
         """Return the name of its folder: the same order never has a second one."""
         digest = hashlib.sha256(f"{self.target}\n{self.terms}".encode()).hexdigest()[:8]
-        return f"{self.report}.{self.snapshot}.{self.channel}-{digest}"
+        due = f".{self.occasion}" if self.occasion else ""
+        return f"{self.report}.{self.snapshot}{due}.{self.channel}-{digest}"
+
+    def serves(self, asked: Order) -> bool:
+        """Say whether who asks for that order has it in this one.
+
+        What is due at a time is served once, whatever snapshot it was; who asks without a time has
+        each snapshot once.
+        """
+        alike = (self.report, self.channel, self.target, self.terms)
+        if alike != (asked.report, asked.channel, asked.target, asked.terms):
+            return False
+        if asked.occasion:
+            return self.occasion == asked.occasion
+        return self.snapshot == asked.snapshot
 
 
 @dataclass(frozen=True)
@@ -157,9 +174,11 @@ def all_of(workspace: Path) -> list[Delivery]:
 
 
 def those_of(workspace: Path, orders: Sequence[Order]) -> list[Delivery]:
-    """Return the deliveries of orders, if all of them are in the outbox; else none."""
-    folders = [folder_of(workspace) / each.name for each in orders]
-    return [_read(each) for each in folders] if all(each.is_dir() for each in folders) else []
+    """Return the deliveries that serve orders, if all of them are in the outbox; else none."""
+    known = all_of(workspace)
+    found = [next((one for one in known if one.order.serves(each)), None) for each in orders]
+    served = [each for each in found if each is not None]
+    return served if len(served) == len(orders) else []
 
 
 def named(workspace: Path, name: str) -> Delivery:
