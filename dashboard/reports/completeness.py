@@ -12,6 +12,7 @@ from typing import Any
 
 from dashboard.errors import GatecostError
 from dashboard.present.pages import PAGES, measures_of
+from dashboard.present.print.dispatch import drawn
 from dashboard.reports.contents import listed_in
 from dashboard.reports.gathering import pages_of
 from dashboard.reports.material import Material
@@ -87,7 +88,7 @@ def _of_files(snapshot: Snapshot) -> Iterator[str]:
 
 
 def _of_answers(text: str, material: Material) -> Iterator[str]:
-    """Every answer of the pages is told, and what is in order is drawn or listed with it."""
+    """Every answer of the pages is told, and what can be drawn of it stands with it."""
     reader = _read(text, material.manifest.link)
     pages = [each for each in pages_of(material.only) if each.path not in _ELSEWHERE]
     first = PAGES[0].measures if PAGES[0] in pages else ()
@@ -95,7 +96,8 @@ def _of_answers(text: str, material: Material) -> Iterator[str]:
         if measure_id not in reader.told and measure_id not in first:
             yield f"{archive.REPORT} does not tell {measure_id}."
     for measure_id, is_shown in reader.told.items():
-        if not is_shown and measure_id in material.results and _has_numbers(material, measure_id):
+        result = material.results.get(measure_id)
+        if not is_shown and result and result.status == "ok" and any(drawn(material, result)):
             yield f"{archive.REPORT} draws nothing of {measure_id}."
     for measure_id in _ROWS_OF_THE_OVERVIEW if first else ():
         if f"first-{measure_id}" not in reader.drawn and _has_numbers(material, measure_id):
