@@ -10,7 +10,8 @@ from dashboard.measures.result import Result
 from dashboard.present.answers import Answers
 from dashboard.present.marks import by_count
 from dashboard.present.print.drawn import Drawn
-from dashboard.present.print.gate import balance_of, settling_of, tradeoff_of
+from dashboard.present.print.funnel import funnel_of
+from dashboard.present.print.gate import balance_of, settling_of, tradeoff_of, verdict_of
 from dashboard.present.print.lines import (
     alike_of,
     breakdown_of,
@@ -43,6 +44,8 @@ _OF_THEIR_OWN: Mapping[str, Draw] = {
     "like_for_like": alike_of,
     "momentum_curve": standing_of,
     "gate_cost_range": balance_of,
+    "gate_verdict": verdict_of,
+    "funnel": funnel_of,
     "threshold_tradeoff": tradeoff_of,
     "settling_test": settling_of,
     "largest_wins": largest_of,

@@ -10,7 +10,7 @@ from dashboard.present.gate_lines import LINES, Bar, Scale, bars_of, range_said,
 from dashboard.present.gate_words import Net
 from dashboard.present.possible_lines import Lines, lines_of
 from dashboard.present.print.drawn import WIDTH, Drawn, Picture, Table
-from dashboard.present.print.overview import WIDE, money_axis
+from dashboard.present.print.overview import money_axis
 from dashboard.present.print.paper import Paper, width_of
 from dashboard.present.settling_words import facts_of, so_far, why_not
 
@@ -27,13 +27,14 @@ _FAN_READ = (
 )
 
 
-def balance_of(told: Answers, result: Result, width: float = WIDE) -> list[Drawn]:
+def balance_of(told: Answers, result: Result) -> list[Drawn]:
     """Return costs left of zero and credits right of it, and all told under them."""
     net = gate_words.net_of(told)
     if net is None:
         return []
     bars = bars_of(result.rows)
     scale = scale_of([*(end for bar in bars for end in bar.ends), net.low, net.high])
+    width = WIDTH
     paper = Paper(width, len(bars) * _LINE + _LINE + 30)
     for at, bar in enumerate(bars):
         _bar(paper, bar, scale, at * _LINE, told.currency)
@@ -44,8 +45,7 @@ def balance_of(told: Answers, result: Result, width: float = WIDE) -> list[Drawn
     paper.text(width, top + 14, said, "ink", bold=True, anchor="end")
     _piece(paper, scale, net.low, net.high, top + 24, is_solid=False)
     foot = top + 24 + _BAR
-    zero = _place(scale, 0.0, width)
-    paper.line([(zero, 2), (zero, foot + 3)], "ink", 2)
+    _zero(paper, scale, top + 24)
     money_axis(paper, scale, told.currency, (0, width), foot + 14)
     return [Picture(paper, _spoken(bars, net, told.currency), note=_HOW_TO_READ)]
 
@@ -73,6 +73,13 @@ def _bar(paper: Paper, bar: Bar, scale: Scale, top: float, currency: str) -> Non
         if near and near * far > 0 and near != bar.solid:
             at = _place(scale, near, paper.width)
             paper.line([(at, top + 20), (at, top + 24 + _BAR)], "ink")
+    _zero(paper, scale, top + 22)
+
+
+def _zero(paper: Paper, scale: Scale, top: float) -> None:
+    """Draw the strong line at zero through one bar, clear of the words above it."""
+    at = _place(scale, 0.0, paper.width)
+    paper.line([(at, top - 3), (at, top + _BAR + 3)], "ink", 2)
 
 
 def _piece(
@@ -144,3 +151,13 @@ def settling_of(told: Answers, result: Result) -> list[Drawn]:
     facts = tuple(facts_of(plan.details, smaller.details if smaller else {}, told.currency))
     note = so_far(result.row(statistic="progress"))
     return [Table((), facts, note=note)]
+
+
+def verdict_of(told: Answers, result: Result) -> list[Drawn]:
+    """Return both verdicts: on all told, and on the next person at the line."""
+    rows = [("All told", gate_words.verdict_of(told))]
+    margin = result.row(basis="margin")
+    if margin is not None:
+        rows.append(("For the next person at the line", gate_words.verdict_word(margin)))
+    known = tuple((name, said) for name, said in rows if said)
+    return [Table((), known)] if known else []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 
 from dashboard import words
 from dashboard.measures.counts import USUAL
@@ -55,7 +56,8 @@ def trend_of(told: Answers, result: Result) -> list[Drawn]:
     stacked = _stacks_of(told, chosen, result, key)
     if stacked is not None:
         return [stacked]
-    made: list[Drawn] = []
+    made: list[Picture] = []
+    flags: dict[int, Flag] = {}
     for panel in series.panels(chosen, key):
         months = {place: float(at) for at, place in enumerate(panel.places)}
         dates = [place for place in months if isinstance(place, dt.date)]
@@ -67,7 +69,11 @@ def trend_of(told: Answers, result: Result) -> list[Drawn]:
         if any(line.drawn for line in lines):
             x = axes.months_axis(list(months))
             made.append(_plot(told, panel, lines, x, list(zip(changed, at, strict=True))))
-    return made
+            flags |= {flag.number: flag for flag in changed}
+    if not made:
+        return []
+    said = [f"{number}: {time_flags.said(flag)}" for number, flag in sorted(flags.items())]
+    return [*made[:-1], replace(made[-1], note=" ".join([made[-1].note, *said]).strip())]
 
 
 def _plot(
@@ -89,10 +95,9 @@ def _plot(
     for line in lines:
         _line(paper, frame, line)
     _names(paper, frame, lines, panel.unit, told.currency)
-    notes = [f"{flag.number}: {time_flags.said(flag)}" for flag, _ in changed]
     spoken = "; ".join(point.said for line in lines for point in line.drawn[-1:])
     title = ", ".join(each for each in (panel.title, unit if panel.title else "") if each)
-    return Picture(paper, spoken, title, " ".join([*_how_to_read(lines, x), *notes]))
+    return Picture(paper, spoken, title, " ".join(_how_to_read(lines, x)))
 
 
 class _Frame:

@@ -58,8 +58,7 @@ def line_of(paper: Paper, found: Mark, top: float, ends: Ends, others: Sequence[
     if found.path:
         paper.mark(found.path, 0, top + _NAME_AT)
         left = 16.0
-    said = " · ".join(each for each in (found.text, found.detail, *others) if each)
-    wide = _number(paper, found, said, top)
+    wide = _number(paper, found, " · ".join(each for each in (found.detail, *others) if each), top)
     paper.text(left, top + _NAME_AT, fitted(found.name, paper.width - wide - left - 12), "ink")
     if found.is_drawn:
         bar_of(paper, found, top + _BAR_AT, ends)
@@ -67,9 +66,9 @@ def line_of(paper: Paper, found: Mark, top: float, ends: Ends, others: Sequence[
 
 def _number(paper: Paper, found: Mark, said: str, top: float) -> float:
     """Write the number to the right, its count behind it in grey, and return how wide they are."""
-    rest = said.removeprefix(found.text)
-    tail = width_of(rest)
-    paper.text(paper.width, top + _NAME_AT, rest, "ink3", anchor="end")
+    tail = width_of(said) + 8 if said else 0.0
+    if said:
+        paper.text(paper.width, top + _NAME_AT, said, "ink3", anchor="end")
     paper.text(paper.width - tail, top + _NAME_AT, found.text, "ink", bold=True, anchor="end")
     return tail + width_of(found.text, bold=True)
 

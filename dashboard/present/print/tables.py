@@ -18,7 +18,7 @@ _MOST_ROWS = 5
 _APART = ("account_name", "amount", "hours", "path_class", "lead_id")
 _NUMBERS = ("amount", "hours")
 # Beyond these a line is too long to be read on paper.
-_MOST_COLUMNS = 3
+_MOST_COLUMNS = 2
 # Shares below this are told apart by their first decimal.
 _ONE_DECIMAL = 0.0995
 
@@ -55,12 +55,17 @@ def largest_of(told: Answers, result: Result) -> list[Drawn]:
                 str(name or f"Deal {row.keys.get('record_id', '')}"),
                 words.money(float(str(amount)), told.currency) if amount is not None else "–",
                 words.word(str(path)) if path else "path not known",
-                words.date(closed) if isinstance(closed, dt.date) else "",
+                _tied(words.date(closed)) if isinstance(closed, dt.date) else "",
             )
         )
     heads = ("account" if shows else "deal", "won", "came", "on")
     paths = tuple(str(row.details.get("path_class") or "") for row in rows)
     return [Table(heads, tuple(body), frozenset({1}), (), paths)] if rows else []
+
+
+def _tied(said: str) -> str:
+    """Keep a day or a month on one line."""
+    return said.replace(" ", "\u00a0") if any(map(str.isdigit, said)) else said
 
 
 def _columns(rows: Sequence[Row]) -> list[str]:
@@ -97,7 +102,7 @@ def _cell(details: Mapping[str, object], name: str, currency: str) -> str:
     if value is None or value == "":
         return ""
     if isinstance(value, dt.date):
-        return words.date(value)
+        return _tied(words.date(value))
     if name.endswith("days") or name.startswith("days"):
         return words.days(float(str(value)))
     return words.word(value) if isinstance(value, str) else row_words.cell(name, value, currency)
@@ -117,7 +122,7 @@ def matrix_of(told: Answers, result: Result) -> list[Drawn]:
     rows, shades = [], []
     for line in lines:
         here = [cells.get((line, column)) for column in columns]
-        rows.append((word_of(line, result), *(_text(each, nouns) for each in here)))
+        rows.append((_tied(word_of(line, result)), *(_text(each, nouns) for each in here)))
         shades.append((0.0, *(_share(each) / top if each else 0.0 for each in here)))
     heads = ("", *(word_of(each, result) for each in columns))
     numbers = frozenset(range(1, len(heads)))

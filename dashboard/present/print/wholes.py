@@ -51,9 +51,9 @@ def _whole(title: str, marks: Sequence[Mark]) -> Picture:
             paper.mark(each.path, 0, middle)
         elif each.name in tones:
             paper.rect(1, middle - 4, 9, 9, tones[each.name])
-        tail = f" · {each.detail}" if each.detail else ""
-        wide = width_of(tail)
-        paper.text(WIDTH, middle, tail, "ink3", anchor="end")
+        wide = width_of(each.detail) + 8 if each.detail else 0.0
+        if each.detail:
+            paper.text(WIDTH, middle, each.detail, "ink3", anchor="end")
         paper.text(WIDTH - wide, middle, each.text, "ink", bold=True, anchor="end")
         room = WIDTH - wide - width_of(each.text, bold=True) - 26
         paper.text(16, middle, fitted(each.name, room), "ink")
