@@ -31,7 +31,7 @@ def test_help_of_every_command_carries_an_example(capsys):
     commands = top._subparsers._group_actions[0].choices
     assert set(commands) == {
         "demo", "init", "check", "build", "serve", "measure", "rows", "explain", "measures", "docs",
-        "decisions", "story", "followed", "snapshot",
+        "decisions", "story", "followed", "snapshot", "deliver", "schedule",
     }  # fmt: skip
     for name in commands:
         code, out, _ = run(capsys, name, "--help")

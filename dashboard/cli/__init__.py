@@ -1,7 +1,8 @@
 """The command line: what a person, a script or a scheduler may ask for.
 
 stdout holds results, stderr everything else. Exit codes: 0 done, 1 fault, 2 usage or config,
-3 data refused or a check failed, 4 done with warnings, 75 another run holds the lock.
+3 data refused or a check failed, 4 done with warnings or not all delivered, 75 another run holds
+the lock.
 """
 
 from __future__ import annotations

@@ -25,12 +25,15 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(
         prog="gatecost",
         description="What qualification gating costs, what it protects, and how sure one can be.",
-        epilog="example: gatecost demo",
+        epilog="example: gatecost demo; exit codes: 0 done, 1 fault, 2 usage or config, 3 data "
+        "refused or a check failed, 4 done with warnings or not all delivered, 75 another run is "
+        "at it",
     )
     found = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _add_making(found)
     _add_reporting(found)
     _add_delivering(found)
+    _add_scheduling(found)
     _add_asking(found)
     _add_following(found)
     return top
@@ -120,6 +123,31 @@ def _deliver(asked: argparse.Namespace) -> int:
     from dashboard.cli import delivering  # noqa: PLC0415
 
     return delivering.deliver(asked)
+
+
+def _add_scheduling(found: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    schedule = _command(
+        found, "schedule", "build, make and send the reports at the times of the config", _schedule,
+        "gatecost schedule --print systemd",
+    )  # fmt: skip
+    instead = schedule.add_mutually_exclusive_group()
+    instead.add_argument(
+        "--once", action="store_true", help="make what is due and not made yet, then end"
+    )
+    instead.add_argument(
+        "--list", action="store_true", help="when each report is due, and what became of the last"
+    )
+    instead.add_argument(
+        "--print", choices=("cron", "systemd", "github"),
+        help="the same times for a scheduler that you have already",
+    )  # fmt: skip
+
+
+def _schedule(asked: argparse.Namespace) -> int:
+    """Keep the times of the config; what makes reports is loaded for this command alone."""
+    from dashboard.cli import scheduling  # noqa: PLC0415
+
+    return scheduling.schedule(asked)
 
 
 def _add_asking(found: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -139,9 +139,12 @@ def outstanding(
 def try_again_at(entries: Sequence[Entry], report: Report, due: dt.datetime) -> dt.datetime:
     """Return when a due report may be tried: at once, and later after each failure."""
     failed = [each for each in _of(entries, report, due) if each.kind == "failed"]
-    if not failed:
-        return due
-    return failed[-1].at + _WAITS[min(len(failed), len(_WAITS)) - 1]
+    return failed[-1].at + waiting_after(len(failed)) if failed else due
+
+
+def waiting_after(failures: int) -> dt.timedelta:
+    """Return how long to wait after so many failures in a row."""
+    return _WAITS[min(failures, len(_WAITS)) - 1] if failures else dt.timedelta()
 
 
 def is_begun(entries: Sequence[Entry], report: Report, due: dt.datetime) -> bool:

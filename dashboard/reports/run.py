@@ -10,7 +10,6 @@ from __future__ import annotations
 import datetime as dt
 import logging
 from collections.abc import Callable, Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -19,8 +18,8 @@ from dashboard import config as configs
 from dashboard.config import Config, Report
 from dashboard.errors import GatecostError
 from dashboard.reports import journal
+from dashboard.reports.deliver import Prepared
 from dashboard.reports.journal import Entry
-from dashboard.reports.snapshot import Made
 
 # The exit code of a run after which something is still to be delivered.
 WARNINGS = 4
@@ -52,11 +51,11 @@ class Steps(Protocol):
     def build(self, workspace: Path) -> None:
         """Build the warehouse from the exports as they are."""
 
-    def make(self, workspace: Path, report: Report) -> Made:
-        """Make the snapshot that a report sends, or find the one made of the same."""
+    def prepare(self, workspace: Path, due: Due) -> Prepared:
+        """Make the snapshot of a report and write all its letters, or find them written."""
 
-    def deliver(self, workspace: Path, due: Due, made: Made) -> Delivered:
-        """Send a snapshot to all that the report names; what arrived before is left alone."""
+    def send(self, workspace: Path, prepared: Prepared) -> Delivered:
+        """Send these letters; what arrived before is left alone."""
 
     def send_again(self, workspace: Path) -> Delivered | None:
         """Send what lies in the outbox and surely did not arrive; None where nothing does."""
@@ -155,13 +154,13 @@ class _Run:
     def _make(self, due: Due) -> None:
         done: list[Delivered] = []
 
-        def deliver() -> Delivered:
-            with closing(self.steps.make(self.workspace, due.report)) as made:
-                self._note("made", due, made.snapshot.name)
-                done.append(self.steps.deliver(self.workspace, due, made))
+        def delivered() -> Delivered:
+            prepared = self.steps.prepare(self.workspace, due)
+            self._note("made", due, prepared.snapshot)
+            done.append(self.steps.send(self.workspace, prepared))
             return done[0]
 
-        fault = self.tried(due.report.name, deliver)
+        fault = self.tried(due.report.name, delivered)
         if fault:
             self._note("failed", due, fault)
         else:

@@ -13,7 +13,6 @@ from types import SimpleNamespace
 import pytest
 
 from dashboard import config
-from dashboard.config import Report
 from dashboard.errors import ConfigError, DataError, GatecostError, LockedError
 from dashboard.reports import journal
 from dashboard.reports.run import Delivered, Due, run_due
@@ -67,13 +66,13 @@ class Company:
     def build(self, workspace: Path) -> None:
         self._step("build")
 
-    def make(self, workspace: Path, report: Report) -> SimpleNamespace:
-        self._step(f"make {report.name}")
-        snapshot = SimpleNamespace(name="2026-10-23")
-        return SimpleNamespace(snapshot=snapshot, close=lambda: self.done.append("close"))
+    def prepare(self, workspace: Path, due: Due) -> SimpleNamespace:
+        self._step(f"prepare {due.report.name}")
+        return SimpleNamespace(snapshot="2026-10-23", due=due)
 
-    def deliver(self, workspace: Path, due: Due, made: SimpleNamespace) -> Delivered:
-        self._step(f"deliver {due.report.name}")
+    def send(self, workspace: Path, prepared: SimpleNamespace) -> Delivered:
+        due = prepared.due
+        self._step(f"send {due.report.name}")
         letter = (due.report.name, f"{due.moment:%Y-%m-%dT%H:%M}")
         if letter not in self.sent:
             self.sent[letter] += 1
@@ -108,7 +107,7 @@ def test_a_due_report_is_built_made_and_delivered_once(company):
     company.done.clear()
     assert company.at("2026-10-02T00:30") == 0
     assert company.done == [
-        "send again", "build", "make daily", "deliver daily", "after sending", "close",
+        "send again", "build", "prepare daily", "send daily", "after sending",
     ]  # fmt: skip
     for minutes in (31, 45, 59):
         assert company.at(f"2026-10-02T00:{minutes}") == 0
@@ -145,7 +144,7 @@ def test_no_report_leaves_when_the_build_fails_and_it_does_once_it_works(company
 
 
 def test_one_report_that_fails_does_not_keep_the_other_from_leaving(company):
-    company.faults["make daily"] = GatecostError("The disk is full.")
+    company.faults["prepare daily"] = GatecostError("The disk is full.")
     assert company.at("2026-10-05T06:00") == 1
     assert company.sent == {("weekly", "2026-10-05T05:00"): 1}
     assert "daily: The disk is full." in company.said
@@ -155,7 +154,7 @@ def test_one_report_that_fails_does_not_keep_the_other_from_leaving(company):
 
 
 def test_what_nobody_foresaw_ends_a_report_and_not_the_process(company):
-    company.faults["make daily"] = ZeroDivisionError("division by zero")
+    company.faults["prepare daily"] = ZeroDivisionError("division by zero")
     assert company.at("2026-10-02T00:30") == 1
     assert "daily: ZeroDivisionError: division by zero" in company.said
 
@@ -209,7 +208,7 @@ def test_each_day_has_its_report_once_through_whatever_happens(tmp_path, seed, m
     # No power fails in a test; a thousand waits for the disk are most of its time.
     monkeypatch.setattr(os, "fsync", lambda handle: None)
     drawn, company = random.Random(seed), Company(tmp_path)
-    steps = ("build", "make daily", "deliver daily", "after sending", "make weekly")
+    steps = ("build", "prepare daily", "send daily", "after sending", "prepare weekly")
     company.now = utc("2026-10-17T12:00")
     while company.now < utc("2026-10-29T12:00"):
         company.faults = {

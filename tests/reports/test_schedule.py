@@ -39,10 +39,8 @@ from dashboard.reports.schedule import serve
 
 class Steps:
     def build(self, workspace): print("built", flush=True)
-    def make(self, workspace, report):
-        snapshot = SimpleNamespace(name="2026-10-23")
-        return SimpleNamespace(snapshot=snapshot, close=lambda: None)
-    def deliver(self, workspace, due, made):
+    def prepare(self, workspace, due): return SimpleNamespace(snapshot="2026-10-23")
+    def send(self, workspace, prepared):
         print("delivering", flush=True)
         time.sleep(float(sys.argv[2]))
         return Delivered("1 sent")

@@ -1,0 +1,105 @@
+"""The steps of a scheduled report as they are: build, snapshot, letters, alerts."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from dashboard import build as building
+from dashboard import config as configs
+from dashboard.config import Alert, Config
+from dashboard.reports import alert_log, deliver, outbox
+from dashboard.reports.alert_log import Change
+from dashboard.reports.deliver import Fate, Prepared
+from dashboard.reports.envelope import Letter
+from dashboard.reports.journal import waiting_after
+from dashboard.reports.outbox import Delivery
+from dashboard.reports.run import Clock, Delivered, Due
+from dashboard.reports.sending import Patience
+from dashboard.reports.watch import watch
+
+# So long after a change of an alert its letters are looked for, should a run have broken off.
+_MENDED = dt.timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Steps:
+    """What a run does, by the clock it is given."""
+
+    now: Clock
+    patience: Patience = field(default_factory=Patience)
+
+    def build(self, workspace: Path) -> None:
+        """Build the warehouse from the exports as they are."""
+        building.build(workspace)
+
+    def prepare(self, workspace: Path, due: Due) -> Prepared:
+        """Make the snapshot of a report and write all its letters, or find them written."""
+        config = configs.load(workspace)
+        occasion = f"{due.moment:%Y%m%dT%H%M}"
+        return deliver.prepare(workspace, config, due.report, self.now, occasion=occasion)
+
+    def send(self, workspace: Path, prepared: Prepared) -> Delivered:
+        """Send these letters; what arrived before is left alone."""
+        if prepared.is_skipped:
+            return Delivered("nothing unusual since the last one, so it is not sent")
+        return self._sent(workspace, configs.load(workspace), prepared.deliveries)
+
+    def send_again(self, workspace: Path) -> Delivered | None:
+        """Send what lies in the outbox and surely did not arrive; None where nothing does.
+
+        Each failure makes the next try later, whoever tries.
+        """
+        found = [
+            each
+            for each in outbox.all_of(workspace)
+            if deliver.is_open(each) and self._may_try(each)
+        ]
+        return self._sent(workspace, configs.load(workspace), found) if found else None
+
+    def watch(self, workspace: Path, built: str | None, now: dt.datetime) -> Delivered | None:
+        """Look at the alert rules and tell what began or ended; None where nothing did."""
+        config = configs.load(workspace)
+        if not config.alerts:
+            return None
+        changes = watch(workspace, config, built, now)
+        last = alert_log.read(workspace).changes
+        found = [
+            letter
+            for alert in config.alerts
+            if alert.name in last and now - last[alert.name].at < _MENDED
+            for letter in self._letters(workspace, config, alert, last[alert.name])
+            if letter.state == "prepared"
+        ]
+        if not found:
+            return None
+        done = self._sent(workspace, config, found)
+        told = "; ".join(each.said for each in changes)
+        return Delivered(f"{told} ({done.said})" if told else done.said, done.is_all)
+
+    def _letters(
+        self, workspace: Path, config: Config, alert: Alert, change: Change
+    ) -> list[Delivery]:
+        """Return the letters of a change, written now where no run did."""
+        parts = (change.said, alert.link or "", f"Alert {alert.name} of {config.company.name}.")
+        text = "\n\n".join(filter(None, parts))
+        found = Letter(subject=change.subject, text=f"{text}\n")
+        return deliver.tell(workspace, config, alert, change.number, found, self.now)
+
+    def _may_try(self, delivery: Delivery) -> bool:
+        entries = delivery.entries
+        failed = sum(each.state == "failed" for each in entries)
+        # A run tries several times by itself before it gives up for a while.
+        runs = -(-failed // self.patience.tries)
+        last = dt.datetime.fromisoformat(entries[-1].at)
+        return self.now() >= last + waiting_after(runs)
+
+    def _sent(self, workspace: Path, config: Config, found: Sequence[Delivery]) -> Delivered:
+        fates = deliver.send_these(workspace, config, found, self.now, self.patience)
+        return Delivered(deliver.said(fates), all(map(_has_arrived, fates)))
+
+
+def _has_arrived(fate: Fate) -> bool:
+    return fate.has_arrived
