@@ -20,8 +20,9 @@ from dashboard.measures.access import User, limited
 from dashboard.measures.filters import Filters
 from dashboard.snapshots.manifest import Input, Manifest, digest
 
-# What decides where a report goes and who may ask, and no number or word of it.
-_NOT_SHOWN = {"server", "views", "mail", "reports", "alerts"}
+# What decides where a report goes and who may ask, and no number or word of it; the day it is of
+# stands in the manifest by itself.
+_NOT_SHOWN = {"server", "views", "mail", "reports", "alerts", "as_of"}
 _DECISIONS = "answers/decisions.jsonl"
 
 
