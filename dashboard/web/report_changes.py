@@ -82,17 +82,21 @@ def figures(room: ReportsRoom, changes: Changes) -> html.Section:
 
 
 def _folded(room: ReportsRoom, figure: FigureChange) -> html.Details:
-    line = [html.Span(figure.title, className="question"), html.Span(_says(room, figure))]
-    return html.Details(
-        [html.Summary(html.Span(line)), _figure(room, figure, is_titled=False)],
-        className="moved-figure",
+    line = html.Span(
+        [
+            html.Span(figure.title, className="question"),
+            html.Span(_says(room, figure), className="says"),
+        ],
+        className="summary",
     )
+    body = _figure(room, figure, is_titled=False)
+    return html.Details([html.Summary(line), body], className="moved-figure")
 
 
 def _says(room: ReportsRoom, figure: FigureChange) -> str:
-    return (
-        figure.said or f"{_end(room, figure, figure.before)} to {_end(room, figure, figure.after)}"
-    )
+    """Say what a figure is and was, without its name, which stands before it."""
+    before, after = (_end(room, figure, each) for each in (figure.before, figure.after))
+    return figure.said.removeprefix(f"{figure.title}: ") or f"{before}, then {after}"
 
 
 def _figure(room: ReportsRoom, figure: FigureChange, *, is_titled: bool = True) -> html.Div:
