@@ -105,7 +105,7 @@ def prepare(
         if there:
             name = there[0].order.snapshot
             return Prepared(name, is_new=False, is_skipped=False, deliveries=tuple(there))
-    with closing(make(workspace, asked_of(report), told)) as made:
+    with closing(make(workspace, asked_of(workspace, report), told)) as made:
         name = made.snapshot.name
         if report.skip_if_quiet and _is_quiet(made.snapshot):
             return Prepared(name, made.is_new, is_skipped=True, deliveries=())
@@ -146,7 +146,7 @@ def rehearse(
     """Write what would be sent into `deliveries/dry-run`, and return the files; nothing is sent."""
     folder = outbox.folder_of(workspace) / _REHEARSAL
     written = []
-    with closing(make(workspace, asked_of(report), told)) as made:
+    with closing(make(workspace, asked_of(workspace, report), told)) as made:
         found = letter_of(made, report)
         for order in orders_of(config, report, made.snapshot.name, found.subject):
             if order.channel not in _FILES:
@@ -160,14 +160,19 @@ def rehearse(
     return written
 
 
-def asked_of(report: Report) -> Asked:
-    """Return what a report asks of its snapshot: what its readers may see is their limit."""
+def asked_of(workspace: Path, report: Report) -> Asked:
+    """Return what a report asks of its snapshot: what its readers may see is their limit.
+
+    What has changed is told since the last one that was theirs: a report of each day must not take
+    from the one of each week what it tells.
+    """
     limits = {name: tuple(values) for name, values in report.where.items()}
     return Asked(
         only=report.only,
         pdf=report.pdf,
         user=User(report.name, limits) if limits else None,
         link=report.link,
+        known=outbox.snapshots_of(workspace, report.name),
     )
 
 

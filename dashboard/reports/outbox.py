@@ -173,6 +173,13 @@ def all_of(workspace: Path) -> list[Delivery]:
     return sorted(found, key=lambda each: (each.entries[0].at, each.name))
 
 
+def snapshots_of(workspace: Path, report: str) -> tuple[str, ...]:
+    """Return the snapshots that the readers of a report got, or are to get."""
+    theirs = (each for each in all_of(workspace) if each.order.report == report)
+    kept = (each.order.snapshot for each in theirs if each.state != "withdrawn")
+    return tuple(dict.fromkeys(kept))
+
+
 def those_of(workspace: Path, orders: Sequence[Order]) -> list[Delivery]:
     """Return the deliveries that serve orders, if all of them are in the outbox; else none."""
     known = all_of(workspace)

@@ -44,7 +44,8 @@ class Asked:
     """What a snapshot is asked: without a period the config's, without a page all of them.
 
     `where` is what is asked for, `user` what its readers may see at most. `as_of` is a day in the
-    past, to be told as it was known then.
+    past, to be told as it was known then. `known` are the snapshots that its readers got before:
+    what has changed is told since the last of these, and since the last of all where there is none.
     """
 
     where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -56,6 +57,7 @@ class Asked:
     pdf: bool = False
     user: User | None = None
     link: str | None = None
+    known: tuple[str, ...] = ()
 
 
 class Made:
@@ -100,7 +102,9 @@ def make(workspace: Path, asked: Asked, told: Told | None = None) -> Made:
         warehouse, unknown = stack.enter_context(opened)
         question = _question(warehouse, asked)
         manifest = manifest_of(warehouse, question)
-        since = archive.previous_of(workspace, manifest)
+        since = archive.previous_of(workspace, manifest, asked.known) or archive.previous_of(
+            workspace, manifest
+        )
         manifest = manifest.model_copy(update={"previous": since.name if since else None})
 
         def gather(found: Snapshot | None = None) -> Material:

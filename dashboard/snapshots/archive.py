@@ -10,7 +10,7 @@ import fcntl
 import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -166,13 +166,18 @@ def same_as(workspace: Path, manifest: Manifest) -> Snapshot | None:
     return None
 
 
-def previous_of(workspace: Path, manifest: Manifest) -> Snapshot | None:
+def previous_of(
+    workspace: Path, manifest: Manifest, among: Collection[str] | None = None
+) -> Snapshot | None:
     """Return the latest snapshot of the same question that was made from other inputs.
 
-    Never one of a later as-of time; for a day in the past only those of earlier days.
+    Never one of a later as-of time; for a day in the past only those of earlier days. `among` are
+    the names of those that its readers know, where others are made between their reports.
     """
     for found in readable(workspace):
         theirs = found.manifest
+        if among is not None and found.name not in among:
+            continue
         if theirs.comparable != manifest.comparable or theirs.made_from == manifest.made_from:
             continue
         if theirs.as_of > manifest.as_of:
