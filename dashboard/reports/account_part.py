@@ -119,7 +119,7 @@ def _made(told: Material) -> Iterator[Told]:
             "The exports keep no history of these, so they stand as they are today.",
             (Table((), tuple((each, "") for each in told.not_known_then)),),
         )
-    inputs = tuple((each.file, words.count(each.rows), each.content[:_HASH])
+    inputs = tuple((each.file, _rows(each.rows), each.content[:_HASH])
                    for each in manifest.inputs)  # fmt: skip
     if inputs and not told.is_limited:
         yield Told("Made from", "", (Table(("file", "rows", "content"), inputs, frozenset({1})),))
@@ -134,3 +134,7 @@ def _rerun(told: Material) -> str:
         return "The same inputs give the same report, byte for byte."
     day = words.date(told.manifest.as_of_date)
     return f"Made later, from what the records of {day} tell: what came after it is held out."
+
+
+def _rows(count: int | None) -> str:
+    return "" if count is None else words.count(count)

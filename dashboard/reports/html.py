@@ -40,7 +40,7 @@ def _environment() -> Environment:
     made.globals["type"] = base64.b64encode(FOR_PAGES.read_bytes()).decode()
     made.filters["wide"] = _wide
     made.filters["narrow"] = _narrow
-    made.filters["shade"] = _shade
+    made.filters["shade"] = shade
     made.filters["mark"] = _mark
     made.tests["figure"] = _is_figure
     return made
@@ -72,7 +72,7 @@ def _mark_svg(path: str) -> str:
     return paper.svg("")
 
 
-def _shade(table: Table, row: int, column: int) -> str:
+def shade(table: Table, row: int, column: int) -> str:
     """Return the ground of a shaded cell, mixed with the white below it; "" for none."""
     share = table.shades[row][column] if table.shades else 0.0
     if not share:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from dashboard.present.print.paper import Paper
 
 # A picture of a card is so wide, in pixels: it is read beside its words and on a phone.
-WIDTH = 420.0
+WIDTH = 370.0
 
 
 @dataclass(frozen=True)

@@ -47,6 +47,13 @@ def width_of(text: str, size: float = TYPE, *, bold: bool = False) -> float:
     return sum(_advance(letter, bold) for letter in text) * size
 
 
+def more_fonts() -> Path:
+    """Return a folder of further type, for letters that ours lacks."""
+    import matplotlib as mpl  # noqa: PLC0415
+
+    return Path(mpl.get_data_path()) / "fonts" / "ttf"
+
+
 @functools.cache
 def _advance(letter: str, bold: bool) -> float:  # noqa: FBT001
     """Return the width of one letter as a part of the size of its type."""
