@@ -19,7 +19,8 @@ from dashboard.reports.material import Material
 from dashboard.snapshots import archive
 from dashboard.snapshots.archive import MANIFEST, Snapshot
 
-_DRAWS = {"path", "rect", "circle", "line", "polyline", "polygon", "ellipse", "use"}
+# Where all is too early to say, a figure has words alone.
+_DRAWS = {"path", "rect", "circle", "line", "polyline", "polygon", "ellipse", "use", "text"}
 # What loads or runs something wherever it stands.
 _FORBIDDEN = {"script", "iframe", "object", "embed", "link", "base", "form", "audio", "video"}
 _LOADS = {"src", "srcset", "poster", "data", "background", "action", "formaction", "ping"}

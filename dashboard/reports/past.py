@@ -24,7 +24,6 @@ from dashboard.engine.database import (
 )
 from dashboard.engine.rewind import rewind
 from dashboard.errors import ConfigError
-from dashboard.ingest.as_of import AsOf
 
 _ALWAYS_OF_TODAY = (
     "Owners, accounts, sources and dimensions of deals and people, the scores of people and the "
@@ -36,6 +35,7 @@ _ALWAYS_OF_TODAY = (
 def as_it_was(workspace: Path, day: dt.date) -> Iterator[tuple[Warehouse, tuple[str, ...]]]:
     """Yield the warehouse of a day in the past, and in words what of it is only known of today."""
     served = publish.current(workspace)
+    _refuse_later(workspace, day)
     config = _config_of(configs.load(workspace), day)
     with publish.scratch_of_a_check(workspace) as folder:
         finished = folder / "as_of.duckdb"
@@ -73,7 +73,6 @@ def _build(
         moment, _ = building.unite_tables(
             database, config, lambda tables: counts.update(rewind(tables))
         )
-        _refuse_later(moment, config)
         building.make_facts(database)
         counts["restated_since"] = history.keep_until(database, served, moment.at)
         building.keep_small_tables(database)
@@ -82,15 +81,13 @@ def _build(
     return counts
 
 
-def _refuse_later(moment: AsOf, config: Config) -> None:
-    """Refuse a day that the exports do not reach, or on which nothing was recorded yet."""
-    zone = config.company.zone
-    latest = min(moment.per_source.values(), default=moment.at)
-    reached = latest.replace(tzinfo=dt.UTC).astimezone(zone).date()
-    asked = moment.at.replace(tzinfo=dt.UTC).astimezone(zone).date()
-    if asked > reached:
+def _refuse_later(workspace: Path, day: dt.date) -> None:
+    """Refuse a day that the served build does not reach."""
+    with closing(answer.open_warehouse(workspace)) as warehouse:
+        reached = warehouse.context.as_of_date
+    if day > reached:
         raise ConfigError(
-            f"--as-of {asked}: the exports tell up to {reached}. Name that day or an earlier one."
+            f"--as-of {day}: the data tell up to {reached}. Name that day or an earlier one."
         )
 
 
