@@ -77,7 +77,7 @@ class _Comparison:
             figures=tuple(judged),
             restated=rows,
             definitions=tuple(self._redefined()),
-            is_config_changed=before.config_hash != after.config_hash,
+            is_config_changed=before.rules_hash != after.rules_hash,
             headline_restated=headline,
             asked=len(figures) + len(groups),
             lines=tuple(lines[:MOST_TOLD]),

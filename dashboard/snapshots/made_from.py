@@ -23,6 +23,16 @@ from dashboard.snapshots.manifest import Input, Manifest, digest
 # What decides where a report goes and who may ask, and no number or word of it; the day it is of
 # stands in the manifest by itself.
 _NOT_SHOWN = {"server", "views", "mail", "reports", "alerts", "as_of"}
+# What a report shows, and no record is counted by.
+_NOT_COUNTED_BY = {
+    "default_period",
+    "control_totals",
+    "marks",
+    "agreements",
+    "record_address",
+    "record_addresses",
+    "access",
+}
 _DECISIONS = "answers/decisions.jsonl"
 
 
@@ -60,7 +70,8 @@ def manifest_of(warehouse: Warehouse, question: Question) -> Manifest:
         link=question.link,
         inputs=inputs,
         definitions={each.id: lineage.definition_of(each) for each in warehouse.registry},
-        config_hash=_hash_of(warehouse.config),
+        config_hash=_hash_of(warehouse.config, _NOT_SHOWN),
+        rules_hash=_hash_of(warehouse.config, _NOT_SHOWN | _NOT_COUNTED_BY),
         restatements_known=restated,
     )
 
@@ -85,8 +96,8 @@ def _asked(question: Question) -> dict[str, Any]:
     return asked
 
 
-def _hash_of(config: Config) -> str:
-    return digest(config.model_dump(mode="json", exclude=_NOT_SHOWN))
+def _hash_of(config: Config, without: set[str]) -> str:
+    return digest(config.model_dump(mode="json", exclude=without))
 
 
 def _inputs(cursor: Database, warehouse: Warehouse, *, is_limited: bool) -> Iterator[Input]:

@@ -60,6 +60,7 @@ class Manifest(BaseModel):
     inputs: tuple[Input, ...] = ()
     definitions: dict[str, str] = Field(default_factory=dict)
     config_hash: str = ""
+    rules_hash: str = ""
     restatements_known: int = 0
     previous: str | None = None
     files: dict[str, str] = Field(default_factory=dict)

@@ -37,19 +37,23 @@ _MOVERS = 3
 class Reasons:
     """What sets two sides apart besides their records: as much as the reason of a change rests on.
 
-    `listed` are the records stated otherwise than before by the workspace's own account, `moved`
-    those of which any stated value differs between the two sides, or that one side lacks.
+    `listed` are the deals stated otherwise than before by the workspace's own account, and in which
+    columns; `moved` those of which any stated value differs, or that one side lacks.
     """
 
     before: Side
     after: Side
-    listed: frozenset[str]
+    listed: Mapping[str, frozenset[str]]
     moved: frozenset[str]
+
+    def listed_of(self, figure: Figure) -> list[str]:
+        """Return the deals of which something that a figure rests on is stated otherwise."""
+        return [each for each, columns in self.listed.items() if columns & figure.rests_on]
 
     def is_redefined(self, measure: str) -> bool:
         """Say whether a measure, or the config it rests on, is another than then."""
         was, is_now = (side.definitions.get(measure) for side in (self.before, self.after))
-        return was != is_now or self.before.config_hash != self.after.config_hash
+        return was != is_now or self.before.rules_hash != self.after.rules_hash
 
 
 @dataclass(frozen=True)
@@ -93,7 +97,7 @@ def _reason(figure: Figure, reasons: Reasons) -> pl.Expr:
         | pl.col("denominator").ne_missing(pl.col("denominator_now"))
     )
     gone = was & ~is_now & _is_outside(pl.col("business_date"), after)
-    listed = pl.col("record_id").is_in(list(reasons.listed))
+    listed = pl.col("record_id").is_in(reasons.listed_of(figure))
     came_on = pl.col("business_date_now")
     # The as-of day itself was not over.
     later = (came_on > before.as_of) | ((came_on == before.as_of) & ~listed)

@@ -54,6 +54,10 @@ def accounts_of(before: Side, after: Side) -> Mapping[str, str | None]:
     return found
 
 
-def deals_of(restated: tuple[Restated, ...]) -> frozenset[str]:
-    """Return the deals of which anything is stated otherwise."""
-    return frozenset(each.record_id for each in restated if each.table == "deals")
+def deals_of(restated: tuple[Restated, ...]) -> Mapping[str, frozenset[str]]:
+    """Return the deals of which anything is stated otherwise, and the columns."""
+    found: dict[str, frozenset[str]] = {}
+    for each in restated:
+        if each.table == "deals":
+            found[each.record_id] = found.get(each.record_id, frozenset()) | {each.column}
+    return found

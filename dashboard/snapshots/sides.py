@@ -40,7 +40,7 @@ class Side:
     end: dt.date | None = None
     restatements_known: int = 0
     definitions: Mapping[str, str] = field(default_factory=dict)
-    config_hash: str = ""
+    rules_hash: str = ""
     asked: Mapping[str, Any] = field(default_factory=dict)
     not_computable: frozenset[str] = frozenset()
 
@@ -73,7 +73,7 @@ def side_of(snapshot: Snapshot) -> Side:
         end=end,
         restatements_known=manifest.restatements_known,
         definitions=manifest.definitions,
-        config_hash=manifest.config_hash,
+        rules_hash=manifest.rules_hash,
         asked={"asked": manifest.asked, "only": manifest.only},
         not_computable=frozenset(
             name for name, each in numbers.items() if each.get("status") in _NO_ANSWER

@@ -12,13 +12,18 @@ Clock = Literal["created_date", "closed_date"]
 Test = Literal["weeks", "cohorts", "paired", "none"]
 
 
+_STATED = frozenset({"created_date", "closed_date", "outcome", "amount_at_close", "path_class"})
+# What a deal is worth now, and whether it is silent, depends on none of the others.
+_OPEN = frozenset({"created_date", "closed_date", "outcome"})
+
+
 @dataclass(frozen=True)
 class Figure:
     """A row of a measure, `mark`, and what a change of it can be tested by.
 
     `is_settled` says that what a record adds stands once its business day is over, so that any
     other value later is a restatement; other figures ripen. `after_days` is how long a record is
-    watched before it counts in full.
+    watched before it counts in full, `rests_on` what of a deal's restatements it depends on.
     """
 
     id: str
@@ -30,6 +35,7 @@ class Figure:
     is_settled: bool = True
     after_days: int = 0
     of: str = ""
+    rests_on: frozenset[str] = _STATED
 
     @property
     def is_share(self) -> bool:
@@ -57,9 +63,9 @@ TRACKED = (
     Figure("stalled_immediately", "stalled_immediately", "share", "created_date", "cohorts",
            {"path_group": "through_every_gate"}, is_settled=False, after_days=21),
     Figure("stalled_value_deals", "stalled_value", "share", "created_date", "paired",
-           {"statistic": "deals"}, is_settled=False),
+           {"statistic": "deals"}, is_settled=False, rests_on=_OPEN),
     Figure("stalled_value_amount", "stalled_value", "share", "created_date", "none",
-           {"statistic": "amount"}, is_settled=False, of="amount"),
+           {"statistic": "amount"}, is_settled=False, of="amount", rests_on=_OPEN),
     Figure("win_rate", "win_rate", "share", "closed_date", "cohorts"),
 )  # fmt: skip
 BY_ID = {each.id: each for each in TRACKED}

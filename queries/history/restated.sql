@@ -2,10 +2,10 @@
 -- was over for both: changed, added late (no old value), or gone (no new one).
 with
 
--- The last day that both builds could know.
+-- The as-of day of the older build: it was not over yet, what came later on it is news.
 known as (
 
-    select least(clock.as_of_date, clock_before.as_of_date) as last_date
+    select least(clock.as_of_date, clock_before.as_of_date) as as_of_date
     from clock
     cross join clock_before
 
@@ -44,4 +44,4 @@ cross join clock
 cross join known
 where
     compared.old_value is distinct from compared.new_value
-    and compared.first_business_date <= known.last_date
+    and compared.first_business_date < known.as_of_date

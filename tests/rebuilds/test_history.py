@@ -90,6 +90,12 @@ def test_another_verdict_restates_the_verdict_and_the_path_of_the_deal(company: 
     ]
 
 
+def test_what_came_later_on_the_as_of_day_is_news_and_no_restatement(company: Path) -> None:
+    files = changed("deals.csv", "Open,70,", "Won,70,2026-02-01 15:00:00")
+    files["leads.csv"] += "L4,2026-02-01 16:00:00,5,2026-02-01 16:00:00\n"
+    assert rows(built(company, files, as_of=NEXT_DAY).path, RESTATED) == []
+
+
 def test_restatements_are_carried_forward(company: Path) -> None:
     files = changed("deals.csv", "Won,100", "Won,90")
     built(company, files, as_of="2026-02-02T00:00:00")

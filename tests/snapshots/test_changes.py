@@ -165,8 +165,8 @@ def test_what_was_asked_otherwise_or_counted_otherwise_is_not_tested():
     now = closed_deals(60, 40, "2026-06-01", "stalled_value_deals")
     stock = deals(*[deal(str(at)) for at in range(60)])
     found = told(
-        before(*silent, deals=stock, config_hash="a", definitions={"stalled_value": "a"}),
-        after(*now, deals=stock, config_hash="b", definitions={"stalled_value": "b"}),
+        before(*silent, deals=stock, rules_hash="a", definitions={"stalled_value": "a"}),
+        after(*now, deals=stock, rules_hash="b", definitions={"stalled_value": "b"}),
     )
     change = found.of("stalled_value_deals")
     assert (change.test, change.why) == ("none", "It is counted otherwise than before.")

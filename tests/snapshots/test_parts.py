@@ -17,7 +17,8 @@ from tests.snapshots.sides import AFTER, BEFORE, END, START, after, before, deal
 def parts(figure, then, now, *, listed=(), moved=None):
     """Return the parts by kind, as (by, records)."""
     moved = moved_deals(then.deals, now.deals) if moved is None else frozenset(moved)
-    reasons = Reasons(then, now, frozenset(listed), moved)
+    columns = dict.fromkeys(listed, frozenset({"amount_at_close"}))
+    reasons = Reasons(then, now, columns, moved)
     found = parted(BY_ID[figure], told_apart(BY_ID[figure], reasons))
     return found, {each.kind: (each.by, each.records) for each in found.parts}
 
@@ -104,8 +105,8 @@ def test_another_definition_is_told_apart_by_records_that_state_the_same():
 def test_another_config_is_another_definition():
     row = ("stalled_value_deals", "a", 1.0, 1.0, "All", "2026-07-01")
     stated = deals(deal("a", is_silent=True))
-    then = before(row, deals=stated, config_hash="21 days")
-    now = after((*row[:2], 0.0, *row[3:]), deals=stated, config_hash="30 days")
+    then = before(row, deals=stated, rules_hash="21 days")
+    now = after((*row[:2], 0.0, *row[3:]), deals=stated, rules_hash="30 days")
     assert parts("stalled_value_deals", then, now)[1] == {"definition": (-1.0, 1)}
 
 
@@ -128,10 +129,19 @@ def test_what_came_on_the_as_of_day_after_the_export_is_new():
     assert parts("won_amount", before(), now, listed={"a"})[1] == {"restated": (5, 1)}
 
 
+def test_another_path_of_a_deal_has_no_part_in_whether_it_is_silent():
+    row = ("stalled_value_deals", "a", 0.0, 1.0, "All", "2026-07-01")
+    then, now = before(row), after((*row[:2], 1.0, *row[3:]))
+    for column, kind in (("path_class", "matured"), ("created_date", "restated")):
+        reasons = Reasons(then, now, {"a": frozenset({column})}, frozenset("a"))
+        figure = BY_ID["stalled_value_deals"]
+        assert {each.kind for each in parted(figure, told_apart(figure, reasons)).parts} == {kind}
+
+
 def test_weights_that_shift_with_the_others_are_no_definition():
     row = ("stalled_immediately", "a", 1.10, 1.0, "All", "2026-07-01")
-    then = before(row, config_hash="a")
-    now = after((*row[:2], 1.05, *row[3:]), config_hash="b")
+    then = before(row, rules_hash="a")
+    now = after((*row[:2], 1.05, *row[3:]), rules_hash="b")
     assert set(parts("stalled_immediately", then, now, moved=())[1]) == {"matured"}
 
 
@@ -175,7 +185,7 @@ def pairs_of_states(draw, figure):
     listed = draw(st.sets(st.sampled_from(records))) if records else set()
     moved = draw(st.sets(st.sampled_from(records))) if records else set()
     sides = [
-        maker(*rows.values(), config_hash=config)
+        maker(*rows.values(), rules_hash=config)
         for maker, rows, config in zip((before, after), (then, now), hashes, strict=True)
     ]
     return *sides, listed, moved
