@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import json
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, cast
@@ -17,6 +18,7 @@ from dashboard.reports.material import Material
 from dashboard.reports.parts import Figure
 from dashboard.reports.sections import sections
 
+_MEASURED = re.compile(r' textLength="[^"]*" lengthAdjust="[^"]*"')
 _TEMPLATE = Path(__file__).with_name("templates") / "report.typ"
 
 
@@ -64,8 +66,9 @@ def _fields(value: object, names: Iterable[str]) -> dict[str, object]:
 
 
 def _svg(paper: Paper) -> str:
-    """Return a figure in the type of the document: on paper there is no page to give it one."""
-    return paper.svg("").replace("<svg ", '<svg font-family="Inter" ', 1)
+    """Return a figure in the type of the document, by which its words were measured."""
+    drawn = _MEASURED.sub("", paper.svg(""))
+    return drawn.replace("<svg ", '<svg font-family="Inter, DejaVu Sans" ', 1)
 
 
 def _mark(path: str) -> str:
