@@ -69,6 +69,17 @@ def test_an_unknown_name_is_refused_with_the_nearest(tmp_path):
         archive.read(tmp_path, "2026-10-32")
 
 
+def test_readers_who_know_fewer_are_told_since_the_last_they_know(tmp_path):
+    for day in ("2026-10-09", "2026-10-16", "2026-10-22"):
+        kept(tmp_path, manifest(day))
+    made = manifest("2026-10-23")
+    assert before(tmp_path, made) == "2026-10-22"
+    found = archive.previous_of(tmp_path, made, ("2026-10-09", "2026-10-16"))
+    assert found is not None
+    assert found.name == "2026-10-16"
+    assert archive.previous_of(tmp_path, made, ()) is None
+
+
 @pytest.mark.parametrize("name", ["..", "../snapshots/2026-10-23", "/etc", ""])
 def test_no_name_leads_out_of_the_archive(tmp_path, name):
     kept(tmp_path, manifest("2026-10-23"))
