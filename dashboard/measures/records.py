@@ -62,6 +62,15 @@ class Records:
     kind: RecordsOf = "deals"
 
 
+@dataclass(frozen=True)
+class Members:
+    """The rows that a mark counts, one a record, and all they were counted among."""
+
+    counted: pl.DataFrame
+    everything: pl.DataFrame
+    kind: RecordsOf
+
+
 def behind(
     slices: Slices,
     measure: Measure,
@@ -70,6 +79,24 @@ def behind(
     mark: Mapping[str, str],
 ) -> Records:
     """Return the records behind a mark; ConfigError if the measure cannot say."""
+    found = members(slices, measure, filters, context, mark)
+    own = filtering.shifted(filters.resting_on(rests_on(measure)), measure.period_shift_months)
+    dated_by = measure.dated_by_for(mark.values())
+    population = filtering.sentence(own, dated_by, context.dimensions, context.as_of_date)
+    frame = _with_details(slices.cursor, measure, found.kind, found.counted, context)
+    n, total = found.counted.height, found.everything["record_id"].n_unique()
+    said = f"{words.count(n)} of {words.count(total)}: {population}"
+    return Records(frame, n, total, said, found.kind)
+
+
+def members(
+    slices: Slices,
+    measure: Measure,
+    filters: Filters,
+    context: Context,
+    mark: Mapping[str, str],
+) -> Members:
+    """Return whom a mark counts, without what people know them by."""
     filters = filters.resting_on(rests_on(measure))
     context = context.assuming(filters.assumed)
     lacking = needs.missing(measure, context) or obstacles(measure.reads, filters, context)
@@ -77,10 +104,7 @@ def behind(
         raise ConfigError(f"{measure.id}: {sentences.not_computable(lacking)}")
     _check_mark(measure, filters, mark)
     own = filtering.shifted(filters, measure.period_shift_months)
-    parameters = parameters_of(own, context)
-    slices.expect([measure])
-    slices.make(measure.reads, parameters)
-    everything = _of_mark(rows_of(slices.cursor, measure, parameters), filters, mark)
+    everything = _of_mark(_rows_of(slices, measure, parameters_of(own, context)), filters, mark)
     estimate = ESTIMATES.get(measure.estimator.name)
     if estimate is not None:
         everything = estimate.members_of(measure, everything, mark, context)
@@ -91,13 +115,14 @@ def behind(
         chosen = chosen.sort("record_id", *(key for key in measure.keys if key in chosen.columns))
     # A mark that leaves a key open names a record once for each of its values.
     chosen = chosen.unique("record_id", keep="first", maintain_order=True)
-    dated_by = measure.dated_by_for(mark.values())
-    population = filtering.sentence(own, dated_by, context.dimensions, context.as_of_date)
-    kind = _kind(measure, chosen)
-    frame = _with_details(slices.cursor, measure, kind, chosen, context)
-    total = everything["record_id"].n_unique()
-    said = f"{words.count(chosen.height)} of {words.count(total)}: {population}"
-    return Records(frame, chosen.height, total, said, kind)
+    return Members(chosen, everything, _kind(measure, chosen))
+
+
+def _rows_of(slices: Slices, measure: Measure, parameters: Mapping[str, object]) -> pl.DataFrame:
+    slices.expect([measure])
+    slices.make(measure.reads, parameters)
+    bound = [(name, repr(parameters[name])) for name in sorted(measure.parameters)]
+    return slices.again((measure.sql, bound), lambda: rows_of(slices.cursor, measure, parameters))
 
 
 def _check_mark(measure: Measure, filters: Filters, mark: Mapping[str, str]) -> None:

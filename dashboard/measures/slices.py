@@ -9,7 +9,7 @@ is a view, so that each measure takes its part of it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal
@@ -190,6 +190,7 @@ class Slices:
         self._given = given
         self._made: dict[str, _Made] = {}
         self._said: dict[tuple[str, str], pl.DataFrame] = {}
+        self._last: tuple[object, pl.DataFrame] | None = None
         self._texts: tuple[str, ...] = ()
 
     def expect(self, measures: Iterable[Measure]) -> None:
@@ -221,6 +222,7 @@ class Slices:
             self.cursor.execute(statement, bound, name=f"slices/{name}.sql")
             self._made[name] = _Made(asked, columns)
             self._said = {key: said for key, said in self._said.items() if key[0] != name}
+            self._last = None
 
     def _has_made(self, name: str, asked: Mapping[str, object], columns: Sequence[str]) -> bool:
         made = self._made.get(name)
@@ -239,3 +241,12 @@ class Slices:
         if (name, sql) not in self._said:
             self._said[name, sql] = self.cursor.query(sql, name=f"slices/{name}.sql")
         return self._said[name, sql]
+
+    def again(self, asked: object, make: Callable[[], pl.DataFrame]) -> pl.DataFrame:
+        """Return what was asked last if it is asked again of the same slices, else make it.
+
+        One table alone is kept: marks of one answer are opened one after the other.
+        """
+        if self._last is None or self._last[0] != asked:
+            self._last = (asked, make())
+        return self._last[1]
