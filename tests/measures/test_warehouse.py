@@ -32,11 +32,11 @@ def table(warehouse, user=None, **asked):
 
 @pytest.mark.slow
 def test_readers_at_the_same_time_get_what_each_gets_alone(warehouse):
-    questions = [{"by": None}, {"by": "segment"}, {"by": "month"}, {"population": "all"}] * 2
+    questions = [{"by": None}, {"by": "segment"}, {"by": "month"}, {"population": "all"}]
     alone = [table(warehouse, **asked) for asked in questions]
     with ThreadPoolExecutor(8) as readers:
-        together = list(readers.map(lambda asked: table(warehouse, **asked), questions))
-    assert together == alone
+        together = list(readers.map(lambda asked: table(warehouse, **asked), questions * 2))
+    assert together == alone * 2
 
 
 def test_one_answer_is_the_same_as_among_others(warehouse):
