@@ -56,17 +56,19 @@ class Seen:
 def judge(alert: Alert, seen: Seen) -> Found:
     """Return what a rule finds."""
     if alert.build_failed:
-        return _build(seen)
+        return _build(alert, seen)
     if alert.older_than_hours is not None:
         return _age(seen, alert.older_than_hours)
     return _measure(alert, seen)
 
 
-def _build(seen: Seen) -> Found:
+def _build(alert: Alert, seen: Seen) -> Found:
     if seen.built is None:
         return Found(None, "Nothing was built.")
     if seen.built:
-        said = f"The build failed: {seen.built} The numbers of the last good build are shown."
+        # A fault may name what a limited reader must not see.
+        why = "The build failed." if alert.where else f"The build failed: {seen.built}"
+        said = f"{why} The numbers of the last good build are shown."
         return Found(holds=True, said=said, about="the build failed")
     return Found(holds=False, said="The build works again.", about="the build failed")
 

@@ -64,7 +64,7 @@ class Steps:
         config = configs.load(workspace)
         if not config.alerts:
             return None
-        changes = watch(workspace, config, built, now)
+        changes = watch(workspace, config, _brief(workspace, built), now)
         last = alert_log.read(workspace).changes
         found = [
             letter
@@ -99,6 +99,16 @@ class Steps:
     def _sent(self, workspace: Path, config: Config, found: Sequence[Delivery]) -> Delivered:
         fates = deliver.send_these(workspace, config, found, self.now, self.patience)
         return Delivered(deliver.said(fates), all(map(_has_arrived, fates)))
+
+
+def _brief(workspace: Path, built: str | None) -> str | None:
+    """Return a build's fault for a letter: no rows that a check found, no path of the machine."""
+    if not built:
+        return built
+    said = built.splitlines()[0].removesuffix(", such as:")
+    for folder in (workspace, workspace.resolve()):
+        said = said.replace(f"{folder}/", "")
+    return said if said.endswith(".") else f"{said}."
 
 
 def _has_arrived(fate: Fate) -> bool:

@@ -68,6 +68,9 @@ def test_a_build_that_failed_is_told_with_its_reason_and_that_old_numbers_are_sh
         "The build failed: deals.csv was refused whole. "
         "The numbers of the last good build are shown."
     )
+    # What a fault names may lie outside what a reader may see.
+    limited = judge(alert(build_failed=True, where={"region": ["North"]}), seen(built="deals.csv"))
+    assert limited.said == "The build failed. The numbers of the last good build are shown."
     assert judge(rule, seen(built="")).holds is False
     assert judge(rule, seen(built=None)).holds is None
 
