@@ -170,6 +170,8 @@ _MARKS: tuple[tuple[int, int, str, str, str, tuple[str, ...]], ...] = (
     (5, 1, "MQL without students and job seekers", "definition", "MQL", _OF_MQL),
     (8, 15, "Training for first calls", "training", "", ()),
 )
+# Where a change was not made: what followed elsewhere is set beside it.
+_UNTOUCHED = {"Training for first calls": '{ region = "Europe" }'}
 
 
 def config_text(parts: Parts) -> str:
@@ -245,6 +247,7 @@ def _marks(as_of: dt.date) -> str:
         lines.append(f'[[mark]]\ndate = {on.isoformat()}\nlabel = "{label}"\nkind = "{kind}"')
         lines += [f'gate = "{gate}"'] if gate else []
         lines += [f"measures = {json.dumps(measures)}"] if measures else []
+        lines += [f"control = {_UNTOUCHED[label]}"] if label in _UNTOUCHED else []
         lines.append("")
     return "\n".join(lines)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 
+from dashboard import words
 from dashboard.estimators.difference import difference
 from dashboard.estimators.drift import drift, standard_error
 from dashboard.estimators.intervals import UNDEFINED, Interval
@@ -38,7 +39,10 @@ def control_of(
         for part in (CHANGED, UNTOUCHED)
     ]
     if any(row is None for part in rows for row in part):
-        return f"Too few on one side or the other to set {label} beside the others."
+        return (
+            f"{words.begun(label)} is not set beside the others: one of the two parts is too small "
+            "for a range."
+        )
     (was, now), (was_there, now_there) = ([_interval(row) for row in part] for part in rows)
     changed, untouched = difference(now, was), difference(now_there, was_there)
     beyond = difference(changed, untouched)

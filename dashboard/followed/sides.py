@@ -122,10 +122,10 @@ def _drift_said(control: Control) -> str:
     drift = control.drift
     if drift.value is None:
         return drift.said
-    told = f"the gap of months as far apart {then_said(drift)}"
+    told = f"over as long a time the gap between them {then_said(drift, 'move', 'moved')}"
     if drift.is_clear:
         return f"The two parts did not keep together before it: {told}."
-    return f"Before it no drift between the two parts is clear: {told}."
+    return f"That the two parts drifted apart before it is not clear: {told}."
 
 
 def _is_beyond_season(by: Gap | None, season: Gap) -> bool:

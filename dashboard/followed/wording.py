@@ -42,12 +42,12 @@ def undefined(why: str) -> Gap:
     return Gap(None, None, None, why)
 
 
-def then_said(gap: Gap) -> str:
-    """Say how two sides differ, as the end of a sentence: differed by 3 more, did not differ."""
+def then_said(gap: Gap, verb: str = "differ", past: str = "differed") -> str:
+    """Say a difference as the end of a sentence: differed by 3 more, did not differ."""
     nothing = f"{_SAME} "
     if gap.said.startswith(nothing):
-        return f"did not differ {gap.said.removeprefix(nothing)}"
-    return f"differed by {gap.said}"
+        return f"did not {verb} {gap.said.removeprefix(nothing)}"
+    return f"{past} by {gap.said}"
 
 
 def moved_said(moved: Moved, why: str) -> str:
