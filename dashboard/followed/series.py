@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dashboard import words
-from dashboard.estimators.individuals_chart import LEAST_POINTS, Limits, judged, limits
+from dashboard.estimators.individuals_chart import LEAST_POINTS, REACH, Limits, judged, limits
+from dashboard.estimators.intervals import ROUNDING
 from dashboard.followed.asking import MOST_BEFORE, Asking
 from dashboard.followed.model import Changed, Point, Series, Window
 from dashboard.followed.watched import Watched, row_of
@@ -16,6 +17,7 @@ from dashboard.followed.wording import value_in
 from dashboard.measures.registry import Unit
 from dashboard.measures.result import FEWEST, Result, Row
 
+_LEAST_STEP: Mapping[Unit, float] = {"days": 1.0}
 _ABOVE_ZERO = ("share", "count", "money", "days", "hours", "rate", "each")
 
 
@@ -51,7 +53,7 @@ def series_of(asking: Asking, asked: Asked, as_of: dt.date) -> Series | None:
     before = [each for each in points if each.month < month]
     # The month of the change is a mixture and is judged by neither side.
     after = [each for each in points if each.month > month or (each.month == month and not splits)]
-    known = _limits(before)
+    known = limits_of(before, asked.unit)
     judged_points = _judged(points, after, known) if known else points
     return Series(
         tuple(judged_points),
@@ -102,9 +104,19 @@ def _values(points: Sequence[Point]) -> list[float]:
     return [each.value for each in points if each.value is not None]
 
 
-def _limits(before: Sequence[Point]) -> Limits | None:
+def limits_of(before: Sequence[Point], unit: Unit) -> Limits | None:
+    """Return the limits of the months before; None where there are fewer than twelve.
+
+    Middles of whole days may stand still for a year and then move by one: neighbours are taken to
+    differ by a day at least, else that day would stand out.
+    """
     values = _values(before)
-    return limits(values) if len(values) >= LEAST_POINTS else None
+    known = limits(values) if len(values) >= LEAST_POINTS else None
+    least = _LEAST_STEP.get(unit, ROUNDING)
+    if known is None or known.moving_range >= least:
+        return known
+    reach = REACH * least
+    return replace(known, low=known.mean - reach, high=known.mean + reach, moving_range=least)
 
 
 def _judged(points: Sequence[Point], after: Sequence[Point], known: Limits) -> list[Point]:
