@@ -95,12 +95,12 @@ def _unknown(counts: dict[str, int]) -> Iterator[str]:
     """Yield what a report of the day can only take as it is today, where there is any."""
     if counts["deals_without_stages"]:
         yield (
-            f"Of {words.count(counts['deals_without_stages'])} deals no change of the stage was "
+            f"Of {words.counted(counts['deals_without_stages'], 'deals')} no change of the stage was "
             "recorded by then: what is not dated by its closing is as it is today."
         )
     if counts["deals_without_amounts"]:
         yield (
-            f"Of {words.count(counts['deals_without_amounts'])} deals no change of the amount was "
+            f"Of {words.counted(counts['deals_without_amounts'], 'deals')} no change of the amount was "
             "recorded by then: it is as it is today."
         )
     if counts["restated_since"]:
