@@ -26,6 +26,8 @@ from dashboard.measures.result import FEW, Result, Row, unit_of
 MOST_FALSE = 0.10
 # Values of keys that are no news: a row of all, and records counted as usual.
 _UNSAID = ("all", "deals", "")
+# Keys that are a place in an order and name nothing.
+_PLACES = ("order",)
 
 
 def asked_of(warehouse: Warehouse, change: Changed, watched: Watched, moved: Moved) -> Asked:
@@ -59,7 +61,7 @@ def before_after(asking: Asking, change: Changed, watched: Watched, plan: Plan) 
     was, now = (row_of(each, watched) for each in (was_result, now_result))
     if was is None or now is None:
         lacking = next((each for each in (now_result, was_result) if not each.rows), None)
-        said = lacking.finding if lacking else "It has no such number in these months."
+        said = lacking.finding if lacking else "It has no one number to set beside another."
         return replace(moved, status="not computable", said=said)
     return _with_both(warehouse, change, moved, (was_result, now_result), (was, now))
 
@@ -139,7 +141,8 @@ def _direction(by: Interval) -> str:
 
 def name_of(measure: Measure, watched: Watched) -> str:
     """Return a row in words; nothing where the title says all of it."""
-    named = [words.word(value) for value in watched.keys.values() if value not in _UNSAID]
+    said = {name: value for name, value in watched.keys.items() if name not in _PLACES}
+    named = [words.word(value) for value in said.values() if value not in _UNSAID]
     title = measure.title.lower()
     return ", ".join(each for each in dict.fromkeys(named) if each not in title)
 

@@ -56,6 +56,8 @@ _MAIN: Mapping[str, Watched] = {
 _SQL_AFTER_MQL = _MAIN["stage_lag"]
 _MQL = _watched("stage_lag", step="created_to_mql", statistic="share_by_30")
 _DEALS = ("momentum_30_days", "stalled_immediately", "won_by_cohort")
+# Of measures whose numbers still grow after their months: the row beside them that does not.
+_SETTLED: Mapping[str, Sequence[Watched]] = {"mql_to_sql_conversion": (_SQL_AFTER_MQL,)}
 # Validity of the score, steps and gates, and the first talks: what each kind is meant to move, and
 # beside it what became of the deals.
 _BY_KIND: Mapping[str, Sequence[Watched | str]] = {
@@ -89,7 +91,12 @@ def watched(change: Changed, registry: Registry) -> list[Watched]:
     have moved is looked at too.
     """
     of_kind = [_main(each) for each in _BY_KIND.get(change.kind, _BY_KIND["other"])]
-    named = [_main(each) for each in change.measures if each in registry]
+    named = [
+        row
+        for each in change.measures
+        if each in registry
+        for row in (_main(each), *_SETTLED.get(each, ()))
+    ]
     is_alone = named and not change.is_decision and change.kind != DEFINITION
     chosen = named if is_alone else [*named, *of_kind]
     unique = {(each.measure_id, *each.keys.items()): each for each in chosen}

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
+from typing import get_args
 
 import pytest
 
 from dashboard import config
+from dashboard.config.models import MarkKind
 from dashboard.decisions import Decision, Log
 from dashboard.errors import ConfigError
 from dashboard.followed import changes_of, find, recent
+from dashboard.followed.watched import watched
+from dashboard.measures import registry
 
 SETTINGS = config.parse(
     {
@@ -77,3 +82,34 @@ def test_recent_changes_are_those_of_the_last_days_and_none_that_is_planned():
     found = recent(changes, dt.date(2026, 7, 15), days=184)
     assert [each.key for each in found] == ["2026-07-15", "2026-07-15-2"]
     assert [each.key for each in recent(changes, dt.date(2026, 7, 14), 184)] == ["2026-01-12"]
+
+
+def test_the_owner_s_measures_are_looked_at_and_otherwise_those_of_its_kind():
+    measures = registry.load()
+    changes = {each.key: each for each in changes_of(SETTINGS, Log([decision("change")]))}
+
+    def looked_at(key: str, **about: object) -> list[str]:
+        return [each.measure_id for each in watched(replace(changes[key], **about), measures)]
+
+    assert looked_at("2026-07-15") == ["win_rate"]
+    assert looked_at("2026-07-15-2")[0] == "first_conversation_wait"
+    assert looked_at("2026-01-12")[0] == "score_validity"
+    # A decision was taken on one measure; what else may move is looked at beside it, once.
+    decided = looked_at("2026-07-20")
+    assert decided[0] == "stalled_immediately"
+    assert decided.count("stalled_immediately") == 1
+    assert "won_by_cohort" in decided
+    # What still grows after its months stands with a row that does not.
+    assert looked_at("2026-07-15", measures=("mql_to_sql_conversion",)) == [
+        "mql_to_sql_conversion", "stage_lag",
+    ]  # fmt: skip
+
+
+def test_every_row_that_is_looked_at_is_of_a_measure_that_there_is():
+    measures = registry.load()
+    for kind in get_args(MarkKind):
+        change = replace(changes_of(SETTINGS, Log())[0], kind=kind, measures=())
+        found = watched(change, measures)
+        assert len(found) >= 6
+        for each in found:
+            assert set(each.keys) <= {*measures[each.measure_id].keys, "state"}

@@ -141,17 +141,20 @@ def test_a_part_that_moved_alike_is_the_other_reading(tmp_path):
 
 
 def test_a_part_that_had_been_moving_away_before_supports_nothing(tmp_path):
-    """SMB gains two wins in a hundred each month, long before the change and after it."""
+    """Of 40 SMB deals two more are won each month, long before the change and after it."""
 
     def growing(segment: str, month: dt.date) -> int:
-        at = company.months().index(month)
-        return 2 + round(0.9 * at) if segment == "SMB" else 5
+        return 2 * company.months().index(month) if segment == "SMB" else 5
 
     with company.opened(company.write(tmp_path / "growing", growing)) as warehouse:
         moved = row(warehouse, Request(control=ENTERPRISE))
-    # Of 40 deals 0.9 more are won each month, and four months lie between the two sides.
-    assert moved.control.drift.value == pytest.approx(4 * 0.9 / 40, abs=0.01)
-    assert moved.control.drift.low > 0
+    control = moved.control
+    # Four months lie between the two sides: 26 of 40 a month before, 34 after.
+    assert control.beyond.value == pytest.approx(8 / 40)
+    assert control.beyond.is_clear
+    # The line through the gaps before goes on so, its months weighing unlike.
+    assert control.drift.value == pytest.approx(4 * 2 / 40, abs=0.01)
+    assert control.drift.is_clear
     assert not any("which it did not touch" in each for each in moved.supports)
     assert any("The two parts did not keep together" in each for each in moved.speaks_against)
 
