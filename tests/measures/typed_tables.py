@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 import polars as pl
 from sqlglot import parse_one
@@ -90,6 +91,7 @@ _AT_THE_GATE = ("threshold", "score")
 _FLAGS = ("let_through_at_random",)
 
 
+@cache
 def type_of(column: str, table: str = "") -> type[pl.DataType]:
     """Return a column's type by its name; the names are rules of the house."""
     if column in _AT_THE_GATE and "_gate_" in table:
@@ -152,11 +154,12 @@ def _value(row: Mapping[str, object], name: str) -> object:
     return row.get(name, _DEFAULTS.get(name, default))
 
 
-def promised(table: str) -> list[str]:
+@cache
+def promised(table: str) -> tuple[str, ...]:
     """Return the columns that a fact's or cube's last SELECT lists; none of any other table."""
     for layer in ("facts", "cubes"):
         path = paths.queries() / layer / f"{table}.sql"
         if path.is_file():
             tree = parse_one(path.read_text(encoding="utf-8"), read="duckdb")
-            return [str(name) for name in tree.named_selects]
-    return []
+            return tuple(str(name) for name in tree.named_selects)
+    return ()
