@@ -25,6 +25,11 @@ from dashboard.engine.database import (
 from dashboard.engine.rewind import rewind
 from dashboard.errors import ConfigError
 
+# Of how many deals is counted, of which column, and what that leaves.
+_BY_DEAL = (
+    ("deals_without_stages", "stage", "what is not dated by its closing is"),
+    ("deals_without_amounts", "amount", "it is"),
+)
 _ALWAYS_OF_TODAY = (
     "Owners, accounts, sources and dimensions of deals and people, the scores of people and the "
     "rules of the config are as they are today: no change of them is recorded."
@@ -93,16 +98,12 @@ def _refuse_later(workspace: Path, day: dt.date) -> None:
 
 def _unknown(counts: dict[str, int]) -> Iterator[str]:
     """Yield what a report of the day can only take as it is today, where there is any."""
-    if counts["deals_without_stages"]:
-        yield (
-            f"Of {words.counted(counts['deals_without_stages'], 'deals')} no change of the stage was "
-            "recorded by then: what is not dated by its closing is as it is today."
-        )
-    if counts["deals_without_amounts"]:
-        yield (
-            f"Of {words.counted(counts['deals_without_amounts'], 'deals')} no change of the amount was "
-            "recorded by then: it is as it is today."
-        )
+    for name, column, rest in _BY_DEAL:
+        if counts[name]:
+            yield (
+                f"Of {words.counted(counts[name], 'deals')} no change of the {column} was recorded "
+                f"by then: {rest} as it is today."
+            )
     if counts["restated_since"]:
         yield (
             f"{words.count(counts['restated_since'])} values were restated since; they are as they "
