@@ -82,8 +82,10 @@ def _scope(told: Material) -> str:
     if changes is None:
         return f"{said}. The first report of its kind: the next one says what has changed."
     since = words.date(dt.date.fromisoformat(changes.since_as_of[:10]))
-    others = changes.asked - len(changes.told())
-    rest = f" {words.count(others)} other answers: as usual." if others > 0 else ""
+    told_of = len(changes.told())
+    others = changes.asked - told_of
+    noun = f"{'other ' if told_of else ''}answers: as usual"
+    rest = f" {words.count(others)} {noun}." if others > 1 else ""
     return f"{said}. Changes since {since}.{rest}"
 
 

@@ -42,7 +42,7 @@ def _wins(told: Material) -> Point:
     link = records_behind(told, "won_without_gate", mark)
     return Point(
         plain(overview_words.how_wins_came(told)),
-        _beside_figure(told, "won_without_gate_deals"),
+        _beside_figure(told, "won_without_gate_deals", is_rate_new=True),
         way(_see(outside), link) if outside else None,
         picture=_wins_picture(told, outside),
     )
@@ -84,7 +84,7 @@ def _silence(told: Material) -> Point:
     link = records_behind(told, _SILENT, {"path_group": group})
     return Point(
         plain(overview_words.moving_or_stuck(told, row, group)),
-        _beside_figure(told, _SILENT) if group != "all" else "",
+        _beside_figure(told, _SILENT, is_rate_new=False) if group != "all" else "",
         way(_see(row.events), link) if row.events else None,
         picture=picture,
     )
@@ -144,16 +144,17 @@ def _missing(told: Material, measure_id: str) -> Point:
     return Point(result.finding, needs)
 
 
-def _beside_figure(told: Material, figure: str) -> str:
-    """Say what a figure was, and whether it moved beyond luck."""
+def _beside_figure(told: Material, figure: str, *, is_rate_new: bool) -> str:
+    """Say what a share was, and whether it moved beyond luck; what it is, if that is new."""
     change = told.changes.of(figure) if told.changes else None
     if change is None or change.before is None or told.changes is None:
         return ""
     day = words.date(dt.date.fromisoformat(told.changes.since_as_of[:10]))
-    if change.by == 0:
-        return f"As on {day}."
     now, then = words.in100(change.after), words.in100(change.before)
-    return f"{now} in 100 now, {then} on {day}{_verdict(change)}."
+    if now == then:
+        return f"{now} in 100, as on {day}." if is_rate_new else f"As on {day}."
+    said = f"{now} in 100 now, {then}" if is_rate_new else f"{then} in 100"
+    return f"{said} on {day}{_verdict(change)}."
 
 
 def _verdict(change: FigureChange) -> str:

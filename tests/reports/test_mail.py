@@ -129,7 +129,8 @@ def test_more_changes_share_a_point_and_none_is_left_out(first) -> None:
 def test_a_quiet_week_has_what_stands_alone(first) -> None:
     found = letter(later(first), "monday")
     assert len(points_of(found.text)) == 4
-    assert "15 other answers: as usual." in found.text
+    assert " 15 answers: as usual." in found.text
+    assert " 13 other answers: as usual." in letter(later(first, *DESIGN), "monday").text
 
 
 def test_a_decision_that_is_due_comes_first_of_the_rest(first) -> None:
