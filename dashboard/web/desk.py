@@ -115,6 +115,7 @@ class WarehouseDesk:
         self.warehouse = warehouse
         self.memory = Memory(_REMEMBERED_BYTES, self._rests_on)
         self._known = functools.lru_cache(_READERS)(self._ask_known)
+        self._followed = functools.lru_cache(_READERS)(self._ask_followed)
 
     @property
     def workspace(self) -> Path:
@@ -225,9 +226,8 @@ class WarehouseDesk:
 
     def followed(self, key: str, user: User | None) -> Followed:
         """Return what followed a dated change, as this reader may see it."""
-        known = self.dated_changes(user)
-        asked = followed.Request(user=user)
-        return followed.followed(self.warehouse, followed.find(known, key), asked, known)
+        # Decisions are made while the warehouse stays: what is remembered is of these changes.
+        return self._followed(key, Limits(user), repr(self.dated_changes(user)))
 
     def _rests_on(self, measure_id: str) -> frozenset[str]:
         """Return the assumptions that set two answers of a measure apart."""
@@ -265,6 +265,10 @@ class WarehouseDesk:
         first = dt.date.fromisoformat(f"{min(months)[:7]}-01") if months else None
         said = self.config.assumptions
         return Known(self.warehouse.default_filters(), values, measures, said), first
+
+    def _ask_followed(self, key: str, asked: Limits, _told: str) -> Followed:
+        known, request = self.dated_changes(asked.user), followed.Request(user=asked.user)
+        return followed.followed(self.warehouse, followed.find(known, key), request, known)
 
     def _groups(self, split: str, user: User | None, key: str = "group") -> set[str]:
         try:

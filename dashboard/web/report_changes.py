@@ -19,7 +19,7 @@ from dashboard.present.sentence import plural
 from dashboard.snapshots.change import Changes, FigureChange, Line, Part, Restated
 from dashboard.web.guide import answer_address
 from dashboard.web.listing import Column, listing
-from dashboard.web.parts import Child, aria, percent
+from dashboard.web.parts import Child, aria, heard, percent
 from dashboard.web.reports_room import ReportsRoom
 from dashboard.web.section import section
 
@@ -145,7 +145,7 @@ def _bridge(room: ReportsRoom, figure: FigureChange) -> html.Table:
         _stock(f"On {_day(room, 1)}", _end(room, figure, figure.after), f"{by} in all"),
     ]
     heads = ["Part", "How far it moved the figure", "By", "Records"]
-    head = html.Tr([html.Th(each, scope="col") for each in heads])
+    head = html.Tr([html.Th(heard(each), scope="col") for each in heads])
     caption = html.Caption(f"{figure.title}: the parts of its change", className="heard")
     return html.Table([caption, html.Thead(head), html.Tbody(body)], className="parts-table")
 

@@ -84,20 +84,22 @@ def files(room: ReportsRoom, snapshot: Snapshot) -> list[Child]:
 
 def files_named(room: ReportsRoom, snapshot: Snapshot) -> list[Child]:
     """Return the same as links that say what they open."""
-    ways = files(room, snapshot)
-    ways[0].children = f"Open the report of {room.labels[snapshot.name]}"
-    for each in ways:
+    name = room.labels[snapshot.name]
+    others = files(room, snapshot)[1:]
+    report = _file(snapshot, REPORT, f"Open the report of {name}", "")
+    for each in (report, *others):
         each.className = "link"
-    return ways
+    return [report, *others]
 
 
 def _file(snapshot: Snapshot, path: str, said: str, name: str) -> html.A:
+    """Return the way to a file; `name` tells those who hear it of which snapshot it is."""
     return html.A(
         said,
         href=address_of(snapshot, path),
         target="_blank",
         rel="noopener",
-        **aria(label=f"{said} of {name}"),
+        **(aria(label=f"{said} of {name}") if name else {}),
         **{"data-download": "yes"},
     )
 

@@ -69,7 +69,7 @@ class Visit:
 
     def _failed(self, request):
         # A download leaves the page's hands, which Chromium calls a failed request.
-        if "/csv/" not in request.url:
+        if "/csv/" not in request.url and not request.url.endswith(".csv"):
             self.faults.append(request.url)
 
     def go(self, query=""):
