@@ -62,6 +62,16 @@ def test_as_many_as_usual_are_kept_and_not_told():
     assert found.usual["went_silent"].high >= 2
 
 
+def test_one_more_of_what_happened_once_in_half_a_year_is_usual_and_two_are_not():
+    rare = [0] * 15 + [1] + [0] * 14
+    stock = [deal("e", account_name="Elm"), deal("f", account_name="Fjord")]
+    for count, is_told in ((1, False), (2, True)):
+        fell = deals(*({**each, **SILENT} for each in stock[:count]), *stock[count:])
+        found = told(before(deals=deals(*stock)), after(*silences(*rare, count), deals=fell))
+        assert bool(found.told()) is is_told
+        assert found.usual["went_silent"].high == 1
+
+
 def test_without_twelve_weeks_before_nobody_claims_to_know_what_is_usual():
     now = after(*silences(0, 1, 1), deals=deals(deal("e", account_name="Elm", **SILENT)))
     (line,) = told(before(deals=deals(deal("e"))), now).told()
