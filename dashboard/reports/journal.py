@@ -91,7 +91,8 @@ def lock(workspace: Path) -> Iterator[None]:
     """Let one process at a time make what is due; LockedError if another is at it."""
     folder = folder_of(workspace)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        # Letters lie here, which others on this machine must not read.
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         handle = (folder / ".running.lock").open("w")
     except OSError as error:
         raise GatecostError(

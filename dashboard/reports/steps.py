@@ -77,7 +77,7 @@ class Steps:
             return None
         done = self._sent(workspace, config, found)
         told = "; ".join(each.said for each in changes)
-        return Delivered(f"{told} ({done.said})" if told else done.said, done.is_all)
+        return Delivered(f"{told} Told: {done.said}" if told else done.said, done.is_all)
 
     def _letters(
         self, workspace: Path, config: Config, alert: Alert, change: Change
