@@ -13,7 +13,6 @@ from dashboard.measures import registry
 from dashboard.measures.registry import Registry
 from dashboard.snapshots import deal_changes, restated, said
 from dashboard.snapshots.change import (
-    MOST_TOLD,
     Changes,
     DefinitionChange,
     FigureChange,
@@ -80,7 +79,7 @@ class _Comparison:
             is_config_changed=before.rules_hash != after.rules_hash,
             headline_restated=headline,
             asked=len(figures) + len(groups),
-            lines=tuple(lines[:MOST_TOLD]),
+            lines=tuple(lines),
             usual=_usual(groups),
             notes=tuple(self._notes(figures)),
         )
