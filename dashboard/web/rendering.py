@@ -41,6 +41,11 @@ from dashboard.web.topic_page import further_line, topic_page
 from dashboard.web.url_state import Known, View
 
 _LOG = logging.getLogger(__name__)
+# What a page takes over from its address as it is.
+_OF_VIEW = (
+    "opened", "count", "against", "published", "embed", "only", "item", "line", "since", "upto",
+    "change", "unknown",
+)  # fmt: skip
 # What heads a page, and says of itself which filter to relax where it is empty.
 _HEROES = ("funnel", "path_mix", "where_leads_went")
 
@@ -102,21 +107,10 @@ def sheet(
         is_limited=is_limited,
         as_of_label=desk.as_of_label,
         path=page.path,
-        opened=view.opened,
-        count=view.count,
-        against=view.against,
         before=other_side.before(results),
-        published=view.published,
-        embed=view.embed,
-        only=view.only,
-        item=view.item,
-        line=view.line,
-        since=view.since,
-        upto=view.upto,
-        change=view.change,
-        unknown=view.unknown,
         decided=_decided(log, is_limited=is_limited),
         said={} if is_limited else log.said,
+        **{name: getattr(view, name) for name in _OF_VIEW},
     )
 
 
