@@ -16,6 +16,7 @@ from dashboard.config import Alert, Config, Report
 from dashboard.errors import ConfigError, DataError, unknown_name
 from dashboard.measures.access import User
 from dashboard.reports import outbox, posting
+from dashboard.reports.channels import HandingOver, UndeliveredError
 from dashboard.reports.envelope import Letter, as_mail
 from dashboard.reports.mail import letter
 from dashboard.reports.orders import orders_of, wanted_by
@@ -248,15 +249,21 @@ def send_one(
     if delivery.state in outbox.ENDED:
         return Fate(order, name, delivery.last)
     wanted = wanted_by(config, order)
-    if wanted is None:
+    if wanted is None and delivery.state in ("prepared", "failed"):
         return Fate(order, name, settle(delivery, now, "withdrawn", _VOID))
     if not _is_confirmed(config):
         return Fate(order, name, Entry(delivery.state, delivery.last.at, _HELD))
-    try:
-        way = posting.way_of(workspace, config, order, wanted)
-    except ConfigError as error:
-        # A secret that is missing keeps back what needs it, and nothing else.
-        return Fate(order, name, settle(delivery, now, "failed", str(error)))
+
+    def way(payload: bytes, handing_over: HandingOver) -> str:
+        if wanted is None:
+            raise UndeliveredError(_VOID, is_passing=False)
+        try:
+            found = posting.way_of(workspace, config, order, wanted)
+        except ConfigError as error:
+            # A secret that is missing keeps back what needs it, and nothing else.
+            raise UndeliveredError(str(error), is_passing=False) from None
+        return found(payload, handing_over)
+
     return Fate(order, name, send(delivery, way, now, patience, again=again))
 
 

@@ -223,6 +223,32 @@ def test_a_missing_secret_is_named_before_anything_is_made(post: Post, monkeypat
         deliver.prepare(post.workspace, config, config.reports[0], now)
 
 
+def test_a_secret_that_is_gone_keeps_back_what_needs_it_alone(post: Post, monkeypatch) -> None:
+    config = post.configure(BOTH)
+    deliver.prepare(post.workspace, config, config.reports[0], now)
+    monkeypatch.delenv("TEST_MAIL_PASSWORD")
+    fates = deliver.send_open(post.workspace, config, now, PATIENCE)
+    assert post.states()["sent"] == "sent"
+    assert "has no TEST_MAIL_PASSWORD" in deliver.said(fates)
+    assert post.states()["ann@example.com"] == "failed"
+
+
+@pytest.mark.parametrize("now_wanted", [BOTH, NORTH])
+def test_what_a_killed_run_handed_over_is_unknown_whatever_else_is_wrong(
+    post: Post, monkeypatch, now_wanted: str
+) -> None:
+    config = post.configure(BOTH)
+    deliver.prepare(post.workspace, config, config.reports[0], now)
+    for each in outbox.all_of(post.workspace):
+        deliver.settle(each, now, "sending", "")
+    monkeypatch.delenv("TEST_MAIL_PASSWORD")
+    deliver.send_open(post.workspace, post.configure(now_wanted), now, PATIENCE)
+    monkeypatch.setenv("TEST_MAIL_PASSWORD", PASSWORD)
+    deliver.send_open(post.workspace, config, now, PATIENCE)
+    assert set(post.states().values()) == {"unknown"}
+    assert post.box.to == []
+
+
 def test_no_file_of_the_workspace_holds_a_secret(post: Post) -> None:
     post.box.answers = {"MAIL": ["451 later"]}
     post.run()
