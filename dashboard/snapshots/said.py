@@ -22,6 +22,7 @@ _PARTS = {
     "mix": "new records",
     "rate": "new records",
 }
+_COLUMNS = {"path_class": "path"}
 _TABLES = {"deals": "deal", "leads": "lead", "verdicts": "verdict"}
 
 
@@ -129,9 +130,9 @@ def _made_of(parts: Sequence[tuple[str, float]], unit: str, currency: str) -> st
 def restated(row: Mapping[str, Any], account: str | None, currency: str) -> str:
     """Say what a record states now and what it stated before."""
     name = account or f"{words.begun(_TABLES.get(row['table_name'], 'record'))} {row['record_id']}"
-    column = words.column(row["column_name"])
+    column = _COLUMNS.get(row["column_name"], words.column(row["column_name"]))
     new, old = (_value(row[side], row["column_name"], currency) for side in ("new", "old"))
-    return f"{name}: {column} {new}, {old} before."
+    return f"{name}: {column} is now {new}, was {old}."
 
 
 def _value(text: str | None, column: str, currency: str) -> str:

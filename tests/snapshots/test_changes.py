@@ -207,7 +207,7 @@ def test_a_restatement_above_two_percent_is_a_headline():
     (line,) = found.told()
     assert (line.about, line.records, line.beside) == ("restated", ("a",), "Ash.")
     assert found.of("won_amount").restated_share == pytest.approx(0.03)
-    assert found.restated[0].said == "Ash: amount at close $530, $500 before."
+    assert found.restated[0].said == "Ash: amount at close is now $530, was $500."
 
 
 def test_a_restatement_below_two_percent_is_listed_and_no_headline():
