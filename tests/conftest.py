@@ -32,6 +32,13 @@ def _skip_fails(report: pytest.TestReport | pytest.CollectReport) -> None:
         report.longrepr = f"{report.nodeid} was skipped, and {NO_SKIP} is set:\n{report.longrepr}"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let a reviewed change of the report be taken over."""
+    parser.addoption(
+        "--update-golden", action="store_true", help="write what a report says now as its golden"
+    )
+
+
 def pytest_collection_modifyitems(items):
     """Begin with the files that take longest, so that no worker is alone with one at the end.
 

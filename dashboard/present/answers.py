@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Self, cast
 
-from dashboard.config import Assumptions, Config
+from dashboard.config import Assumptions, Config, Mark
 from dashboard.measures.assumptions import under
 from dashboard.measures.filters import Filters
 from dashboard.measures.result import Result, Row
@@ -17,7 +17,8 @@ class Answers:
     """Answers, and the reader's filters that they answer; page and report are dataclasses of it.
 
     `control` are the totals of the period of the company's own report, `before` the same answers
-    of what all is compared with; `path` is the page that they stand on.
+    of what all is compared with; `path` is the page that they stand on, `decided` are the marks
+    of what meetings decided.
     """
 
     if TYPE_CHECKING:
@@ -36,6 +37,8 @@ class Answers:
         def is_limited(self) -> bool: ...
         @property
         def path(self) -> str: ...
+        @property
+        def decided(self) -> tuple[Mark, ...]: ...
         @property
         def before(self) -> Mapping[str, Result]: ...
 

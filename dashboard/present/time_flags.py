@@ -11,7 +11,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dashboard import words
-from dashboard.config import Mark
 from dashboard.measures.filters import month_end
 from dashboard.measures.time_marks import TimeMark, time_marks
 from dashboard.present.answers import Answers
@@ -45,21 +44,19 @@ class Flag:
         return any(each.breaks for each in self.marks)
 
 
-def marks_of(told: Answers, decided: Sequence[Mark] = ()) -> list[TimeMark]:
+def marks_of(told: Answers) -> list[TimeMark]:
     """Return all changes up to the last day of the data, the earliest first."""
-    known = [mark for mark in time_marks(told.config, decided) if mark.day <= told.as_of_day]
+    known = [mark for mark in time_marks(told.config, told.decided) if mark.day <= told.as_of_day]
     return sorted(known, key=lambda mark: (mark.day, mark.label))
 
 
-def flags_of(
-    told: Answers, measure_id: str, months: Sequence[dt.date], decided: Sequence[Mark] = ()
-) -> list[Flag]:
+def flags_of(told: Answers, measure_id: str, months: Sequence[dt.date]) -> list[Flag]:
     """Return the flags of a measure on an axis of months, numbered from the left."""
     if not months:
         return []
     first, last = months[0], month_end(months[-1])
     by_month: dict[dt.date, list[TimeMark]] = {}
-    for mark in marks_of(told, decided):
+    for mark in marks_of(told):
         # On its first day an axis begins: everything on it lies after the change.
         if mark.concerns(measure_id) and first < mark.day <= last:
             by_month.setdefault(mark.month, []).append(mark)

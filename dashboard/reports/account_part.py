@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from dashboard import words
 from dashboard.inventory import Inventory
@@ -36,6 +36,21 @@ def _health(told: Material) -> Iterator[Told]:
     inventory = told.inventory
     yield _control(told)
     yield from _unlocks(inventory)
+    yield _files(inventory)
+    if inventory.reasons:
+        rows = [(each.said, words.count(each.records), each.mend) for each in inventory.reasons]
+        note = "None of these rows is in any number."
+        yield _mended("Rows put aside", note, "why", "rows", rows)
+    if inventory.contradictions:
+        rows = [
+            (each.title, words.count(each.records), each.mend) for each in inventory.contradictions
+        ]
+        note = "These records are counted all the same, as the files say."
+        yield _mended("What contradicts itself", note, "what", "records", rows)
+
+
+def _files(inventory: Inventory) -> Told:
+    """Return what became of each file; one that became several tables was still read once."""
     rows = tuple(
         (
             its[0].file,
@@ -47,19 +62,14 @@ def _health(told: Material) -> Iterator[Told]:
         for its in data_words.of_one_file(inventory.files)
     )
     heads = ("file", "becomes", "read", "put aside")
-    yield Told("The files", "", (Table(heads, rows, frozenset({2, 3})),))
-    if inventory.reasons:
-        aside = tuple((each.said, words.count(each.records), each.mend)
-                      for each in inventory.reasons)  # fmt: skip
-        heads = ("why", "rows", "how to mend it")
-        yield Told("Rows put aside", "None of these rows is in any number.",
-                   (Table(heads, aside, frozenset({1})),))  # fmt: skip
-    if inventory.contradictions:
-        found = tuple((each.title, words.count(each.records), each.mend)
-                      for each in inventory.contradictions)  # fmt: skip
-        heads = ("what", "records", "how to mend it")
-        yield Told("What contradicts itself", "These records are counted all the same.",
-                   (Table(heads, found, frozenset({1})),))  # fmt: skip
+    return Told("The files", "", (Table(heads, rows, frozenset({2, 3})),))
+
+
+def _mended(
+    title: str, note: str, what: str, many: str, rows: Sequence[tuple[str, str, str]]
+) -> Told:
+    heads = (what, many, "how to mend it")
+    return Told(title, note, (Table(heads, tuple(rows), frozenset({1})),))
 
 
 def _control(told: Material) -> Told:

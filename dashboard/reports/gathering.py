@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
-from dashboard import answer, decisions, inventory
+from dashboard import answer, decisions, followed, inventory
 from dashboard.answer import Warehouse
 from dashboard.decisions import Decision, Log
+from dashboard.followed import Followed
 from dashboard.inventory import Inventory
 from dashboard.measures.filters import Filters
 from dashboard.measures.result import Result
@@ -49,7 +50,20 @@ def gathered(warehouse: Warehouse, question: Question, manifest: Manifest) -> Ma
         log=_log(warehouse, is_part=is_part),
         is_limited=is_part,
         path=pages_of(question.only)[0].path,
+        followed=_followed(warehouse, question) if question.only is None else None,
     )
+
+
+def _followed(warehouse: Warehouse, question: Question) -> Followed | None:
+    """Return what followed the latest dated change of the last months; None without one."""
+    is_part, user = is_limited(warehouse.config, question.user), question.user
+    log = _log(warehouse, is_part=is_part)
+    known = followed.changes_of(warehouse.config, log, whole=not is_part)
+    recent = followed.recent(known, warehouse.context.as_of_date)
+    if not recent:
+        return None
+    asked = followed.Request(where=question.filters.where, user=user)
+    return followed.followed(warehouse, recent[0], asked, known)
 
 
 def _control(warehouse: Warehouse) -> Result | None:

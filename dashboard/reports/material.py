@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from dashboard.answer import Warehouse
-from dashboard.config import Config
+from dashboard.config import Config, Mark
 from dashboard.decisions import Log
+from dashboard.followed import Followed
 from dashboard.inventory import Inventory
 from dashboard.measures.filters import Filters
 from dashboard.measures.result import Result
@@ -27,10 +28,11 @@ class Material(Answers):
 
     `results` hold every measure of every built page (of the one page `only`), whatever its status,
     in the order of the pages. `manifest` is that of the snapshot in the making: its `files` are
-    not known yet. `name` is what the snapshot will be called. `since` is the snapshot of the time before, `changes` what has changed since;
-    both None the first time. `before` is empty: a report sets its answers beside those of the last
-    report, not beside a page's other period. `not_known_then` names what a report as of a day in
-    the past could only take as it is today.
+    not known yet. `name` is what the snapshot will be called. `since` is the snapshot of the time
+    before, `changes` what has changed since; both None the first time. `before` is empty: a report
+    sets its answers beside those of the last report, not beside a page's other period.
+    `not_known_then` names what a report as of a day in the past could only take as it is today,
+    `followed` is what came after the latest dated change of the last months.
     """
 
     warehouse: Warehouse
@@ -49,5 +51,11 @@ class Material(Answers):
     log: Log = field(default_factory=Log)
     is_limited: bool = False
     not_known_then: tuple[str, ...] = ()
+    followed: Followed | None = None
     path: str = "/"
     before: Mapping[str, Result] = field(default_factory=dict)
+
+    @property
+    def decided(self) -> tuple[Mark, ...]:
+        """Return the marks of what was decided, which stand on every axis of time."""
+        return tuple(each.mark for each in self.log.decisions)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 
 from dashboard import words
+from dashboard.followed import AGAINST, SUPPORTS, Moved
 from dashboard.present import change_words
 from dashboard.present.print.drawn import Table
+from dashboard.present.sentence import plural
 from dashboard.reports.material import Material
 from dashboard.reports.parts import Chapter, Told
 from dashboard.snapshots.change import Changes, FigureChange, Restated
@@ -16,6 +18,33 @@ _MOST_RESTATED = 20
 
 
 def chapters(told: Material) -> tuple[Chapter, ...]:
+    """Return what changed since the report before, and what followed what we changed ourselves."""
+    return (*_since(told), *_followed(told))
+
+
+def _followed(told: Material) -> tuple[Chapter, ...]:
+    found = told.followed
+    if found is None:
+        return ()
+    change = f"{words.date(found.change.day)}: {found.change.label}"
+    parts = tuple(
+        Told(
+            each.title if not each.name else f"{each.title}, {each.name}", each.said, (_both(each),)
+        )
+        for each in found.told
+    )
+    title = "What we changed and what followed"
+    note = " ".join((f"{change}.", *found.notes))
+    return (Chapter("followed", title, [(found.said, "")], note, told=parts),)
+
+
+def _both(moved: Moved) -> Table:
+    """Set what supports that the change did it beside what speaks against it."""
+    sides = ((SUPPORTS, moved.supports), (AGAINST, moved.speaks_against))
+    return Table((), tuple((name, " ".join(said)) for name, said in sides if said))
+
+
+def _since(told: Material) -> tuple[Chapter, ...]:
     """Return the chapter of changes; the first report of its kind has nothing to compare with."""
     changes = told.changes
     if changes is None:
@@ -24,7 +53,7 @@ def chapters(told: Material) -> tuple[Chapter, ...]:
     points = tuple((each.said, each.beside) for each in changes.told())
     quiet = "Nothing unusual since then." if not points else ""
     notes = [quiet, changes.headline_restated, _asked(changes), *changes.notes]
-    parts = [_parts(told, each) for each in changes.figures if _has_moved(each)]
+    parts = [_parts(told, each) for each in changes.figures if each.by and each.parts]
     return (
         Chapter(
             "since",
@@ -42,10 +71,6 @@ def _day(text: str) -> dt.date:
 
 def _asked(changes: Changes) -> str:
     return f"{words.count(changes.asked)} figures and kinds of deals were looked at."
-
-
-def _has_moved(change: FigureChange) -> bool:
-    return None not in (change.before, change.after) and bool(change.by)
 
 
 def _parts(told: Material, change: FigureChange) -> Told:
@@ -68,23 +93,18 @@ def _restated(changes: Changes) -> tuple[Told, ...]:
     if not changes.restated:
         return ()
     shown = changes.restated[:_MOST_RESTATED]
-    rows = tuple(_restated_row(each) for each in shown)
-    heads = ("record", "what", "of", "was", "is now")
-    more = len(changes.restated) - len(shown)
-    note = (
-        f"{words.count(len(changes.restated))} values of days that were over are stated otherwise."
-    )
-    if more:
+    rows = tuple((each.said or each.record_id, _of(each)) for each in shown)
+    many = len(changes.restated)
+    note = f"{plural(many, 'value')} of days that were over, stated otherwise now."
+    if many > len(shown):
         note += (
             f" These are the first {words.count(len(shown))}; rows/restated.csv has all of them."
         )
-    return (Told("Restated", note, (Table(heads, rows),)),)
+    return (Told("Restated", note, (Table(("what", "of"), rows),)),)
 
 
-def _restated_row(each: Restated) -> tuple[str, ...]:
-    of = words.date(_day(each.business_date)) if each.business_date else ""
-    what = f"{words.table(each.table)}: {words.column(each.column)}"
-    return (each.account or each.record_id, what, of, each.old or "–", each.new or "–")
+def _of(restated: Restated) -> str:
+    return words.date(_day(restated.business_date)) if restated.business_date else ""
 
 
 def _definitions(changes: Changes) -> tuple[Told, ...]:

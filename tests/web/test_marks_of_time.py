@@ -12,10 +12,10 @@ from dashboard.decisions import Decision
 from dashboard.measures.filters import Filters
 from dashboard.measures.result import Row
 from dashboard.measures.time_marks import breaks_between
+from dashboard.present.time_flags import flags_of, marks_of
 from dashboard.web.figures.curve import curve_of
 from dashboard.web.figures.matrix import matrix_of
 from dashboard.web.figures.trend import trend_of
-from dashboard.web.marks_of_time import flags_of, marks_of
 from tests.web import example_lines as examples
 from tests.web.example_results import CONFIG, MEASURES, result
 from tests.web.reading import each_component, links, text_of, with_class

@@ -23,9 +23,8 @@ from dashboard.present.month_stacks import (
     component_of,
     months_of,
 )
-from dashboard.present.time_flags import Flag
+from dashboard.present.time_flags import Flag, flags_of
 from dashboard.web.figures import flags, linked
-from dashboard.web.marks_of_time import flags_of
 from dashboard.web.numbers_table import Cell, numbers_table
 from dashboard.web.parts import Child, aria, heard
 from dashboard.web.sheet import Sheet

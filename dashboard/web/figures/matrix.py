@@ -12,10 +12,9 @@ from dashboard import words
 from dashboard.measures.result import Result
 from dashboard.present.marks import NOUNS, month_of, word_of
 from dashboard.present.sentence import plural
-from dashboard.present.time_flags import Flag, said
+from dashboard.present.time_flags import Flag, flags_of, said
 from dashboard.web.figures import flags
 from dashboard.web.figures.marks import Mark, mark_of, opens
-from dashboard.web.marks_of_time import flags_of
 from dashboard.web.parts import Child, aria, heard
 from dashboard.web.sheet import Sheet
 

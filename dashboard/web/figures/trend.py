@@ -11,10 +11,9 @@ from dashboard.measures.result import FEWEST, Result
 from dashboard.present import axes, series
 from dashboard.present.figures import Line
 from dashboard.present.series import Panel
-from dashboard.present.time_flags import Flag, gaps, parted
+from dashboard.present.time_flags import Flag, flags_of, gaps, parted
 from dashboard.web.figures import columns, flags, frame, linked
 from dashboard.web.figures.other_line import with_other_side
-from dashboard.web.marks_of_time import flags_of
 from dashboard.web.numbers_table import Cell
 from dashboard.web.parts import Child
 from dashboard.web.sheet import Sheet
