@@ -138,7 +138,7 @@ def _bridge(room: ReportsRoom, figure: FigureChange) -> html.Table:
     before, unit, currency = figure.before or 0.0, figure.unit, room.sheet.currency
     sizes = change_words.parts(before, [each.by for each in parts], unit, currency)
     spans = spans_of([each.by for each in parts])
-    by = change_words.signed(sum(each.by for each in parts), unit, currency)
+    (by,) = change_words.parts(before, [sum(each.by for each in parts)], unit, currency)
     body = [
         _stock(f"On {_day(room, 0)}", _end(room, figure, figure.before)),
         *(_part(*each) for each in zip(parts, sizes, spans, strict=True)),
@@ -205,7 +205,7 @@ def restated(room: ReportsRoom, changes: Changes) -> html.Section:
     if not found:
         well = html.P("No value of the past is stated otherwise now.", className="all-well")
         return section(title, "", well, name="restated")
-    columns = (Column("Of the day"), Column("What it says now, and said before"))
+    columns = (Column("Of the day"), Column("Now, and before"))
     rows = [(_day_of(each), _restated(room, each)) for each in found[:_MOST_RESTATED]]
     is_one = len(found) == 1
     note = f"{plural(len(found), 'value')} of days that were over {'is' if is_one else 'are'} "

@@ -118,6 +118,8 @@ def test_a_figure_stands_in_its_parts_as_they_add_up(archive):
     folded = text_of(with_class(page, "moved-figure"))
     assert "37.6 in 100" in folded
     assert "38.1 in 100" in folded
+    # 38.14 less 37.55 is 0.59; from 37.6 to 38.1 it is 0.5.
+    assert "+0.5 in all" in folded
     assert "As before: Deals created." in text_of(section(page, "figures"))
 
 
