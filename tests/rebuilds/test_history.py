@@ -143,3 +143,11 @@ def test_an_unreadable_warehouse_before_is_not_passed_over(company: Path) -> Non
         built(company)
     (publish.folder_of(company) / publish.POINTER).unlink()
     assert rows(built(company).path, RESTATED) == []
+
+
+def test_restatements_are_counted_in_the_order_in_which_they_were_found(company: Path) -> None:
+    built(company, changed("deals.csv", "Won,100", "Won,90"), as_of=NEXT_DAY)
+    again = built(company, changed("deals.csv", "Won,100", "Won,80"), as_of=NEXT_DAY)
+    assert rows(
+        again.path, "select restated_number, old_value, new_value from restatements order by all"
+    ) == [(1, "100.0", "90.0"), (2, "90.0", "80.0")]
