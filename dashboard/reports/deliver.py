@@ -138,7 +138,8 @@ def letter_of(made: Made, report: Report) -> Letter:
     found, snapshot = letter(made.material, report.name), made.snapshot
     if not report.pdf:
         return found
-    return replace(found, attached={f"report-{snapshot.name}.pdf": snapshot.read(archive.PDF)})
+    name = f"report-{snapshot.manifest.as_of_date}.pdf"
+    return replace(found, attached={name: snapshot.read(archive.PDF)})
 
 
 def rehearse(

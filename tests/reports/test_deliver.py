@@ -7,6 +7,8 @@ import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -263,6 +265,20 @@ def test_a_dry_run_writes_the_letters_and_sends_nothing(post: Post, capsys) -> N
     assert len(paths) == 2
     assert all(b"22 of 70 wins came round our gate" in each.read_bytes() for each in paths)
     assert (post.box.connections, outbox.all_of(post.workspace)) == (0, [])
+
+
+def test_a_pdf_is_attached_on_request(monkeypatch) -> None:
+    monkeypatch.setattr(deliver, "letter", lambda *_: Letter("subject", "text"))
+    made: Any = SimpleNamespace(
+        material=None,
+        snapshot=SimpleNamespace(
+            manifest=SimpleNamespace(as_of_date=dt.date(2026, 10, 23)), read=lambda _: b"%PDF"
+        ),
+    )
+    found = [
+        deliver.letter_of(made, configs.Report(name="monday", pdf=each)) for each in (True, False)
+    ]
+    assert [each.attached for each in found] == [{"report-2026-10-23.pdf": b"%PDF"}, {}]
 
 
 def test_a_dry_run_needs_no_confirmed_totals(post: Post, capsys) -> None:
