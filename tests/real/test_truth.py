@@ -12,6 +12,7 @@ import io
 import json
 import shutil
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -274,8 +275,9 @@ def built(shared: Path, tmp_path_factory: pytest.TempPathFactory, worker_id: str
     return build_once
 
 
+@cache
 def asked(workspace: Path, *words: str) -> dict[str, Any]:
-    """Return what `gatecost measure ... --format json` prints."""
+    """Return what `gatecost measure ... --format json` prints; asked once for all its figures."""
     out = io.StringIO()
     with contextlib.redirect_stdout(out):
         code = cli.main(["measure", *words, "--workspace", str(workspace), "--format", "json"])
