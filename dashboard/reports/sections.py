@@ -37,8 +37,9 @@ def sections(told: Material) -> Report:
         pairs=first_part.pairs(told) if is_first else (),
         schools=first_part.schools(),
         chapters=(
-            *since_part.chapters(told),
+            *since_part.changed(told),
             *page_part.chapters(told, page),
+            *since_part.followed(told),
             *account_part.chapters(told),
         ),
         foot=foot_words.whom_counted(told),

@@ -17,12 +17,8 @@ from dashboard.snapshots.change import Changes, FigureChange, Restated
 _MOST_RESTATED = 20
 
 
-def chapters(told: Material) -> tuple[Chapter, ...]:
-    """Return what changed since the report before, and what followed what we changed ourselves."""
-    return (*_since(told), *_followed(told))
-
-
-def _followed(told: Material) -> tuple[Chapter, ...]:
+def followed(told: Material) -> tuple[Chapter, ...]:
+    """Return what followed the last thing we changed ourselves, with both readings."""
     found = told.followed
     if found is None:
         return ()
@@ -44,7 +40,7 @@ def _both(moved: Moved) -> Table:
     return Table((), tuple((name, " ".join(said)) for name, said in sides if said))
 
 
-def _since(told: Material) -> tuple[Chapter, ...]:
+def changed(told: Material) -> tuple[Chapter, ...]:
     """Return the chapter of changes; the first report of its kind has nothing to compare with."""
     changes = told.changes
     if changes is None:

@@ -6,8 +6,8 @@ from dash import dcc, html
 
 from dashboard.measures.registry import Measure
 from dashboard.measures.result import Result
-from dashboard.web import card, states
 from dashboard.present.number_words import of_whom
+from dashboard.web import card, states
 from dashboard.web.number_line import number_line
 from dashboard.web.page_frame import safely
 from dashboard.web.parts import Child, aria

@@ -25,8 +25,8 @@ from dashboard.measures.filters import Filters, month_end
 from dashboard.measures.result import Result, Row, unit_of
 from dashboard.measures.time_marks import breaks_between
 from dashboard.present.marks import name_of, named_in, naming_keys, word_of
-from dashboard.present.sentence import plural
 from dashboard.present.number_words import value_of
+from dashboard.present.sentence import plural
 from dashboard.web.parts import Child, aria
 from dashboard.web.sheet import Sheet
 

@@ -15,10 +15,10 @@ from dashboard.measures.formulas import formula_of
 from dashboard.measures.registry import Measure
 from dashboard.measures.result import Result, Row, unit_of
 from dashboard.present.marks import named_in
+from dashboard.present.number_words import luck_of, value_of
 from dashboard.web import url_state
 from dashboard.web.drawer import title_line
 from dashboard.web.glossary import GLOSSARY
-from dashboard.present.number_words import luck_of, value_of
 from dashboard.web.parts import Child
 from dashboard.web.url_state import Known, View
 

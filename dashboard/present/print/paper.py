@@ -193,14 +193,13 @@ class Paper:
         # What matplotlib adds for those who edit the file weighs more than the figure.
         body = re.sub(r"<!--.*?-->|<g id=\"[^\"]*\">|</?g>|<metadata>.*?</metadata>", "", body,
                       flags=re.DOTALL)  # fmt: skip
-        body = re.sub(
-            r"<style type=\"text/css\">.*?</style>|<defs/>|<defs></defs>", "", body, flags=re.DOTALL
-        )
+        body = re.sub(r"<style type=\"text/css\">.*?</style>|<defs/>", "", body, flags=re.DOTALL)
         body = re.sub(r" font-family: [^;]*;", "", body)
         body = re.sub(r" transform=\"rotate\(-0 [^\"]*\"", "", body)
         body = _WORDS.sub(_as_wide_as_measured, body)
         body = _NUMBER.sub(lambda found: f"{float(found[0]):.2f}".rstrip("0").rstrip("."), body)
         body = re.sub(r">\s+<", "><", re.sub(r"\s+", " ", body)).strip()
+        body = body.replace("<defs></defs>", "")
         size = f'viewBox="0 0 {self.width:g} {self.height:g}" width="{self.width:g}"'
         told = f'role="img" aria-label="{html.escape(spoken)}"'
         return f'<svg xmlns="http://www.w3.org/2000/svg" {size} {told}>{body}</svg>'
