@@ -52,7 +52,7 @@ def log_linear(design: ArrayLike, events: ArrayLike, records: ArrayLike) -> Coef
     weighed = x.T @ (x * n[:, None])
     values = np.linalg.solve(weighed, x.T @ (n * np.log(y.sum() / n.sum())))
     for _ in range(STEPS):
-        chance = np.exp(np.clip(x @ values, -FARTHEST, FARTHEST))
+        chance = fitted_chance(x, values)
         step = np.linalg.solve(x.T @ (x * (n * chance)[:, None]), x.T @ (y - n * chance))
         # Never more than e-fold at once: from far away a full step would overshoot.
         values = values + step / max(1.0, float(np.abs(x @ step).max()))
@@ -82,13 +82,18 @@ def _is_full(x: Numbers, n: Numbers) -> bool:
     return bool(np.linalg.eigvalsh(alike / np.outer(size, size))[0] > TOLERANCE)
 
 
+def fitted_chance(x: Numbers, values: Numbers) -> Numbers:
+    """Return the chance of each row; a kind of record without any event keeps one above zero."""
+    return np.asarray(np.exp(np.clip(x @ values, -FARTHEST, FARTHEST)), dtype=np.float64)
+
+
 def fitted_bread(x: Numbers, expected: Numbers) -> Numbers:
     """Return the inverse of the information, from the events expected in each row."""
     return np.asarray(np.linalg.inv(x.T @ (x * expected[:, None])), dtype=np.float64)
 
 
 def _leaving_out(x: Numbers, y: Numbers, n: Numbers, values: Numbers) -> Numbers:
-    chance = np.exp(np.clip(x @ values, -FARTHEST, FARTHEST))
+    chance = fitted_chance(x, values)
     bread = fitted_bread(x, n * chance)
     leverage = chance * np.sum((x @ bread) * x, axis=1)
     squares = y * (1 - chance) ** 2 + (n - y) * chance**2

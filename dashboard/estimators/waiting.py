@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from dashboard.estimators.intervals import LEVEL, UNDEFINED, Interval, critical_value, wilson
-from dashboard.estimators.log_linear import checked, fitted_bread, log_linear
+from dashboard.estimators.log_linear import checked, fitted_bread, fitted_chance, log_linear
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -139,7 +139,7 @@ def instrumented_rate(
     strength = shift**2 / of_shift if of_shift > 0 else math.inf
     if strength <= max(LEAST_STRENGTH, critical_value(level) ** 2):
         return Rate(reason="weak", shift=shift, strength=strength)
-    chance = np.exp(z @ fit.values)
+    chance = fitted_chance(z, fit.values)
     both = _sandwich(fitted_bread(z, n * chance), z, (y - n * chance) * far, bread)
     variances = (float(fit.covariance[-1, -1]), -both, of_shift)
     return _fieller(-float(fit.values[-1]), shift, variances, strength, level)

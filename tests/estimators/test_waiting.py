@@ -241,3 +241,20 @@ def test_rows_that_do_not_fit_are_refused(design, events, records, complaint):
     with pytest.raises(ValueError, match=complaint):
         log_linear(design, events, records)
     assert isinstance(log_linear([[1]], [1], [2]), Coefficients)
+
+
+def test_a_level_without_wins_does_no_harm_to_an_instrument():
+    """Records of two kinds, one of which never wins: what the clock tells comes from the other."""
+    random = np.random.default_rng(8)
+    size = 4_000
+    off = (random.random(size) < 0.3).astype(float)
+    days = random.gamma(2, 0.6, size) + 1.5 * off
+    group = random.integers(0, 2, size)
+    # The first level is the one that columns are told against.
+    won = (random.random(size) < 0.2 * np.exp(-0.1 * days)) & (group == 1)
+    ones = np.ones(size)
+    found = instrumented_rate(days, off, won, ones, indicators(group))
+    kept = group == 1
+    without = instrumented_rate(days[kept], off[kept], won[kept], ones[kept])
+    assert found.value == pytest.approx(without.value, rel=0.1)
+    assert found.low < found.value < found.high
