@@ -49,14 +49,13 @@ def changed(told: Material) -> tuple[Chapter, ...]:
     points = tuple((each.said, each.beside) for each in changes.told())
     quiet = "Nothing unusual since then." if not points else ""
     notes = [quiet, changes.headline_restated, _asked(changes), *changes.notes]
-    parts = [_parts(told, each) for each in changes.figures if each.by and each.parts]
     return (
         Chapter(
             "since",
             f"Since {words.date(_day(changes.since_as_of))}",
             note=" ".join(each for each in notes if each),
             points=points,
-            told=tuple(each for each in (*parts, *_restated(changes), *_definitions(changes))),
+            told=(*_parts(told, changes), *_restated(changes), *_definitions(changes)),
         ),
     )
 
@@ -69,20 +68,27 @@ def _asked(changes: Changes) -> str:
     return f"{words.count(changes.asked)} figures and kinds of deals were looked at."
 
 
-def _parts(told: Material, change: FigureChange) -> Told:
-    """Return by which parts a figure moved; as printed they add up."""
-    unit, currency = change.unit, told.currency
-    before, after = change.before or 0.0, change.after or 0.0
+def _parts(told: Material, changes: Changes) -> tuple[Told, ...]:
+    """Return by which parts each figure moved, one line a figure; as printed they add up."""
+    moved = [each for each in changes.figures if each.by and each.parts]
+    if not moved:
+        return ()
+    rows = tuple(_line(each, told.currency) for each in moved)
+    head = ("", words.date(_day(changes.since_as_of)), "by what it moved", "now")
+    note = "The parts lead from then to now; in brackets, of how many records each is."
+    return (Told("The figures that moved", note, (Table(head, rows, frozenset({1, 3})),)),)
+
+
+def _line(change: FigureChange, currency: str) -> tuple[str, str, str, str]:
+    unit, before, after = change.unit, change.before or 0.0, change.after or 0.0
     shown = [each for each in change.parts if each.by or each.records]
     by = change_words.parts(before, [each.by for each in shown], unit, currency)
-    rows = [("before", change_words.end(before, unit, currency), "")]
-    rows += [
-        (change_words.PARTS[each.kind], said, words.count(each.records) if each.records else "")
+    told = "; ".join(
+        f"{said} {change_words.PARTS[each.kind].lower()} ({words.count(each.records)})"
         for each, said in zip(shown, by, strict=True)
-    ]
-    rows.append(("now", change_words.end(after, unit, currency), ""))
-    table = Table(("", "", "records"), tuple(rows), frozenset({1, 2}))
-    return Told(change.title, change.said, (table,))
+    )
+    then, now = (change_words.end(each, unit, currency) for each in (before, after))
+    return change.title, then, told, now
 
 
 def _restated(changes: Changes) -> tuple[Told, ...]:
