@@ -6,12 +6,14 @@ import io
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import closing
+from dataclasses import replace
 
 import polars as pl
 
 from dashboard import answer, paths
 from dashboard.measures.access import User
 from dashboard.measures.filters import Filters
+from dashboard.measures.ledger import LedgerRows
 from dashboard.measures.registry import Measure
 from dashboard.measures.result import Result
 from dashboard.present.pages import PAGES
@@ -19,6 +21,8 @@ from dashboard.present.tables import frame_csv
 from dashboard.reports.material import Material
 from dashboard.snapshots import archive, state
 
+# A list may hold a hundred thousand people; rows/*.csv has all of them.
+MOST_LISTED = 100
 # Of these a number counts records one by one; the others weigh them, and list none of their own.
 _COUNTED = ("ratio", "values", "spells", "mixed")
 
@@ -35,12 +39,23 @@ def written(material: Material, asked: Filters, user: User | None) -> Iterator[t
 
 
 def numbers_json(results: Mapping[str, Result]) -> str:
-    """Return every answer as one JSON object, a line each: what `measure --format json` prints."""
+    """Return every answer as one JSON object, a line each: what `measure --format json` prints.
+
+    Of a list it has the first hundred rows, how many there are, and where all of them stand.
+    """
     lines = (
-        f"{json.dumps(key)}: {json.dumps(each.to_json(), ensure_ascii=False, allow_nan=False)}"
+        f"{json.dumps(key)}: {json.dumps(told(each), ensure_ascii=False, allow_nan=False)}"
         for key, each in results.items()
     )
     return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
+def told(result: Result) -> dict[str, object]:
+    """Return one answer as numbers.json has it."""
+    if not isinstance(result.rows, LedgerRows):
+        return result.to_json()
+    listing = {"records": result.rows.n, "rows_in": f"rows/{result.measure.id}.csv"}
+    return {**replace(result, rows=result.rows[:MOST_LISTED]).to_json(), **listing}
 
 
 def listed(material: Material, asked: Filters, user: User | None) -> dict[str, str]:
@@ -61,7 +76,9 @@ def json_text(content: object) -> str:
 
 
 def _lists_records(measure: Measure) -> bool:
-    is_counted = measure.id in PAGES[0].measures and measure.input in _COUNTED
+    # A wait is a time and counts nobody: behind it stands everybody who ever asked.
+    is_wait = measure.input == "spells" and measure.unit == "days"
+    is_counted = measure.id in PAGES[0].measures and measure.input in _COUNTED and not is_wait
     return measure.input == "rows" or is_counted
 
 

@@ -18,6 +18,7 @@ from dashboard import answer, build
 from dashboard.cli import main
 from dashboard.errors import GatecostError
 from dashboard.measures.access import User
+from dashboard.reports import contents as contents_of
 from dashboard.reports import snapshot as making
 from dashboard.reports.gathering import measures_in
 from dashboard.reports.snapshot import Asked, make
@@ -63,8 +64,15 @@ def test_it_holds_every_measure_of_every_built_page(made):
 def test_its_numbers_are_those_of_the_command_line(made, capsys):
     with closing(answer.open_warehouse(made)) as warehouse:
         for measure_id, told in first(made).numbers().items():
-            found = answer.answer(warehouse, measure_id, warehouse.default_filters())
-            assert json.loads(json.dumps(found.to_json())) == told
+            found = answer.answer(warehouse, measure_id, warehouse.default_filters()).to_json()
+            rows = json.loads(json.dumps(found))["rows"]
+            if "rows_in" in told:
+                assert told["records"] == len(rows)
+                rows = rows[: contents_of.MOST_LISTED]
+            assert told["rows"] == rows
+            assert {key: told[key] for key in found if key != "rows"} == {
+                key: value for key, value in json.loads(json.dumps(found)).items() if key != "rows"
+            }
 
 
 def test_each_list_of_records_holds_what_its_number_counts(made):

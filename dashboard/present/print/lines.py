@@ -67,7 +67,7 @@ def _lines(
     has_luck = any(each.is_drawn and luck(each.row, each.unit) for each in shown)
     notes = [_LUCK] if has_luck else []
     if more > 0:
-        notes.append(f"{more} more lines stand in numbers.json.")
+        notes.append(f"{more} more in numbers.json, beside this report.")
     spoken = "; ".join(each.spoken for each in shown)
     return [Picture(paper, spoken, note=" ".join(notes))]
 
