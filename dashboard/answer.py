@@ -191,7 +191,7 @@ def compared(
 
 
 def _groups(measures: Sequence[Measure]) -> list[list[Measure]]:
-    """Put together the measures whose rows come from the same first slice, the largest first.
+    """Put together the measures whose rows come from the same first slice, the longest first.
 
     A measure of two such slices goes where people are, who outnumber deals, else where most of the
     others are: what takes longest is made once.
@@ -205,7 +205,8 @@ def _groups(measures: Sequence[Measure]) -> list[list[Measure]]:
 
     for measure in measures:
         groups.setdefault(max(first[measure.id], key=weight), []).append(measure)
-    return sorted(groups.values(), key=len, reverse=True)
+    in_order = sorted(groups, key=lambda name: (weight(name)[0], len(groups[name])), reverse=True)
+    return [groups[name] for name in in_order]
 
 
 def records(
