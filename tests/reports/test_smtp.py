@@ -153,6 +153,13 @@ def test_without_an_answer_to_the_end_nobody_knows(ending: str) -> None:
         sent(server(port))
 
 
+@pytest.mark.parametrize("answer", ["OK queued", "354 go on", "150 wait", "999 what"])
+def test_an_answer_to_the_end_that_is_no_refusal_leaves_it_unknown(answer: str) -> None:
+    box = Mailbox({"END": [answer]})
+    with mail_server(box) as port, pytest.raises(UnclearError, match="answered neither way"):
+        sent(server(port))
+
+
 def test_a_server_that_is_not_there_may_be_there_later() -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

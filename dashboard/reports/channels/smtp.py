@@ -21,6 +21,7 @@ from dashboard.reports.channels import HandingOver, UnclearError, UndeliveredErr
 _OK = 250
 _GO_AHEAD = 354
 _TEMPORARY = range(400, 500)
+_REFUSALS = range(400, 600)
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,8 @@ def send(server: Server, sender: str, to: str, message: bytes, handing_over: Han
     except UndeliveredError as error:
         said = without(str(error), (server.password, server.user))
         raise UndeliveredError(said, is_passing=error.is_passing) from None
+    except UnclearError as error:
+        raise UnclearError(without(str(error), (server.password, server.user))) from None
 
 
 @contextmanager
@@ -129,8 +132,11 @@ def _hand_over(smtp: smtplib.SMTP) -> str:
     except (smtplib.SMTPException, OSError) as error:
         said_so = f"the server had all of it and gave no answer: {error or type(error).__name__}"
         raise UnclearError(said_so) from None
-    if code != _OK:
+    if code in _REFUSALS:
         raise _refused(code, said)
+    if code != _OK:
+        # Neither taken nor refused: a garbled answer may stand for either.
+        raise UnclearError(f"the server had all of it and answered neither way: {_text(said)!r}")
     return _text(said)
 
 
