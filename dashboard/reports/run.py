@@ -16,7 +16,7 @@ from typing import Protocol
 
 from dashboard import config as configs
 from dashboard.config import Config, Report
-from dashboard.errors import GatecostError
+from dashboard.errors import GatecostError, LockedError
 from dashboard.reports import journal
 from dashboard.reports.deliver import Prepared
 from dashboard.reports.journal import Entry
@@ -100,6 +100,14 @@ def _note_times(workspace: Path, config: Config, now: dt.datetime) -> None:
             journal.add(workspace, known)
 
 
+@dataclass(frozen=True)
+class _Fault:
+    """What was wrong with a step; a lock that another run holds is no fault of anything."""
+
+    said: str
+    is_lock: bool
+
+
 class _Run:
     """One run, and the worst that happened in it."""
 
@@ -111,7 +119,10 @@ class _Run:
         self.code = 0
 
     def make_due(self, found: Sequence[Due]) -> str | None:
-        """Make the reports; return None where nothing was built, else what was wrong with it."""
+        """Make the reports; return None where nothing was built, else what was wrong with it.
+
+        While another run has the warehouse in hand nothing is written down: the next look tries.
+        """
         begun = [each for each in found if self._begun(each)]
         new = [each for each in found if each not in begun]
         for each in begun:
@@ -120,32 +131,37 @@ class _Run:
         if not new:
             return None
         fault = self.tried("The build", lambda: self.steps.build(self.workspace))
+        if fault is not None and fault.is_lock:
+            return None
         for each in new:
-            if fault:
-                self._note("failed", each, f"The build: {fault}")
+            if fault is not None:
+                self._note("failed", each, f"The build: {fault.said}")
             else:
                 self._make(each)
-        return fault
+        return fault.said if fault is not None else ""
 
-    def tried(self, what: str, step: Callable[[], Delivered | None]) -> str:
-        """Take a step, and return what was wrong with it; nothing if all went well."""
+    def tried(self, what: str, step: Callable[[], Delivered | None]) -> _Fault | None:
+        """Take a step, and return what was wrong with it; None if all went well."""
         try:
             done = step()
         except GatecostError as error:
-            return self._failed(what, str(error), error.exit_code)
+            self._failed(what, str(error), error.exit_code)
+            return _Fault(str(error), isinstance(error, LockedError))
         except Exception as error:
             # A process that runs all year must outlive what nobody foresaw.
             _log.exception("%s failed", what)
-            return self._failed(what, f"{type(error).__name__}: {error}", GatecostError.exit_code)
+            said = f"{type(error).__name__}: {error}"
+            self._failed(what, said, GatecostError.exit_code)
+            return _Fault(said, is_lock=False)
         if done is not None:
             self.say(f"{what}: {done.said}")
             self.code = self.code or (0 if done.is_all else WARNINGS)
-        return ""
+        return None
 
-    def _failed(self, what: str, why: str, code: int) -> str:
+    def _failed(self, what: str, why: str, code: int) -> None:
         self.say(f"{what}: {why}")
-        self.code = code if self.code in (0, WARNINGS) else self.code
-        return why
+        is_less = self.code in (0, WARNINGS, LockedError.exit_code)
+        self.code = code if is_less else self.code
 
     def _begun(self, due: Due) -> bool:
         entries = journal.read(self.workspace)
@@ -161,8 +177,9 @@ class _Run:
             return done[0]
 
         fault = self.tried(due.report.name, delivered)
-        if fault:
-            self._note("failed", due, fault)
+        if fault is not None:
+            if not fault.is_lock:
+                self._note("failed", due, fault.said)
         else:
             # What did not arrive lies in the outbox, and is sent again from there.
             self._note("ended", due, done[0].said)

@@ -143,6 +143,21 @@ def test_no_report_leaves_when_the_build_fails_and_it_does_once_it_works(company
     assert company.watched[-1] is None
 
 
+@pytest.mark.parametrize("step", ["build", "prepare daily"])
+def test_a_workspace_that_another_run_holds_is_no_fault_and_is_tried_at_the_next_look(
+    company, step
+):
+    company.faults[step] = LockedError("Another build is running.")
+    assert company.at("2026-10-02T00:30") == 75
+    assert company.sent == Counter()
+    # A build that did not fail must raise no alert that it did.
+    assert company.watched[-1] == ("" if step != "build" else None)
+    assert "failed" not in {each.kind for each in journal.read(company.workspace)}
+    company.faults.clear()
+    assert company.at("2026-10-02T00:31") == 0
+    assert company.sent == {("daily", "2026-10-02T00:30"): 1}
+
+
 def test_one_report_that_fails_does_not_keep_the_other_from_leaving(company):
     company.faults["prepare daily"] = GatecostError("The disk is full.")
     assert company.at("2026-10-05T06:00") == 1
