@@ -15,7 +15,7 @@ from dashboard import words
 from dashboard.config import Alert, Config, Report
 from dashboard.errors import ConfigError, DataError, unknown_name
 from dashboard.measures.access import User
-from dashboard.reports import outbox, posting
+from dashboard.reports import outbox, posting, whole
 from dashboard.reports.channels import HandingOver, UndeliveredError
 from dashboard.reports.envelope import Letter, as_mail
 from dashboard.reports.mail import letter
@@ -97,23 +97,27 @@ def prepare(
 ) -> Prepared:
     """Make a report's snapshot and put what goes out into the outbox; nothing is sent yet.
 
-    `occasion` is the time it is due at: what a run prepared for it before it broke off is sent.
+    `occasion` is the time it is due at: what a run prepared for it before it broke off is sent. Who
+    was added since has the same snapshot while the exports are the same, else the next report.
     """
     check_confirmed(config)
     posting.check_secrets(config, report)
-    if occasion:
-        there = outbox.those_of(workspace, orders_of(config, report, "", "", occasion))
-        if there:
-            name = there[0].order.snapshot
-            return Prepared(name, is_new=False, is_skipped=False, deliveries=tuple(there))
+    due = orders_of(config, report, "", "", occasion) if occasion else []
+    begun = tuple(outbox.those_of(workspace, due).values())
+    if begun and len(begun) == len(due):
+        return _as_begun(begun)
     with closing(make(workspace, asked_of(workspace, report), told)) as made:
-        name = made.snapshot.name
-        if report.skip_if_quiet and _is_quiet(made.snapshot):
+        name, identity = made.snapshot.name, made.snapshot.manifest.identity
+        if begun and begun[0].order.identity != identity:
+            return _as_begun(begun)
+        if not begun and report.skip_if_quiet and _is_quiet(made.snapshot):
             return Prepared(name, made.is_new, is_skipped=True, deliveries=())
-        there = outbox.those_of(workspace, orders_of(config, report, name, "", occasion))
-        # What was prepared by an earlier run is sent as it was written.
-        found = there or _put_in(workspace, config, report, made, now, occasion)
+        found = _put_in(workspace, config, report, made, now, occasion)
     return Prepared(name, made.is_new, is_skipped=False, deliveries=tuple(found))
+
+
+def _as_begun(begun: tuple[Delivery, ...]) -> Prepared:
+    return Prepared(begun[0].order.snapshot, is_new=False, is_skipped=False, deliveries=begun)
 
 
 def _is_quiet(snapshot: archive.Snapshot) -> bool:
@@ -125,12 +129,18 @@ def _is_quiet(snapshot: archive.Snapshot) -> bool:
 def _put_in(
     workspace: Path, config: Config, report: Report, made: Made, now: Clock, occasion: str
 ) -> list[Delivery]:
+    """Put in what is missing; what was prepared by an earlier run is sent as it was written."""
+    name, identity = made.snapshot.name, made.snapshot.manifest.identity
+    orders = orders_of(config, report, name, "", occasion, identity)
+    there = outbox.those_of(workspace, orders)
+    missing = [each for each in orders if each not in there]
+    if not missing:
+        return list(there.values())
     found = letter_of(made, report)
-    orders = orders_of(config, report, made.snapshot.name, found.subject, occasion)
-    return [
-        outbox.prepare(workspace, each, _payload(config, each, found, made, now), now)
-        for each in orders
-    ]
+    titled = [replace(each, title=found.subject) for each in missing]
+    asked = [(each, _payload(config, each, found, made, now)) for each in titled]
+    there |= dict(zip(missing, outbox.prepare_all(workspace, asked, now), strict=True))
+    return [there[each] for each in orders]
 
 
 def letter_of(made: Made, report: Report) -> Letter:
@@ -146,15 +156,16 @@ def rehearse(
     workspace: Path, config: Config, report: Report, now: Clock, told: Told | None = None
 ) -> list[Path]:
     """Write what would be sent into `deliveries/dry-run`, and return the files; nothing is sent."""
-    folder = outbox.folder_of(workspace) / _REHEARSAL
+    folder = whole.private(outbox.folder_of(workspace)) / _REHEARSAL
     written = []
     with closing(make(workspace, asked_of(workspace, report), told)) as made:
         found = letter_of(made, report)
-        for order in orders_of(config, report, made.snapshot.name, found.subject):
+        name, identity = made.snapshot.name, made.snapshot.manifest.identity
+        for order in orders_of(config, report, name, found.subject, "", identity):
             if order.channel not in _FILES:
                 continue
             path = folder / f"{order.name}{_FILES[order.channel]}"
-            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            path.parent.mkdir(exist_ok=True, mode=0o700)
             path.write_bytes(_payload(config, order, found, made, now)())
             written.append(path)
         # A folder or a store would get the snapshot as it is.

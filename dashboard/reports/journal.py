@@ -19,6 +19,7 @@ from zoneinfo import ZoneInfo
 
 from dashboard.config import Report
 from dashboard.errors import GatecostError, LockedError
+from dashboard.reports import whole
 from dashboard.reports.times import last_due
 
 # How long after its time a report that was never seen before is still made.
@@ -92,8 +93,7 @@ def lock(workspace: Path) -> Iterator[None]:
     folder = folder_of(workspace)
     try:
         # Letters lie here, which others on this machine must not read.
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handle = (folder / ".running.lock").open("w")
+        handle = (whole.private(folder) / ".running.lock").open("w")
     except OSError as error:
         raise GatecostError(
             f"{folder} cannot be written ({error.strerror}), so no report can be sent."

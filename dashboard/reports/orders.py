@@ -13,13 +13,18 @@ _ALERT = "alert-"
 
 
 def orders_of(
-    config: Config, each: Report | Alert, snapshot: str, title: str, occasion: str = ""
+    config: Config,
+    each: Report | Alert,
+    snapshot: str,
+    title: str,
+    occasion: str = "",
+    identity: str = "",
 ) -> list[Order]:
     """Return what a report or alert sends, by mail first."""
     name = each.name if isinstance(each, Report) else f"{_ALERT}{each.name}"
     terms = _terms(config, each)
     return [
-        Order(name, snapshot, channel, target, terms, title, occasion)
+        Order(name, snapshot, channel, target, terms, title, occasion, identity)
         for channel, target in _targets(each)
     ]
 
@@ -47,7 +52,7 @@ def wanted_by(config: Config, order: Order) -> Report | Alert | None:
     """Return the report or alert that asks for an order still, in the same terms."""
     kinds: tuple[Report | Alert, ...] = (*config.reports, *config.alerts)
     for each in kinds:
-        asked = orders_of(config, each, order.snapshot, "", order.occasion)
+        asked = orders_of(config, each, order.snapshot, "", order.occasion, order.identity)
         if order.name in (found.name for found in asked):
             return each
     return None

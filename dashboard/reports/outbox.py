@@ -8,29 +8,28 @@ that was killed, says that nobody knows. Only the other side's word makes it `se
 from __future__ import annotations
 
 import datetime as dt
-import errno
 import fcntl
 import hashlib
 import json
 import os
 import re
-import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO, Literal
 
 from dashboard.errors import ConfigError, GatecostError, did_you_mean
+from dashboard.reports import whole
 
 Channel = Literal["mail", "slack", "folder", "store"]
-# `withdrawn`: the config no longer sends it there, or limits its reader otherwise.
-State = Literal["prepared", "sending", "sent", "failed", "unknown", "withdrawn"]
+# `withdrawn`: the config no longer sends it there, or limits its reader otherwise. `abandoned`: it
+# was refused for good for so long that only a person has it tried again.
+State = Literal["prepared", "sending", "sent", "failed", "unknown", "withdrawn", "abandoned"]
 ENDED: tuple[State, ...] = ("sent", "withdrawn")
 Clock = Callable[[], dt.datetime]
 
 _ABOUT, _PAYLOAD, _JOURNAL = "delivery.json", "payload", "journal.jsonl"
-_MAKING = ".making-"
 _NAME = re.compile(r"[a-z0-9][A-Za-z0-9_.-]{0,140}")
 
 
@@ -41,7 +40,8 @@ class Order:
     `target` is an address, the variable that holds a webhook, a folder or an address in a store.
     `terms` stand for what its reader may see: an order is void once the config says otherwise.
     `occasion` is the time it was due at, nothing where a person asked for it: exports that did not
-    change for a week are told each Monday all the same.
+    change for a week are told each Monday all the same. `identity` is what the snapshot was made
+    from: one that took the place of another is another order.
     """
 
     report: str
@@ -51,11 +51,13 @@ class Order:
     terms: str
     title: str
     occasion: str = ""
+    identity: str = ""
 
     @property
     def name(self) -> str:
         """Return the name of its folder: the same order never has a second one."""
-        digest = hashlib.sha256(f"{self.target}\n{self.terms}".encode()).hexdigest()[:8]
+        told = "\n".join(filter(None, (self.target, self.terms, self.identity)))
+        digest = hashlib.sha256(told.encode()).hexdigest()[:8]
         due = f".{self.occasion}" if self.occasion else ""
         return f"{self.report}.{self.snapshot}{due}.{self.channel}-{digest}"
 
@@ -70,16 +72,22 @@ class Order:
             return False
         if asked.occasion:
             return self.occasion == asked.occasion
-        return self.snapshot == asked.snapshot
+        # What was sent before identities were kept is known by its name alone.
+        is_same = self.identity in ("", asked.identity)
+        return is_same and self.snapshot == asked.snapshot
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A line of a journal; `said` is the other side's word, or why there is none."""
+    """A line of a journal; `said` is the other side's word, or why there is none.
+
+    `is_passing`: what failed may be otherwise the next time.
+    """
 
     state: State
     at: str
     said: str = ""
+    is_passing: bool = True
 
 
 @dataclass(frozen=True)
@@ -121,46 +129,52 @@ def folder_of(workspace: Path) -> Path:
 
 def prepare(workspace: Path, order: Order, payload: Callable[[], bytes], now: Clock) -> Delivery:
     """Put an order into the outbox, whole or not at all; return what is there if it is already."""
-    if not _NAME.fullmatch(order.name):
-        raise ConfigError(f"{order.name!r} is no name of a delivery.")
-    final = folder_of(workspace) / order.name
-    if final.is_dir():
-        return _read(final)
+    return prepare_all(workspace, [(order, payload)], now)[0]
+
+
+def prepare_all(
+    workspace: Path, asked: Iterable[tuple[Order, Callable[[], bytes]]], now: Clock
+) -> list[Delivery]:
+    """Put orders into the outbox, all of them or none; those that are there already stay.
+
+    One that was withdrawn is written anew, and its journal goes on.
+    """
+    folder, orders = folder_of(workspace), []
+    written: dict[str, tuple[Order, bytes]] = {}
+    for order, payload in asked:
+        if not _NAME.fullmatch(order.name):
+            raise ConfigError(f"{order.name!r} is no name of a delivery.")
+        orders.append(order)
+        if not _is_there(folder / order.name):
+            written[order.name] = (order, payload())
     try:
-        _make(final, order, payload(), now)
+        if written:
+            _put(folder, written, now)
     except OSError as error:
         raise GatecostError(
-            f"{final.parent} cannot be written ({error.strerror}). Nothing was sent."
+            f"{folder} cannot be written ({error.strerror}). Nothing was sent."
         ) from error
-    return _read(final)
+    return [_read(folder / each.name) for each in orders]
 
 
-def _make(final: Path, order: Order, payload: bytes, now: Clock) -> None:
-    final.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    clear(final.parent)
-    making = final.with_name(f"{_MAKING}{os.getpid()}-{final.name}")
-    making.mkdir(mode=0o700)
-    about = json.dumps(asdict(order), ensure_ascii=False, indent=1)
-    _write(making / _ABOUT, about.encode())
-    _write(making / _PAYLOAD, payload)
-    _write(making / _JOURNAL, _line(Entry("prepared", _stamp(now))))
-    _sync(making)
-    try:
-        making.rename(final)
-    except OSError as error:
-        shutil.rmtree(making)
-        # Another run has prepared the same in the meantime.
-        if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
-            raise
-    _sync(final.parent)
+def _put(folder: Path, written: dict[str, tuple[Order, bytes]], now: Clock) -> None:
+    with whole.held(whole.private(folder)):
+        # Another run may have prepared the same in the meantime.
+        new = {name: each for name, each in written.items() if not _is_there(folder / name)}
+        whole.put(folder, {name: _files(folder / name, *each, now) for name, each in new.items()})
 
 
-def clear(folder: Path) -> None:
-    """Remove what killed runs left behind unfinished."""
-    for leftover in folder.glob(f"{_MAKING}*"):
-        process = leftover.name.removeprefix(_MAKING).partition("-")[0]
-        if process.isdigit() and int(process) != os.getpid() and not _is_running(int(process)):
-            shutil.rmtree(leftover, ignore_errors=True)
+def _is_there(final: Path) -> bool:
+    return final.is_dir() and _read(final).state != "withdrawn"
+
+
+def _files(final: Path, order: Order, payload: bytes, now: Clock) -> dict[str, bytes]:
+    before = b"".join(map(_line, _read(final).entries)) if final.is_dir() else b""
+    return {
+        _ABOUT: json.dumps(asdict(order), ensure_ascii=False, indent=1).encode(),
+        _PAYLOAD: payload,
+        _JOURNAL: before + _line(Entry("prepared", _stamp(now))),
+    }
 
 
 def all_of(workspace: Path) -> list[Delivery]:
@@ -168,8 +182,10 @@ def all_of(workspace: Path) -> list[Delivery]:
     folder = folder_of(workspace)
     if not folder.is_dir():
         return []
-    whole = (each for each in folder.iterdir() if not each.name.startswith(_MAKING))
-    found = [_read(each) for each in whole if (each / _ABOUT).is_file()]
+    whole.settle(folder)
+    # What a name hides is no delivery yet.
+    shown = (each for each in folder.iterdir() if not each.name.startswith("."))
+    found = [_read(each) for each in shown if (each / _ABOUT).is_file()]
     return sorted(found, key=lambda each: (each.entries[0].at, each.name))
 
 
@@ -180,12 +196,16 @@ def snapshots_of(workspace: Path, report: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(kept))
 
 
-def those_of(workspace: Path, orders: Sequence[Order]) -> list[Delivery]:
-    """Return the deliveries that serve orders, if all of them are in the outbox; else none."""
-    known = all_of(workspace)
-    found = [next((one for one in known if one.order.serves(each)), None) for each in orders]
-    served = [each for each in found if each is not None]
-    return served if len(served) == len(orders) else []
+def those_of(workspace: Path, orders: Sequence[Order]) -> dict[Order, Delivery]:
+    """Return for each order the delivery that serves it, where there is one.
+
+    What was withdrawn serves nobody: an order that comes back is wanted again.
+    """
+    known = [each for each in all_of(workspace) if each.state != "withdrawn"]
+    pairs = (
+        (each, next((one for one in known if one.order.serves(each)), None)) for each in orders
+    )
+    return {order: found for order, found in pairs if found is not None}
 
 
 def named(workspace: Path, name: str) -> Delivery:
@@ -207,9 +227,9 @@ class Journal:
         self._file = file
         self._now = now
 
-    def write(self, state: State, said: str = "") -> Entry:
+    def write(self, state: State, said: str = "", *, is_passing: bool = True) -> Entry:
         """Add a line; it is on the disk when this returns."""
-        entry = Entry(state, _stamp(self._now), " ".join(said.split()))
+        entry = Entry(state, _stamp(self._now), " ".join(said.split()), is_passing)
         begun = self._file.seek(0, os.SEEK_END)
         self._file.seek(begun - 1)
         cut_off = b"" if self._file.read(1) == b"\n" else b"\n"
@@ -265,28 +285,3 @@ def _line(entry: Entry) -> bytes:
 
 def _stamp(now: Clock) -> str:
     return now().astimezone(dt.UTC).isoformat(timespec="seconds")
-
-
-def _write(path: Path, content: bytes) -> None:
-    with path.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _is_running(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
