@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt
 
 from dashboard.reports.channels import HandingOver, UnclearError, UndeliveredError
-from dashboard.reports.outbox import ENDED, Clock, Delivery, Entry, Journal, held
+from dashboard.reports.outbox import ENDED, Clock, Delivery, Entry, Journal, State, held
 
 # Takes a payload out: given what to call before the other side has all of it, returns its word.
 Way = Callable[[bytes, HandingOver], str]
 
+_WAITING: tuple[State, ...] = ("unknown", "abandoned")
 _CUT_OFF = (
     "a run was ended while the other side may have had it. Ask there, then say so: "
     "`gatecost deliver --arrived` or `--resend`"
@@ -42,7 +43,7 @@ def send(
 ) -> Entry | None:
     """Send what has not arrived yet; return how far it got, None where another run has it in hand.
 
-    What may have arrived is sent `again` on a person's word only.
+    What may have arrived, or was given up, is sent `again` on a person's word only.
     """
     with held(delivery, now) as journal:
         if journal is None:
@@ -50,7 +51,7 @@ def send(
         last = delivery.last
         if last.state == "sending":
             last = journal.write("unknown", _CUT_OFF)
-        if last.state in ENDED or (last.state == "unknown" and not again):
+        if last.state in ENDED or (last.state in _WAITING and not again):
             return last
         return _tried(journal, way, patience)
 
@@ -80,7 +81,7 @@ def _once(journal: Journal, way: Way) -> Entry:
     try:
         said = way(journal.delivery.payload(), handing_over)
     except UndeliveredError as error:
-        journal.write("failed", str(error))
+        journal.write("failed", str(error), is_passing=error.is_passing)
         raise
     except UnclearError as error:
         return journal.write("unknown", str(error))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from dashboard import build as building
@@ -22,6 +23,8 @@ from dashboard.reports.watch import watch
 
 # So long after a change of an alert its letters are looked for, should a run have broken off.
 _MENDED = dt.timedelta(days=1)
+# What was refused for good is tried again each day, in case it is mended, and so long at most.
+_REFUSED_WAIT, _REFUSED_LAST = dt.timedelta(days=1), dt.timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -50,14 +53,21 @@ class Steps:
     def send_again(self, workspace: Path) -> Delivered | None:
         """Send what lies in the outbox and surely did not arrive; None where nothing does.
 
-        Each failure makes the next try later, whoever tries.
+        Each failure makes the next try later, whoever tries. What is refused for good for a week is
+        told a last time, and left to a person.
         """
         found = [
             each
             for each in outbox.all_of(workspace)
             if deliver.is_open(each) and self._may_try(each)
         ]
-        return self._sent(workspace, configs.load(workspace), found) if found else None
+        if not found:
+            return None
+        fates = deliver.send_these(
+            workspace, configs.load(workspace), found, self.now, self.patience
+        )
+        pairs = zip(found, fates, strict=True)
+        return _delivered([self._abandoned(each, fate) for each, fate in pairs])
 
     def watch(self, workspace: Path, built: str | None, now: dt.datetime) -> Delivered | None:
         """Look at the alert rules and tell what began or ended; None where nothing did."""
@@ -90,15 +100,40 @@ class Steps:
 
     def _may_try(self, delivery: Delivery) -> bool:
         entries = delivery.entries
+        last = dt.datetime.fromisoformat(entries[-1].at)
+        if _refusals(delivery):
+            return self.now() >= last + _REFUSED_WAIT
         failed = sum(each.state == "failed" for each in entries)
         # A run tries several times by itself before it gives up for a while.
         runs = -(-failed // self.patience.tries)
-        last = dt.datetime.fromisoformat(entries[-1].at)
         return self.now() >= last + waiting_after(runs)
 
+    def _abandoned(self, delivery: Delivery, fate: Fate) -> Fate:
+        """Give up what was just refused for good as it was a week ago; return its fate."""
+        refusals = _refusals(delivery)
+        if not refusals or self.now() < refusals[0] + _REFUSED_LAST:
+            return fate
+        said = (
+            f"{delivery.last.said}; for {_REFUSED_LAST.days} days, so it is tried no more. Mend "
+            f"it, then: gatecost deliver --resend {delivery.name}"
+        )
+        return replace(fate, entry=deliver.settle(delivery, self.now, "abandoned", said))
+
     def _sent(self, workspace: Path, config: Config, found: Sequence[Delivery]) -> Delivered:
-        fates = deliver.send_these(workspace, config, found, self.now, self.patience)
-        return Delivered(deliver.said(fates), all(map(_has_arrived, fates)))
+        return _delivered(deliver.send_these(workspace, config, found, self.now, self.patience))
+
+
+def _delivered(fates: Sequence[Fate]) -> Delivered:
+    return Delivered(deliver.said(fates), all(each.has_arrived for each in fates))
+
+
+def _refusals(delivery: Delivery) -> list[dt.datetime]:
+    """Return when it was refused for good, the last times in a row; none where it may pass."""
+    tries = [each for each in delivery.entries if each.state != "sending"]
+    row = itertools.takewhile(
+        lambda each: each.state == "failed" and not each.is_passing, reversed(tries)
+    )
+    return [dt.datetime.fromisoformat(each.at) for each in row][::-1]
 
 
 def _brief(workspace: Path, built: str | None) -> str | None:
@@ -109,7 +144,3 @@ def _brief(workspace: Path, built: str | None) -> str | None:
     for folder in (workspace, workspace.resolve()):
         said = said.replace(f"{folder}/", "")
     return said if said.endswith(".") else f"{said}."
-
-
-def _has_arrived(fate: Fate) -> bool:
-    return fate.has_arrived

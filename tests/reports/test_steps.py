@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.reports import deliver, journal
+from dashboard import config as configs
+from dashboard.reports import deliver, journal, outbox
 from dashboard.reports.run import run_due
 from dashboard.reports.sending import Patience
 from dashboard.reports.steps import Steps
@@ -120,6 +121,32 @@ def test_what_was_refused_arrives_later_and_what_arrived_is_not_sent_again(compa
     assert company.at(26, 7, 5) == 0
     assert company.box.to == ["ann@example.com", "bob@example.com"]
     assert company.said[-1] == "What did not arrive: 1 sent"
+
+
+def test_what_is_refused_for_good_is_tried_daily_for_a_week_then_told_and_left(company):
+    company.box.answers["RCPT"] = ["", *["550 no such mailbox"] * 99]
+    assert company.at(26) == 4
+    # No further Monday brings a letter of its own.
+    company.configure(MONDAY.replace('at = "Mon 07:00"\n', ""))
+    codes = {}
+    for day in range(26, 36):
+        for hour in (8, 13, 23):
+            before = company.box.connections
+            code = company.at(day, hour)
+            if company.box.connections > before:
+                codes[day, hour] = code
+    # At 7:00 it was refused first, so at 8:00 a day is over.
+    assert codes == {(day, 8): 4 for day in range(27, 34)}
+    assert "1 abandoned (refused: 550 no such mailbox; for 7 days" in company.said[-1]
+    (left,) = [each for each in outbox.all_of(company.workspace) if each.state == "abandoned"]
+    assert f"gatecost deliver --resend {left.name}" in company.said[-1]
+    company.box.answers.clear()
+    config = configs.load(company.workspace)
+    fate = deliver.send_one(
+        company.workspace, config, left, lambda: company.now, Patience(), again=True
+    )
+    assert fate.has_arrived
+    assert company.box.to == ["ann@example.com", "bob@example.com"]
 
 
 def test_a_run_that_broke_off_goes_on_with_what_it_had_written(company, monkeypatch):
