@@ -76,7 +76,7 @@ def _the_gate(told: Material) -> Row:
     sentence = gate_words.row_sentence(told, net)
     figure = _figure(told, gate_words.RANGE, "".join(text for text, _ in sentence))
     grade, size = words.word(result.measure.grade), gate_words.test_size(told)
-    settles = f"What would settle it: {words.count(size)} people a side." if size else ""
+    settles = f"A test by lot would settle it: {words.count(size)} people a side." if size else ""
     is_open = gate_words.verdict_of(told) == gate_words.NOT_SETTLED
     notes = (settles,) if settles and is_open else ()
     return Row(3, _TITLES[2], grade, sentence, figure, notes, way_to(told, "/gate"))

@@ -121,6 +121,8 @@ def _restated(told: Material) -> _Fact | None:
     records = len({(each.table, each.record_id) for each in changes.restated})
     if not records:
         day = words.date(dt.date.fromisoformat(changes.since_as_of[:10]))
+        if not changes.is_restated_known:
+            return f"It is not known what of the past was restated since {day}", "", None
         return f"Nothing of the past was restated since {day}", "", None
     more = f" {words.count(records - 1)} more." if records > 1 else ""
     detail = changes.headline_restated or f"{changes.restated[0].said}{more}"
@@ -133,4 +135,4 @@ def _traced(told: Material) -> _Fact | None:
     if not known or told.usable("path_mix") is None:
         return None
     unknown = overview_words.won_by(told, ("unlinked",), "amount")
-    return f"{words.percent(1 - unknown / known)} of won money is traced to its way", "", None
+    return f"{words.percent(1 - unknown / known)} of won money can be traced", "", None

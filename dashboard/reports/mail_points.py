@@ -97,7 +97,7 @@ def _gate(told: Material) -> Point:
     if net is not None:
         size = gate_words.test_size(told)
         is_open = gate_words.verdict_of(told) == gate_words.NOT_SETTLED
-        settles = f"What would settle it: {words.count(size)} people a side." if size else ""
+        settles = f"A test by lot would settle it: {words.count(size)} people a side." if size else ""
         said = plain(gate_words.row_sentence(told, net))
         leads = way("What it costs, what it protects", link)
         return Point(said, settles if is_open else "", leads, picture=_gate_picture(told, net))
@@ -152,7 +152,7 @@ def _beside_figure(told: Material, figure: str, *, is_rate_new: bool) -> str:
     day = words.date(dt.date.fromisoformat(told.changes.since_as_of[:10]))
     now, then = words.in100(change.after), words.in100(change.before)
     if now == then:
-        return f"{now} in 100, as on {day}." if is_rate_new else f"As on {day}."
+        return f"{now} in 100, the same as on {day}." if is_rate_new else f"The same as on {day}."
     said = f"{now} in 100 now, {then}" if is_rate_new else f"{then} in 100"
     return f"{said} on {day}{_verdict(change)}."
 

@@ -102,7 +102,7 @@ def figure(change: FigureChange, since: dt.date, currency: str) -> str:
         words.in_unit(value, change.unit, currency) for value in (change.after, change.before)
     )
     if now == then:
-        return f"{change.title}: {now}, as on {words.date(since)}."
+        return f"{change.title}: {now}, the same as on {words.date(since)}."
     return f"{change.title}: {now}, on {words.date(since)} it was {then}."
 
 
@@ -125,6 +125,12 @@ def _made_of(parts: Sequence[tuple[str, float]], unit: str, currency: str) -> st
         return f"All of it: {parts[0][0]}."
     told = [f"{name} {words.gap(by, unit, currency)}" for name, by in parts]
     return f"Of it: {words.listed(told)}."
+
+
+RESTATED_UNKNOWN = (
+    "What was restated between the two is not known: a report of a day in the past, made later, "
+    "states all as it is stated on the day it is made."
+)
 
 
 def restated(row: Mapping[str, Any], account: str | None, currency: str) -> str:

@@ -69,7 +69,7 @@ def figures(room: ReportsRoom, changes: Changes) -> html.Section:
     rest = [each for each in moved if each not in first]
     blocks = [_figure(room, each) for each in first]
     folds = [_folded(room, each) for each in rest]
-    title = "Why the figures moved"
+    title = "The figures then and now"
     note = (
         "Each change in its parts, in one order: what was restated, what is counted otherwise, "
         "what went on, what left the period, what is new. As printed, they add up."
@@ -202,6 +202,9 @@ def restated(room: ReportsRoom, changes: Changes) -> html.Section:
     """Return the values that are stated otherwise than in the earlier snapshot."""
     title = "Restated since"
     found = changes.restated
+    if not changes.is_restated_known:
+        said = "It is not known what of the past was restated between the two."
+        return section(title, "", html.P(said, className="note"), name="restated")
     if not found:
         well = html.P("No value of the past is stated otherwise now.", className="all-well")
         return section(title, "", well, name="restated")
