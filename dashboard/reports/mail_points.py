@@ -97,7 +97,9 @@ def _gate(told: Material) -> Point:
     if net is not None:
         size = gate_words.test_size(told)
         is_open = gate_words.verdict_of(told) == gate_words.NOT_SETTLED
-        settles = f"A test by lot would settle it: {words.count(size)} people a side." if size else ""
+        settles = (
+            f"A test by lot would settle it: {words.count(size)} people a side." if size else ""
+        )
         said = plain(gate_words.row_sentence(told, net))
         leads = way("What it costs, what it protects", link)
         return Point(said, settles if is_open else "", leads, picture=_gate_picture(told, net))
