@@ -1,5 +1,6 @@
 -- One row per change of a deal that was recorded by the as-of time, whenever it happened.
-select kept_deal_changes.*
+-- Every column of the export, whichever it has; hence no list of them.
+select kept_deal_changes.*  -- noqa: AM04
 
 from kept_deal_changes
 

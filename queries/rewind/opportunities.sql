@@ -4,28 +4,63 @@
 -- as it is today.
 with
 
-known as (
+-- One word for each stage where several systems say it, as the canonical stages have it.
+told_stages as (
+
+    select
+        all_stages.pipeline,
+        all_stages.stage,
+        all_stages.role,
+        all_stages.rank
+    from all_stages
+    left join record_places
+        on
+            all_stages.source_name = record_places.source_name
+            and record_places.table_name = 'stages'
+    qualify
+        row_number() over (
+            partition by all_stages.pipeline, all_stages.stage
+            order by
+                case when all_stages.source_name = 'config' then 0 else 1 end,
+                coalesce(record_places.place, 0)
+        ) = 1
+
+),
+
+told_changes as (
 
     select
         all_deal_changes.opportunity_id,
-        max_by(
-            all_deal_changes.stage,
-            coalesce(all_deal_changes.recorded_at, all_deal_changes.changed_at)
-        ) filter (where all_deal_changes.stage is not null) as stage,
-        max_by(
-            all_deal_changes.amount,
-            coalesce(all_deal_changes.recorded_at, all_deal_changes.changed_at)
-        ) filter (where all_deal_changes.amount is not null) as amount,
-        max_by(
-            all_deal_changes.type,
-            coalesce(all_deal_changes.recorded_at, all_deal_changes.changed_at)
-        ) filter (where all_deal_changes.type is not null) as type,
-        max_by(
-            all_deal_changes.expected_close_date,
-            coalesce(all_deal_changes.recorded_at, all_deal_changes.changed_at)
-        ) filter (where all_deal_changes.expected_close_date is not null) as expected_close_date
+        all_deal_changes.stage,
+        all_deal_changes.amount,
+        all_deal_changes.type,
+        all_deal_changes.expected_close_date,
+        told_stages.rank,
+        coalesce(all_deal_changes.recorded_at, all_deal_changes.changed_at) as known_at
     from all_deal_changes
-    group by all_deal_changes.opportunity_id
+    left join kept_opportunities
+        on all_deal_changes.opportunity_id = kept_opportunities.opportunity_id
+    left join told_stages
+        on
+            kept_opportunities.pipeline = told_stages.pipeline
+            and all_deal_changes.stage = told_stages.stage
+
+),
+
+-- Changes of the same second as the facts order them: forward through the open stages, closed
+-- last; of two amounts the larger.
+known as (
+
+    select
+        opportunity_id,
+        last(stage order by known_at, rank nulls last, stage)
+        filter (where stage is not null) as stage,
+        last(amount order by known_at, amount) filter (where amount is not null) as amount,
+        last(type order by known_at, type) filter (where type is not null) as type,
+        last(expected_close_date order by known_at, expected_close_date)
+        filter (where expected_close_date is not null) as expected_close_date
+    from told_changes
+    group by opportunity_id
 
 ),
 
@@ -37,8 +72,13 @@ later as (
         count(ever_deal_changes.amount) > 0 as has_amount,
         count(ever_deal_changes.type) > 0 as has_type,
         count(ever_deal_changes.expected_close_date) > 0 as has_close_date,
-        coalesce(bool_or(ever_deal_changes.stage is distinct from known.stage)
-        filter (where ever_deal_changes.stage is not null), false) as has_stage
+        coalesce(
+            bool_or(
+                ever_deal_changes.stage is not null
+                and ever_deal_changes.stage is distinct from known.stage
+            ),
+            false
+        ) as has_stage
     from ever_deal_changes
     cross join clock
     left join known
@@ -70,7 +110,7 @@ told as (
                 when kept_opportunities.closed_at is not null
                     then kept_opportunities.closed_at > clock.as_of_at
                 else
-                    coalesce(kept_opportunities.outcome, all_stages.role) in ('won', 'lost')
+                    coalesce(kept_opportunities.outcome, told_stages.role) in ('won', 'lost')
                     and kept_opportunities.expected_close_date > clock.as_of_date
                     and (kept_opportunities.modified_at <= clock.as_of_at) is not true
             end, false
@@ -81,10 +121,10 @@ told as (
         on kept_opportunities.opportunity_id = known.opportunity_id
     left join later
         on kept_opportunities.opportunity_id = later.opportunity_id
-    left join all_stages
+    left join told_stages
         on
-            kept_opportunities.pipeline = all_stages.pipeline
-            and kept_opportunities.stage = all_stages.stage
+            kept_opportunities.pipeline = told_stages.pipeline
+            and kept_opportunities.stage = told_stages.stage
     where
         (kept_opportunities.recorded_at > clock.as_of_at) is not true
 
@@ -92,15 +132,17 @@ told as (
 
 rewound as (
 
+    -- A later change of the stage says nothing of the stage before it where none is recorded.
     select
         told.*,
-        has_later_stage or is_closed_later as is_other_now
+        (has_later_stage and known_stage is not null) or is_closed_later as is_other_now
     from told
 
 )
 
+-- Every column of the export, whichever it has; hence no list of them.
 select
-    rewound.* exclude (
+    rewound.* exclude (  -- noqa: AM04
         as_of_at, known_stage, known_amount, known_type, known_close_date, has_later_stage,
         has_later_amount, has_later_type, has_later_close_date, is_closed_later, is_other_now
     ) replace (

@@ -11,6 +11,8 @@ import pytest
 
 from dashboard import answer, build
 from dashboard.cli import main
+from dashboard.engine.database import Database
+from dashboard.engine.rewind import rewind
 from dashboard.reports.past import as_it_was
 from dashboard.reports.snapshot import Asked, make
 from dashboard.snapshots import archive
@@ -223,6 +225,82 @@ def test_the_day_of_the_data_itself_is_no_other_day(today):
     with closing(make(today, Asked(as_of=day))) as again:
         for measure_id, told in again.snapshot.numbers().items():
             assert told["rows"] == numbers[measure_id]["rows"]
+
+
+# W and L ended in February, V in March, O never; their history begins with a save in March.
+# T, R and S were saved twice in one second of February, T as written in the order of the stages.
+SAVED = {
+    "deals": """id,lead,created,stage,amount,closed,due,why,changed
+W,,2026-01-05 09:00:00,Won,100,2026-02-10 09:00:00,2026-02-10,,2026-03-10 09:00:00
+L,,2026-01-05 09:00:00,Lost,90,2026-02-11 09:00:00,2026-02-11,Price,2026-03-10 09:00:00
+O,,2026-01-05 09:00:00,Talks,80,,2026-06-30,,2026-03-10 09:00:00
+V,,2026-01-05 09:00:00,Won,70,2026-03-10 09:00:00,2026-03-10,,2026-03-10 09:00:00
+T,,2026-01-05 09:00:00,Won,900,2026-03-10 09:00:00,2026-03-10,,2026-03-10 09:00:00
+R,,2026-01-05 09:00:00,Won,900,2026-03-10 09:00:00,2026-03-10,,2026-03-10 09:00:00
+S,,2026-01-05 09:00:00,Won,50,2026-02-01 09:00:00,2026-02-01,,2026-02-01 09:00:00
+""",
+    "changes": """deal,at,stage,amount,due
+W,2026-03-10 09:00:00,Won,,
+L,2026-03-10 09:00:00,Lost,,
+O,2026-03-10 09:00:00,Talks,,
+V,2026-03-10 09:00:00,Won,,
+T,2026-02-01 09:00:00,Open,200,2026-04-30
+T,2026-02-01 09:00:00,Talks,300,2026-05-31
+T,2026-03-10 09:00:00,Won,900,2026-03-10
+R,2026-02-01 09:00:00,Talks,300,2026-05-31
+R,2026-02-01 09:00:00,Open,200,2026-04-30
+R,2026-03-10 09:00:00,Won,900,2026-03-10
+S,2026-02-01 09:00:00,Talks,40,2026-04-30
+S,2026-02-01 09:00:00,Won,50,2026-02-01
+S,2026-03-10 09:00:00,Talks,60,2026-02-01
+""",
+}
+
+
+@pytest.fixture(scope="module")
+def saved(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, object]]:
+    """What the records of these deals said on the day, and what the facts made of it."""
+    workspace = built(tmp_path_factory.mktemp("saved") / "company", TODAY | SAVED)
+    records: dict[str, dict[str, object]] = {}
+
+    def rewound(database: Database) -> dict[str, int]:
+        counts = rewind(database)
+        rows = database.query("from all_opportunities").to_dicts()
+        records.update({row["opportunity_id"]: row for row in rows})
+        assert len(records) == len(rows)
+        return counts
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("dashboard.reports.past.rewind", rewound)
+        with as_it_was(workspace, DAY) as (past, _):
+            facts = past.database.query("from fct_deals").to_dicts()
+    return {
+        row["opportunity_id"]: records[row["opportunity_id"]]
+        | {"found": (row["outcome"], row["closed_date"])}
+        for row in facts
+    }
+
+
+def test_a_first_recorded_stage_that_came_later_says_nothing_of_before(saved):
+    told = {name: saved[name]["found"] for name in "WLOV"}
+    assert told == {
+        "W": ("won", dt.date(2026, 2, 10)),
+        "L": ("lost", dt.date(2026, 2, 11)),
+        "O": ("open", None),
+        "V": ("open", None),
+    }
+
+
+def test_of_changes_in_one_second_the_furthest_was_last_however_they_are_written(saved):
+    told = {
+        name: tuple(saved[name][column] for column in ("stage", "amount", "expected_close_date"))
+        for name in "TRS"
+    }
+    assert told == {
+        "T": ("Talks", 300, dt.date(2026, 5, 31)),
+        "R": ("Talks", 300, dt.date(2026, 5, 31)),
+        "S": ("Won", 50, dt.date(2026, 4, 30)),
+    }
 
 
 @pytest.mark.parametrize("typed", ["2026-03", "first of March", "2026-02-30"])
