@@ -86,6 +86,11 @@ def _list(workspace: Path) -> int:
 def _resend(workspace: Path, config: Config, name: str) -> int:
     """Send one delivery on a person's word, also one that may have arrived."""
     found = outbox.named(workspace, name)
+    if found.state == "withdrawn":
+        raise ConfigError(
+            f"{name} was withdrawn and its letter removed. Where the config sends it there again, "
+            f"`gatecost deliver --report {found.order.report}` writes it anew."
+        )
     return _told([delivering.send_one(workspace, config, found, _now, Patience(), again=True)])
 
 

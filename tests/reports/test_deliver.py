@@ -218,6 +218,17 @@ def test_what_the_config_no_longer_sends_there_is_withdrawn(post: Post, changed:
     assert "bob@example.com" not in post.box.to
 
 
+def test_what_was_withdrawn_is_not_taken_for_sent_when_it_is_asked_for_again(post, capsys) -> None:
+    config = post.configure(BOTH)
+    deliver.prepare(post.workspace, config, config.reports[0], now)
+    first = outbox.all_of(post.workspace)[0]
+    deliver.settle(first, now, "withdrawn", "")
+    assert post.run("--resend", first.name) == 2
+    assert "deliver --report monday` writes it anew" in capsys.readouterr().err
+    assert post.run("--report", "monday") == 0
+    assert set(post.states().values()) == {"sent"}
+
+
 def test_a_missing_secret_is_named_before_anything_is_made(post: Post, monkeypatch) -> None:
     config = post.configure(BOTH)
     monkeypatch.delenv("TEST_MAIL_PASSWORD")
