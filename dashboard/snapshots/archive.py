@@ -189,13 +189,15 @@ def previous_of(
 
 
 def free_name(workspace: Path, manifest: Manifest) -> str:
-    """Return the name that a new snapshot takes: none is ever written over."""
-    folder, base = folder_of(workspace), manifest.base_name
-    name, number = base, 0
-    while (folder / name).exists():
-        number += 1
-        name = f"{base}.{number}"
-    return name
+    """Return the name that a new snapshot takes: none is ever written over.
+
+    It is counted on from the last, also where one before it was moved away: of one day the last
+    made has the highest number.
+    """
+    base = manifest.base_name
+    found = [found for each in names(workspace) if (found := _NAME.fullmatch(each))]
+    taken = [int(each["number"] or 0) for each in found if each["base"] == base]
+    return f"{base}.{max(taken) + 1}" if taken else base
 
 
 @contextmanager

@@ -57,6 +57,14 @@ def test_the_newest_day_stands_first_and_of_one_day_the_last_made(tmp_path):
     assert found[-3:] == ["2026-10-23", "2026-10-16", "2026-10-09"]
 
 
+def test_a_name_that_became_free_is_not_taken_by_a_later_snapshot(tmp_path):
+    for again in range(3):
+        kept(tmp_path, manifest("2026-10-23", str(again)))
+    (tmp_path / "snapshots" / "2026-10-23").rename(tmp_path / "moved away")
+    assert kept(tmp_path, manifest("2026-10-23", "mended")) == "2026-10-23.3"
+    assert archive.names(tmp_path)[0] == "2026-10-23.3"
+
+
 def test_what_is_in_the_making_is_no_snapshot(tmp_path):
     (tmp_path / "snapshots" / ".making-12").mkdir(parents=True)
     (tmp_path / "snapshots" / "notes").mkdir()
