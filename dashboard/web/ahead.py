@@ -15,7 +15,7 @@ from dashboard.engine.workers import Urgency, urgency
 from dashboard.errors import GatecostError
 from dashboard.measures.filters import Filters
 from dashboard.present.pages import PAGES
-from dashboard.web.desk import WarehouseDesk
+from dashboard.web.warehouse_desk import WarehouseDesk
 
 _LOG = logging.getLogger(__name__)
 

@@ -14,9 +14,9 @@ from dashboard.present import theme
 from dashboard.web import ahead
 from dashboard.web.calls import drawing, figures, files, find, line, meeting, more, pages, reports
 from dashboard.web.calls.base import Connect, Opener, UserOf
-from dashboard.web.desk import desk_of
 from dashboard.web.frame import NAME, frame
 from dashboard.web.guard import QuietDash, harden
+from dashboard.web.warehouse_desk import desk_of
 
 # Most of them wait: how much is worked out at a time, the warehouse's workers say.
 _THREADS = 32

@@ -30,7 +30,7 @@ from dashboard.engine import publish
 from dashboard.present.pages import PAGES
 from dashboard.web import ahead
 from dashboard.web.app import build_app, serve_desk
-from dashboard.web.desk import WarehouseDesk, desk_of
+from dashboard.web.warehouse_desk import WarehouseDesk, desk_of
 from tests.bench import world
 from tests.bench.settled import settled
 

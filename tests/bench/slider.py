@@ -26,8 +26,8 @@ import polars as pl
 
 from dashboard import answer
 from dashboard.web.app import build_app
-from dashboard.web.desk import WarehouseDesk
 from dashboard.web.line_slider import MEASURE
+from dashboard.web.warehouse_desk import WarehouseDesk
 from tests.bench.clients import HEADERS, further_body, late_of, page_body, until_served
 
 SECONDS_BETWEEN = 1.0

@@ -9,7 +9,7 @@ import pytest
 import waitress
 
 from dashboard.web.app import build_app
-from dashboard.web.desk import desk_of
+from dashboard.web.warehouse_desk import desk_of
 
 playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 

@@ -14,7 +14,7 @@ from playwright.sync_api import sync_playwright
 
 from dashboard.present.pages import PAGES
 from dashboard.web.app import build_app
-from dashboard.web.desk import desk_of
+from dashboard.web.warehouse_desk import desk_of
 from tests.browser.conftest import Visit, served
 from tests.conftest import find_chromium
 

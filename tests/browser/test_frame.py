@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 from dashboard.web.app import build_app
-from dashboard.web.desk import desk_of
+from dashboard.web.warehouse_desk import desk_of
 from tests.browser.conftest import IDLE, Visit, served
 from tests.browser.test_journeys import DARK, PHONE, asked
 from tests.web.example_results import ExampleDesk

@@ -262,7 +262,7 @@ def test_a_new_build_is_shown_without_a_restart(browser, demo_workspace, tmp_pat
     import shutil
 
     from dashboard.web.app import build_app
-    from dashboard.web.desk import desk_of
+    from dashboard.web.warehouse_desk import desk_of
     from tests.browser.conftest import served
 
     workspace = tmp_path / "copy"

@@ -9,7 +9,7 @@ import pytest
 
 from dashboard import decisions
 from dashboard.web.app import build_app
-from dashboard.web.desk import desk_of
+from dashboard.web.warehouse_desk import desk_of
 from tests.browser.conftest import Visit, served
 
 # The middle of the page's own as-of day and a quarter later, when the first review is due.

@@ -7,7 +7,7 @@ import shutil
 import pytest
 
 from dashboard.web.app import build_app
-from dashboard.web.desk import desk_of
+from dashboard.web.warehouse_desk import desk_of
 from tests.browser.conftest import Visit, served
 from tests.browser.places import AXE, GEOMETRY, WIDTHS, resize
 from tests.browser.test_access import violations

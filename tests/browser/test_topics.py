@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from dashboard.web import rendering
-from dashboard.web.desk import WarehouseDesk
+from dashboard.web.warehouse_desk import WarehouseDesk
 
 pytestmark = pytest.mark.browser
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dashboard.web.app import build_app
-from dashboard.web.desk import desk_of
+from dashboard.web.warehouse_desk import desk_of
 from tests.web.example_results import ExampleDesk
 
 

@@ -16,7 +16,7 @@ from dashboard.measures.access import User
 from dashboard.present import data_words
 from dashboard.web import data_files, data_fit
 from dashboard.web.app import build_app
-from dashboard.web.desk import desk_of
+from dashboard.web.warehouse_desk import desk_of
 from tests.ingest.workspaces import write
 from tests.web.reading import drawer_of, each_component, links, page_of, text_of
 

@@ -14,8 +14,8 @@ from dashboard.measures.filters import Filters
 from dashboard.present.pages import PAGES
 from dashboard.web import ahead
 from dashboard.web.app import build_app
-from dashboard.web.desk import WarehouseDesk
 from dashboard.web.memory import Memory, weight
+from dashboard.web.warehouse_desk import WarehouseDesk
 from tests.web.example_results import ratio, result
 from tests.web.reading import page_of, with_class
 

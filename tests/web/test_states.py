@@ -13,7 +13,7 @@ from dashboard.measures.filters import Filters
 from dashboard.measures.slices import cannot_filter
 from dashboard.web import states
 from dashboard.web.app import build_app
-from dashboard.web.desk import WarehouseDesk
+from dashboard.web.warehouse_desk import WarehouseDesk
 from tests.web import example_topics as examples
 from tests.web.example_results import FILTERS, ratio, result
 from tests.web.reading import (
