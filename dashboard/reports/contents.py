@@ -85,7 +85,8 @@ def _lists_records(measure: Measure) -> bool:
 def _restated(material: Material, deals: pl.DataFrame) -> pl.DataFrame:
     """Return what builds stated otherwise; of a part of the company only what its deals say.
 
-    A person turned away belongs to no part for certain, so nothing of people is told there.
+    A person turned away belongs to no part for certain, so nothing of people is told there. What is
+    told is numbered anew: its numbers among all would say how many the whole company has.
     """
     sql = paths.query_text("inventory", "restatements")
     with closing(material.warehouse.database.cursor()) as cursor:
@@ -93,7 +94,8 @@ def _restated(material: Material, deals: pl.DataFrame) -> pl.DataFrame:
     if not material.is_limited:
         return found
     is_own = pl.col("record_id").is_in(deals["opportunity_id"].implode())
-    return found.filter((pl.col("table_name") == "deals") & is_own)
+    part = found.filter((pl.col("table_name") == "deals") & is_own)
+    return part.with_columns(pl.int_range(1, pl.len() + 1).alias("restated_number"))
 
 
 def _parquet(frame: pl.DataFrame) -> bytes:

@@ -7,10 +7,10 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 DealKind = Literal["went_silent", "won_after_turned_away", "revived"]
-PartKind = Literal["restated", "definition", "matured", "left", "new", "mix", "rate"]
+PartKind = Literal["restated", "definition", "moved", "matured", "left", "new", "mix", "rate"]
 # The order in which the parts of a change are taken; the last two share one step.
 PART_KINDS: tuple[PartKind, ...] = (
-    "restated", "definition", "matured", "left", "new", "mix", "rate",
+    "restated", "definition", "moved", "matured", "left", "new", "mix", "rate",
 )  # fmt: skip
 DEAL_KINDS: tuple[DealKind, ...] = ("went_silent", "won_after_turned_away", "revived")
 # So many changes are told; a report that lists more is not read.
@@ -74,6 +74,8 @@ class FigureChange:
     the same deals then and now (`paired`), or of this week and the usual one (`weeks`). `p` is the
     chance of so large a difference from luck alone, `q` the share of false finds among all that
     are as clear as this one. `movers` are the records that changed the count or the sum most.
+    `restated_share` is how much of the figure then the listed records restated, as a share of it;
+    none where it was zero.
     """
 
     figure: str
@@ -144,7 +146,8 @@ class Changes:
     Deals are told where there are more than in a usual week, and won ones that were turned away
     first wherever these are rare; figures where they are beyond luck among all that was asked.
     `asked` is how many figures and kinds of deals were looked at; `usual` how many deals of a kind
-    there are in a usual week; `days` how many days lie between the two.
+    there are in a usual week; `days` how many days lie between the two. Where it is not known what
+    was restated between them, `restated` is empty and `is_restated_known` false.
     """
 
     since: str
@@ -161,6 +164,7 @@ class Changes:
     lines: tuple[Line, ...] = ()
     usual: Mapping[str, Usual] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    is_restated_known: bool = True
 
     def told(self) -> tuple[Line, ...]:
         """Return at most five changes that are more than noise, deals before rates."""

@@ -82,6 +82,7 @@ class _Comparison:
             lines=tuple(lines),
             usual=_usual(groups),
             notes=tuple(self._notes(figures)),
+            is_restated_known=restated.is_known(before, after),
         )
 
     def _figure(self, figure: Figure, rows: pl.DataFrame, reasons: Reasons) -> FigureChange:
@@ -140,6 +141,8 @@ class _Comparison:
     def _notes(self, figures: Sequence[FigureChange]) -> Iterator[str]:
         if self.before.asked != self.after.asked:
             yield "The two were asked for different records, so part of the change is that."
+        if not restated.is_known(self.before, self.after):
+            yield said.RESTATED_UNKNOWN
         lacking = len(TRACKED) - len(figures)
         if lacking:
             yield f"Figures that one of the two could not compute, and are left out: {lacking}."

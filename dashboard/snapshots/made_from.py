@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from importlib import metadata
@@ -53,8 +53,10 @@ def manifest_of(warehouse: Warehouse, question: Question) -> Manifest:
     """Return the manifest of a snapshot in the making; nothing in it depends on any clock."""
     known, user = warehouse.context, question.user
     with closing(warehouse.database.cursor()) as cursor:
-        inputs = tuple(_inputs(cursor, warehouse, is_limited=is_limited(warehouse.config, user)))
+        inputs = tuple(_inputs(cursor, warehouse))
         restated = int(str(cursor.value("select count(*) from restatements")))
+    if is_limited(warehouse.config, user):
+        inputs, restated = (_in_one(inputs),), 0
     return Manifest(
         product_version=metadata.version("gatecost"),
         as_of=known.as_of,
@@ -63,7 +65,7 @@ def manifest_of(warehouse: Warehouse, question: Question) -> Manifest:
         time_zone=known.time_zone,
         currency=known.currency,
         filters=answer.within_limits(warehouse, question.filters, user).to_json(),
-        asked=_asked(question),
+        asked=_asked(question, _limits(warehouse.config, user)),
         only=question.only,
         is_rerun=question.is_rerun,
         with_pdf=question.with_pdf,
@@ -73,15 +75,21 @@ def manifest_of(warehouse: Warehouse, question: Question) -> Manifest:
         config_hash=_hash_of(warehouse.config, _NOT_SHOWN),
         rules_hash=_hash_of(warehouse.config, _NOT_SHOWN | _NOT_COUNTED_BY),
         restatements_known=restated,
+        are_names_shown=warehouse.config.access.show_account_names,
     )
 
 
 def is_limited(config: Config, user: User | None) -> bool:
     """Say whether a reader sees a part of the company only."""
-    return bool(limited(Filters(), user, config.access.limits).where)
+    return bool(_limits(config, user))
 
 
-def _asked(question: Question) -> dict[str, Any]:
+def _limits(config: Config, user: User | None) -> Mapping[str, tuple[str, ...]]:
+    """Return what is in force of a reader's limits and the workspace's."""
+    return limited(Filters(), user, config.access.limits).where
+
+
+def _asked(question: Question, limits: Mapping[str, tuple[str, ...]]) -> dict[str, Any]:
     """Return what was asked in the fewest words, by which two snapshots are comparable."""
     told = question.filters.to_json()
     period = {"from": told["from"], "to": told["to"]}
@@ -90,7 +98,6 @@ def _asked(question: Question) -> dict[str, Any]:
     asked |= {name: value for name, value in kept.items() if value}
     if told["population"] != "new_business":
         asked["population"] = told["population"]
-    limits = question.user.limits if question.user else {}
     if limits:
         asked["limits"] = {name: sorted(values) for name, values in sorted(limits.items())}
     return asked
@@ -100,7 +107,13 @@ def _hash_of(config: Config, without: set[str]) -> str:
     return digest(config.model_dump(mode="json", exclude=without))
 
 
-def _inputs(cursor: Database, warehouse: Warehouse, *, is_limited: bool) -> Iterator[Input]:
+def _in_one(inputs: tuple[Input, ...]) -> Input:
+    """Return one name for all inputs: how many files the whole has is not told of a part of it."""
+    content = digest({"inputs": [each.model_dump(mode="json") for each in inputs]})
+    return Input(source="exports", file="all files", rows=None, content=content)
+
+
+def _inputs(cursor: Database, warehouse: Warehouse) -> Iterator[Input]:
     """Yield the files of the exports, what the builds before left, and what the meetings wrote."""
     if "content" not in cursor.columns("load_files"):
         raise ConfigError(
@@ -109,11 +122,10 @@ def _inputs(cursor: Database, warehouse: Warehouse, *, is_limited: bool) -> Iter
         )
     for row in cursor.rows(paths.query_text("inventory", "inputs"), name="inventory/inputs.sql"):
         passed_over = f"{row['bytes']} bytes, {row['status']}"
-        rows = None if is_limited else row["rows"]
         yield Input(
             source=row["source_name"],
             file=row["file"],
-            rows=rows,
+            rows=row["rows"],
             content=row["content"] or passed_over,
         )
     for name in history.TABLES:

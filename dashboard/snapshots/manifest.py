@@ -17,8 +17,8 @@ FORMAT = 1
 class Input(BaseModel):
     """One file of the exports, or one of ours that the report shows: its rows and its content.
 
-    `content` is the SHA-256 of the file, or for what has no file a name that changes with it. A
-    reader of a part of the company is not told how many rows the whole has.
+    `content` is the SHA-256 of the file, or for what has no file a name that changes with it. Of a
+    part of the company one input without rows stands for all, its content a hash over all of them.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -34,12 +34,14 @@ class Manifest(BaseModel):
 
     `filters` are those in force, months named; `asked` is what was asked for, by which snapshots
     are comparable: `{"period": "default"}` moves along with the as-of date, `limits` are what its
-    reader may see. `with_pdf` and `link` (the address of the dashboard) decide what its files hold,
-    not its numbers. `definitions` holds for each measure twelve digits of the hash of its header,
-    its formula and all SQL behind it. `restatements_known` is the number of the last restatement
-    the workspace had kept by then. `previous` names the snapshot that it is compared with.
-    `is_rerun` says that it was made as of a day in the past. `files` maps each file of the folder
-    but the manifest to its SHA-256.
+    readers may see at most, by the workspace's limits and their own. `with_pdf` and `link` (the
+    address of the dashboard) decide what its files hold, not its numbers. `definitions` holds
+    for each measure twelve digits of the hash of its header, its formula and all SQL behind it.
+    `restatements_known` is the number of the last restatement the workspace had kept by then; of a
+    part of the company it is 0, for its own stand in its list. `are_names_shown` says whether
+    accounts have names in it. `previous` names the snapshot that it is compared with. `is_rerun`
+    says that it was made as of a day in the past. `files` maps each file of the folder but the
+    manifest to its SHA-256.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -62,6 +64,7 @@ class Manifest(BaseModel):
     config_hash: str = ""
     rules_hash: str = ""
     restatements_known: int = 0
+    are_names_shown: bool = True
     previous: str | None = None
     files: dict[str, str] = Field(default_factory=dict)
 
@@ -78,8 +81,19 @@ class Manifest(BaseModel):
 
     @property
     def is_default(self) -> bool:
-        """Say whether it was asked for without any filter, of every page."""
-        return self.only is None and self.asked == {"period": "default"}
+        """Say whether it was asked for without any filter, of every page and the whole company."""
+        return self.is_of_all_seen and not self.is_part
+
+    @property
+    def is_of_all_seen(self) -> bool:
+        """Say whether it was asked for without any filter, of all that its readers may see."""
+        asked = {name: value for name, value in self.asked.items() if name != "limits"}
+        return self.only is None and asked == {"period": "default"}
+
+    @property
+    def is_part(self) -> bool:
+        """Say whether its readers see a part of the company only."""
+        return "limits" in self.asked
 
     @property
     def comparable(self) -> str:

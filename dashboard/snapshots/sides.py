@@ -28,7 +28,9 @@ class Side:
     """One snapshot: its as-of date, its period, and what it keeps of the records.
 
     `restated` are the restatements known by then, values as text; `restatements_known` is the
-    number of the last of them.
+    number of the last of them. A side of a day in the past that was made later (`is_rerun`) states
+    all as it was stated when it was made. `is_cut` says that filters leave records out, the usual
+    population among them, so that one of them may come in or go out.
     """
 
     name: str
@@ -39,10 +41,23 @@ class Side:
     start: dt.date | None = None
     end: dt.date | None = None
     restatements_known: int = 0
+    is_rerun: bool = False
+    are_names_shown: bool = True
     definitions: Mapping[str, str] = field(default_factory=dict)
     rules_hash: str = ""
     asked: Mapping[str, Any] = field(default_factory=dict)
+    is_cut: bool = False
     not_computable: frozenset[str] = frozenset()
+
+    @property
+    def is_part(self) -> bool:
+        """Say whether its readers see a part of the company only."""
+        return "limits" in self.asked.get("asked", {})
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Say whether it leaves out records, by a filter or by what its readers may see."""
+        return self.is_part or "where" in self.asked.get("asked", {})
 
     def has(self, figure: Figure) -> bool:
         """Say whether a figure could be computed then."""
@@ -72,13 +87,21 @@ def side_of(snapshot: Snapshot) -> Side:
         start=start,
         end=end,
         restatements_known=manifest.restatements_known,
+        is_rerun=manifest.is_rerun,
+        are_names_shown=manifest.are_names_shown,
         definitions=manifest.definitions,
         rules_hash=manifest.rules_hash,
         asked={"asked": manifest.asked, "only": manifest.only},
+        is_cut=_is_cut(manifest),
         not_computable=frozenset(
             name for name, each in numbers.items() if each.get("status") in _NO_ANSWER
         ),
     )
+
+
+def _is_cut(manifest: Manifest) -> bool:
+    filters = manifest.filters
+    return bool(filters.get("where")) or filters.get("population") != "all"
 
 
 def _period(manifest: Manifest) -> tuple[dt.date | None, dt.date | None]:

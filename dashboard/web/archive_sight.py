@@ -7,8 +7,6 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import polars as pl
-
 from dashboard.config import Config
 from dashboard.errors import DataError, GatecostError
 from dashboard.measures.access import User, limited
@@ -34,9 +32,10 @@ class Archive:
 
     @property
     def newest(self) -> Snapshot | None:
-        """Return the newest report of everything; without one, the newest there is."""
+        """Return the newest report of everything that its readers may see, else the newest."""
         of_all = (each for each in self.snapshots if each.manifest.is_default)
-        return next(iter((*of_all, *self.snapshots)), None)
+        of_part = (each for each in self.snapshots if each.manifest.is_of_all_seen)
+        return next(iter((*of_all, *of_part, *self.snapshots)), None)
 
     def named(self, name: str | None) -> Snapshot | None:
         """Return a snapshot by its name; none where this reader has none of that name."""
@@ -53,8 +52,10 @@ class Archive:
         if recorded is not None:
             return recorded
         like = self.like(snapshot)
-        at = like.index(snapshot)
-        return like[at + 1] if at + 1 < len(like) else None
+        older = like[like.index(snapshot) + 1 :]
+        is_rerun = snapshot.manifest.is_rerun
+        of_kind = (each for each in older if each.manifest.is_rerun == is_rerun)
+        return next(iter((*of_kind, *older)), None)
 
 
 def archive_of(workspace: Path, config: Config, user: User | None) -> Archive:
@@ -83,14 +84,13 @@ def told_of(snapshot: Snapshot) -> int | None:
 
 def _may_see(found: Snapshot, limits: Mapping[str, Collection[str]], config: Config) -> bool:
     """Say whether a snapshot was narrowed to what a reader may see, names of accounts included."""
-    if not config.access.show_account_names and _names_accounts(_Kept(found)):
+    if found.manifest.are_names_shown and not config.access.show_account_names:
         return False
     if not limits:
         return True
     # A filter is a wish: its report gives account of all files. One for who sees a part does not.
-    inputs, where = found.manifest.inputs, found.manifest.filters.get("where") or {}
-    is_part = bool(inputs) and all(each.rows is None for each in inputs)
-    return is_part and all(
+    where = found.manifest.filters.get("where") or {}
+    return found.manifest.is_part and all(
         name in where and set(where[name]) <= set(allowed) for name, allowed in limits.items()
     )
 
@@ -144,13 +144,3 @@ def _own_changes(snapshot: Snapshot) -> Changes | None:
         return Changes.from_json(found) if found else None
     except (DataError, KeyError, TypeError):
         return None
-
-
-@functools.lru_cache(_READ)
-def _names_accounts(kept: _Kept) -> bool:
-    """Say whether a snapshot holds names of accounts; one that cannot be read may hold some."""
-    try:
-        deals = kept.snapshot.deals()
-    except (DataError, pl.exceptions.PolarsError):
-        return True
-    return "account_name" in deals.columns and deals["account_name"].is_not_null().any()

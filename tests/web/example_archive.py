@@ -130,6 +130,7 @@ def put(
         asked=asked,
         inputs=(Input(source="crm", file="deals.csv", rows=None if limits else 10, content="0"),),
         previous=previous,
+        are_names_shown=account is not None,
         files=files,
     )
     (folder / "manifest.json").write_text(manifest.text(), encoding="utf-8")
