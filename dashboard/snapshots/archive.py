@@ -171,9 +171,12 @@ def previous_of(
 ) -> Snapshot | None:
     """Return the latest snapshot of the same question that was made from other inputs.
 
-    Never one of a later as-of time; for a day in the past only those of earlier days. `among` are
+    Never one of a later as-of time; for a day in the past only those of earlier days, and first
+    those that were made later too: a snapshot made in its time is compared with one that was not
+    only where there is no other, for that one states all as it is stated today. `among` are
     the names of those that its readers know, where others are made between their reports.
     """
+    of_other_kind: Snapshot | None = None
     for found in readable(workspace):
         theirs = found.manifest
         if among is not None and found.name not in among:
@@ -184,8 +187,10 @@ def previous_of(
             continue
         if manifest.is_rerun and theirs.as_of_date >= manifest.as_of_date:
             continue
-        return found
-    return None
+        if theirs.is_rerun == manifest.is_rerun:
+            return found
+        of_other_kind = of_other_kind or found
+    return of_other_kind
 
 
 def free_name(workspace: Path, manifest: Manifest) -> str:

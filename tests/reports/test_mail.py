@@ -183,6 +183,17 @@ def test_the_html_says_what_the_text_says_and_names_are_no_markup(first) -> None
         assert point in found.html
 
 
+def test_nothing_is_said_to_be_as_it_was_where_that_is_not_known(first) -> None:
+    told = later(first)
+    quiet = replace(told.changes, restated=())
+    known = letter(replace(told, changes=quiet), "monday").text
+    assert "Nothing of the past was restated since 16 Oct 2026" in known
+    unknown = replace(told, changes=replace(quiet, is_restated_known=False))
+    text = letter(unknown, "monday").text
+    assert "Nothing of the past was restated" not in text
+    assert "It is not known what of the past was restated since 16 Oct 2026" in text
+
+
 def test_without_an_address_nothing_is_a_link(first) -> None:
     bare = replace(first, manifest=first.manifest.model_copy(update={"link": None}))
     found = letter(later(bare, *DESIGN), "monday")

@@ -146,6 +146,14 @@ def test_a_day_in_the_past_is_compared_with_earlier_days_alone(tmp_path):
     assert before(tmp_path, manifest("2026-10-23", "b", is_rerun=True)) == "2026-10-16"
 
 
+def test_one_made_in_its_time_is_compared_with_such_a_one_where_there_is_any(tmp_path):
+    kept(tmp_path, manifest("2026-10-16", "again", is_rerun=True))
+    assert before(tmp_path, manifest("2026-10-23")) == "2026-10-16"
+    kept(tmp_path, manifest("2026-10-09"))
+    assert before(tmp_path, manifest("2026-10-23")) == "2026-10-09"
+    assert before(tmp_path, manifest("2026-10-23", is_rerun=True)) == "2026-10-16"
+
+
 def test_a_damaged_one_is_passed_over(tmp_path):
     kept(tmp_path, manifest("2026-10-09"))
     name = kept(tmp_path, manifest("2026-10-16"))

@@ -134,6 +134,14 @@ def test_what_was_restated_and_what_is_counted_otherwise_is_named(archive):
     assert "The config was changed" in otherwise
 
 
+def test_nothing_is_said_to_be_as_it_was_where_that_is_not_known(client, tmp_path):
+    put(tmp_path, "2026-10-16")
+    put(tmp_path, "2026-10-23", replace(QUIET, is_restated_known=False), "2026-10-16")
+    text = text_of(section(reports(client), "restated"))
+    assert "It is not known what of the past was restated" in text
+    assert "No value of the past" not in text
+
+
 def test_any_two_are_compared_in_the_order_of_their_days(archive, monkeypatch):
     asked = []
 
