@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from dashboard import words
@@ -17,12 +17,12 @@ from dashboard.errors import ConfigError, DataError, unknown_name
 from dashboard.measures.access import User
 from dashboard.reports import outbox, posting, whole
 from dashboard.reports.channels import HandingOver, UndeliveredError
-from dashboard.reports.envelope import Letter, as_mail
-from dashboard.reports.mail import letter
+from dashboard.reports.envelope import Letter
+from dashboard.reports.letters import contents_of, had_by, mail_bytes
 from dashboard.reports.orders import orders_of, wanted_by
 from dashboard.reports.outbox import Channel, Clock, Delivery, Entry, Order, State
 from dashboard.reports.sending import Patience, send
-from dashboard.reports.slack_message import plain_message, report_message
+from dashboard.reports.slack_message import plain_message
 from dashboard.reports.snapshot import Asked, Made, Told, make
 from dashboard.snapshots import archive
 from dashboard.snapshots.change import Changes
@@ -110,7 +110,9 @@ def prepare(
         name, identity = made.snapshot.name, made.snapshot.manifest.identity
         if begun and begun[0].order.identity != identity:
             return _as_begun(begun)
-        if not begun and report.skip_if_quiet and _is_quiet(made.snapshot):
+        # What its readers have already tells them nothing new, whatever it told when they got it.
+        is_quiet = _is_quiet(made.snapshot) or bool(had_by(workspace, report.name, made.snapshot))
+        if not begun and report.skip_if_quiet and is_quiet:
             return Prepared(name, made.is_new, is_skipped=True, deliveries=())
         found = _put_in(workspace, config, report, made, now, occasion)
     return Prepared(name, made.is_new, is_skipped=False, deliveries=tuple(found))
@@ -136,20 +138,9 @@ def _put_in(
     missing = [each for each in orders if each not in there]
     if not missing:
         return list(there.values())
-    found = letter_of(made, report)
-    titled = [replace(each, title=found.subject) for each in missing]
-    asked = [(each, _payload(config, each, found, made, now)) for each in titled]
+    asked = list(contents_of(workspace, config, report, made, missing, now))
     there |= dict(zip(missing, outbox.prepare_all(workspace, asked, now), strict=True))
     return [there[each] for each in orders]
-
-
-def letter_of(made: Made, report: Report) -> Letter:
-    """Return the letter of a report, with the PDF where it is asked for."""
-    found, snapshot = letter(made.material, report.name), made.snapshot
-    if not report.pdf:
-        return found
-    name = f"report-{snapshot.manifest.as_of_date}.pdf"
-    return replace(found, attached={name: snapshot.read(archive.PDF)})
 
 
 def rehearse(
@@ -159,14 +150,14 @@ def rehearse(
     folder = whole.private(outbox.folder_of(workspace)) / _REHEARSAL
     written = []
     with closing(make(workspace, asked_of(workspace, report), told)) as made:
-        found = letter_of(made, report)
         name, identity = made.snapshot.name, made.snapshot.manifest.identity
-        for order in orders_of(config, report, name, found.subject, "", identity):
+        orders = orders_of(config, report, name, "", "", identity)
+        for order, payload in contents_of(workspace, config, report, made, orders, now):
             if order.channel not in _FILES:
                 continue
             path = folder / f"{order.name}{_FILES[order.channel]}"
             path.parent.mkdir(exist_ok=True, mode=0o700)
-            path.write_bytes(_payload(config, order, found, made, now)())
+            path.write_bytes(payload())
             written.append(path)
         # A folder or a store would get the snapshot as it is.
         written.append(made.snapshot.folder)
@@ -187,26 +178,6 @@ def asked_of(workspace: Path, report: Report) -> Asked:
         link=report.link,
         known=outbox.snapshots_of(workspace, report.name),
     )
-
-
-def _payload(
-    config: Config, order: Order, found: Letter, made: Made, now: Clock
-) -> Callable[[], bytes]:
-    """Return how to write what is sent: nothing for a folder or store, which get the files."""
-
-    def written() -> bytes:
-        if order.channel == "slack":
-            return report_message(made.material, order.report)
-        return mail_bytes(config, found, order, now) if order.channel == "mail" else b""
-
-    return written
-
-
-def mail_bytes(config: Config, found: Letter, order: Order, now: Clock) -> bytes:
-    """Return a letter as the mail of an order."""
-    if config.mail is None:
-        raise ConfigError("There is no [mail]. Add one.")
-    return as_mail(found, config.mail.sender, order.target, order.name, now())
 
 
 def tell(

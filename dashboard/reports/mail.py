@@ -79,6 +79,8 @@ def _scope(told: Material) -> str:
     period = words.begun(period_words(told.filters, told.as_of_day).removeprefix("the "))
     said = ", ".join([period, *_chosen(told, dimensions)])
     changes = told.changes
+    if told.is_known:
+        return f"{said}. Nothing has changed since the last report: the exports are the same."
     if changes is None:
         return f"{said}. The first report of its kind: the next one says what has changed."
     since = words.date(dt.date.fromisoformat(changes.since_as_of[:10]))

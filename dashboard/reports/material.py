@@ -32,6 +32,7 @@ class Material(Answers):
     before, `changes` what has changed since; both None the first time. `before` is empty: a report
     sets its answers beside those of the last report, not beside a page's other period.
     `not_known_then` names what a report as of a day in the past could only take as it is today,
+    `is_known` says that its readers got this very snapshot before, so that nothing in it is new.
     `followed` is what came after the latest dated change of the last months.
     """
 
@@ -50,6 +51,7 @@ class Material(Answers):
     only: str | None = None
     log: Log = field(default_factory=Log)
     is_limited: bool = False
+    is_known: bool = False
     not_known_then: tuple[str, ...] = ()
     followed: Followed | None = None
     path: str = "/"

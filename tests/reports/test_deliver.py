@@ -15,7 +15,7 @@ import pytest
 from dashboard import config as configs
 from dashboard.cli import main
 from dashboard.errors import ConfigError, DataError
-from dashboard.reports import deliver, outbox
+from dashboard.reports import deliver, letters, outbox
 from dashboard.reports.envelope import Letter
 from dashboard.reports.sending import Patience
 from tests.reports.company import built, write
@@ -279,7 +279,7 @@ def test_a_dry_run_writes_the_letters_and_sends_nothing(post: Post, capsys) -> N
 
 
 def test_a_pdf_is_attached_on_request(monkeypatch) -> None:
-    monkeypatch.setattr(deliver, "letter", lambda *_: Letter("subject", "text"))
+    monkeypatch.setattr(letters, "letter", lambda *_: Letter("subject", "text"))
     made: Any = SimpleNamespace(
         material=None,
         snapshot=SimpleNamespace(
@@ -287,7 +287,7 @@ def test_a_pdf_is_attached_on_request(monkeypatch) -> None:
         ),
     )
     found = [
-        deliver.letter_of(made, configs.Report(name="monday", pdf=each)) for each in (True, False)
+        letters.letter_of(made, configs.Report(name="monday", pdf=each)) for each in (True, False)
     ]
     assert [each.attached for each in found] == [{"report-2026-10-23.pdf": b"%PDF"}, {}]
 
@@ -319,6 +319,35 @@ def test_a_quiet_week_is_skipped_on_request_only(post: Post, monkeypatch, capsys
     post.configure(BOTH)
     assert post.run() == 0
     assert len(post.box.to) == 2
+
+
+def test_what_its_readers_have_is_sent_again_to_nobody_who_wants_news_only(post: Post) -> None:
+    quiet = post.configure(BOTH + "skip_if_quiet = true\n")
+    first = deliver.prepare(post.workspace, quiet, quiet.reports[0], now, occasion="20261026T0700")
+    again = deliver.prepare(post.workspace, quiet, quiet.reports[0], now, occasion="20261102T0700")
+    assert (first.is_skipped, again.is_skipped) == (False, True)
+    assert again.snapshot == first.snapshot
+
+
+def test_a_letter_of_the_same_exports_tells_no_old_news_as_new(post: Post) -> None:
+    config = post.configure(BOTH)
+    deliver.prepare(post.workspace, config, config.reports[0], now, occasion="20261026T0700")
+    more = post.configure(BOTH.replace('"bob@', '"cai@example.com", "bob@'))
+    deliver.prepare(post.workspace, more, more.reports[0], now, occasion="20261102T0700")
+    deliver.send_open(post.workspace, more, now, PATIENCE)
+    said = "Nothing has changed since the last report: the exports are the same."
+    told = sorted(
+        (str(each["To"]), str(each["Subject"]), said in each.as_string().replace("=\n", ""))
+        for each in post.box.mails
+    )
+    news, same = "22 of 70 wins came round our gate", "Pipeline: the exports are the same"
+    assert told == [
+        ("ann@example.com", news, False),
+        ("ann@example.com", same, True),
+        ("bob@example.com", news, False),
+        ("bob@example.com", same, True),
+        ("cai@example.com", news, False),
+    ]
 
 
 def test_an_unknown_report_has_a_nearest_one(post: Post, capsys) -> None:
