@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from dashboard import answer
 from dashboard.answer import Warehouse
 from dashboard.followed.model import Window
-from dashboard.measures.access import User
+from dashboard.measures.access import User, limited
 from dashboard.measures.dimension_values import check_values, values_of
 from dashboard.measures.filters import Filters, shifted
 from dashboard.measures.result import Result
@@ -26,8 +26,8 @@ _Key = tuple[str, dt.date, dt.date, str | None, str]
 class Asking:
     """What one reader asks of one warehouse; the same question is answered once.
 
-    `parts` are the filters of named parts of the company; "" is the whole of what the reader asked
-    about.
+    `parts` are the filters of named parts of the company, each within what the reader asked about;
+    "" is the whole of that.
     """
 
     warehouse: Warehouse
@@ -73,9 +73,8 @@ class Asking:
 
     def may_see(self, part: str) -> bool:
         """Say whether this reader may see anything of a part."""
-        asked = replace(self.base, where={**self.base.where, **self.parts[part]})
-        limited = answer.within_limits(self.warehouse, asked, self.user)
-        return all(limited.where.values())
+        seen = answer.within_limits(self.warehouse, self._of_part(part), self.user)
+        return all(seen.where.values())
 
     def values(self, where: Where) -> dict[str, list[str]]:
         """Return all values of these dimensions; ConfigError where one asked for is none of them.
@@ -95,8 +94,11 @@ class Asking:
         return {name: sorted(values) for name, values in found.items()}
 
     def _filters(self, window: Window, by: str | None, part: str) -> Filters:
-        where = {**self.base.where, **self.parts.get(part, {})}
-        return replace(self.base, start=window.start, end=window.end, by=by, where=where)
+        return replace(self._of_part(part), start=window.start, end=window.end, by=by)
+
+    def _of_part(self, part: str) -> Filters:
+        """Return what of a part the reader asked about: never more than either."""
+        return limited(self.base, User(limits=self.parts.get(part, {})))
 
     def _key(self, measure_id: str, window: Window, by: str | None, part: str) -> _Key:
         return measure_id, window.start, window.end, by, part

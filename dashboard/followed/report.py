@@ -90,11 +90,18 @@ def _parts(asking: Asking, change: Changed, request: Request) -> Parts:
     if name not in labels:
         raise unknown_name("dimension", name, list(labels))
     rest = tuple(each for each in asking.values(control)[name] if each not in there)
+    asked = request.where.get(name)
+    if asked is not None:
+        there, rest = (tuple(each for each in part if each in asked) for part in (there, rest))
     asking.parts |= {UNTOUCHED: {name: there}, CHANGED: {name: rest}}
+    if asked is not None and not (there and rest):
+        return Parts(
+            why="What is asked about does not hold both the part that it did not touch and others."
+        )
     if not (rest and asking.may_see(UNTOUCHED) and asking.may_see(CHANGED)):
         return Parts(why="The part that it did not touch and the others are not both to be seen.")
-    label = f"{labels[name]} {words.listed(list(there), 'or')}"
-    return Parts(f"every other {labels[name]}", label)
+    label, others = (f"{labels[name]} {words.listed(list(part), 'or')}" for part in (there, rest))
+    return Parts(f"every other {labels[name]}" if asked is None else others, label)
 
 
 def _planned(asking: Asking, change: Changed, months: int) -> list[tuple[Watched, Plan]]:

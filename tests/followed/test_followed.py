@@ -219,6 +219,37 @@ def test_a_limited_reader_gets_numbers_of_his_part_alone(warehouse):
     assert all(each.n == 40 for each in moved.series.points)
 
 
+def test_a_control_outside_of_what_is_asked_about_is_none(warehouse):
+    """Of SMB alone is asked, and Enterprise is what it did not touch: there is no other part."""
+    for where in ({"segment": ("SMB",)}, ENTERPRISE):
+        found = told(warehouse, Request(where=where, control=ENTERPRISE))
+        (moved,) = found.rows
+        assert moved.control is None
+        assert found.control_label == ""
+        assert any("does not hold both" in each for each in moved.speaks_against)
+
+
+def test_both_parts_lie_within_what_is_asked_about(tmp_path):
+    """Of three segments two are asked about: the third, where none is won, is in neither part."""
+    third = company.deals(lambda *_: 0).replace("SMB", "Third").split("\n", 1)[1]
+    third = "".join(line for line in third.splitlines(keepends=True) if "Third" in line)
+    export = company.deals(company.a_quarter_then_half_of_smb) + third
+    asked = {"segment": ("Enterprise", "SMB")}
+    with company.opened(company.write(tmp_path / "three", export=export)) as warehouse:
+        control = row(warehouse, Request(where=asked, control=ENTERPRISE)).control
+        of_both = row(
+            warehouse, Request(where=asked, control={"segment": ("Enterprise", "Third")})
+        ).control
+        of_all = row(warehouse, Request(control=ENTERPRISE)).control
+    # SMB from 30 of 120 to 60 of 120; with the third from 30 of 240 to 60 of 240.
+    assert control.changed.value == pytest.approx(30 / 120)
+    assert control.changed_label == "segment SMB"
+    assert of_both.untouched == control.untouched
+    assert of_both.label == control.label == "segment Enterprise"
+    assert of_all.changed.value == pytest.approx(30 / 240)
+    assert of_all.changed_label == "every other segment"
+
+
 def test_more_months_and_unknown_parts_are_refused(warehouse):
     for request, said in (
         (Request(months=0), "choose 1 to 24"),
