@@ -13,6 +13,7 @@ PARTS = MappingProxyType(
     {
         "restated": "Past values stated otherwise now",
         "definition": "Counted otherwise than before",
+        "moved": "Records that came into or left the filters",
         "matured": "Records of before that went on",
         "left": "Records that left the period",
         "new": "New records",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -22,7 +23,14 @@ from dashboard.snapshots.change import (
 )
 from dashboard.snapshots.deal_changes import DealGroup
 from dashboard.snapshots.figure_tests import tested
-from dashboard.snapshots.parts import Reasons, moved_deals, movers, parted, told_apart
+from dashboard.snapshots.parts import (
+    Reasons,
+    moved_deals,
+    movers,
+    parted,
+    restated_by,
+    told_apart,
+)
 from dashboard.snapshots.sides import Side
 from dashboard.snapshots.tracked import BY_ID, TRACKED, Figure
 
@@ -54,7 +62,8 @@ class _Comparison:
         before, after = self.before, self.after
         rows = restated.since(before, after, self.currency)
         moved = moved_deals(before.deals, after.deals)
-        reasons = Reasons(before, after, restated.deals_of(rows), moved)
+        listed, noted = restated.deals_of(rows), restated.noted_in(rows)
+        reasons = Reasons(before, after, listed, moved, noted)
         apart = {
             figure.id: told_apart(figure, reasons)
             for figure in TRACKED
@@ -63,8 +72,7 @@ class _Comparison:
         figures = [self._figure(BY_ID[each], told, reasons) for each, told in apart.items()]
         groups = deal_changes.found(before, after, self.currency)
         judged, beyond = _allowing_for_all(figures, groups)
-        worst = _most_restated(judged)
-        headline = self._headline(worst, apart[worst.figure]) if worst else ""
+        headline = self._headline(judged, apart, reasons)
         lines = [*self._deal_lines(beyond), *_restated_lines(headline, rows)]
         lines += [self._line(each) for each in _clearest_first(judged)]
         return Changes(
@@ -109,11 +117,29 @@ class _Comparison:
             why=test.why,
         )
         told = said.figure(change, self.before.as_of, self.currency)
-        return replace(change, said=told, restated_share=_restated_share(change))
+        part = restated_by(figure, rows, reasons.listed_of(figure))
+        share = abs(part / change.before) if change.before else None
+        return replace(change, said=told, restated_share=share)
 
-    def _headline(self, worst: FigureChange, told: pl.DataFrame) -> str:
-        records = told.filter(pl.col("reason") == "restated").height
-        return said.headline(worst, records, self.before.as_of, self.currency)
+    def _headline(
+        self,
+        figures: Sequence[FigureChange],
+        apart: Mapping[str, pl.DataFrame],
+        reasons: Reasons,
+    ) -> str:
+        """Tell of the figure restated most; what no build noted is no restatement to be told."""
+        listed = {each.figure: reasons.listed_of(BY_ID[each.figure]) for each in figures}
+        by = {
+            name: restated_by(BY_ID[name], apart[name], records) for name, records in listed.items()
+        }
+        worst = _most_restated(figures, by)
+        if worst is None:
+            return ""
+        part, day = by[worst.figure], self.before.as_of
+        records = apart[worst.figure].filter(
+            (pl.col("reason") == "restated") & pl.col("record_id").is_in(listed[worst.figure])
+        )
+        return said.headline(worst, part, records.height, day, self.currency)
 
     def _deal_lines(self, groups: Sequence[DealGroup]) -> Iterator[Line]:
         for group in groups:
@@ -169,15 +195,15 @@ def _clearest_first(figures: Sequence[FigureChange]) -> list[FigureChange]:
     return sorted(clear, key=lambda each: (each.q or 0.0, each.p or 0.0))
 
 
-def _restated_share(change: FigureChange) -> float | None:
-    """Return how much of the past figure was restated, as a share of it."""
-    part = next((each.by for each in change.parts if each.kind == "restated"), 0.0)
-    return abs(part / change.before) if change.before else None
-
-
-def _most_restated(figures: Sequence[FigureChange]) -> FigureChange | None:
-    much = [each for each in figures if (each.restated_share or 0.0) > _MUCH]
-    return max(much, key=lambda each: each.restated_share or 0.0, default=None)
+def _most_restated(figures: Sequence[FigureChange], by: Mapping[str, float]) -> FigureChange | None:
+    """Return the figure restated by the largest share of it; any restatement of zero is larger."""
+    shares = {
+        each.figure: abs(by[each.figure] / each.before) if each.before else math.inf
+        for each in figures
+        if by[each.figure]
+    }
+    much = [each for each in figures if shares.get(each.figure, 0.0) > _MUCH]
+    return max(much, key=lambda each: shares[each.figure], default=None)
 
 
 def _restated_lines(headline: str, rows: Sequence[Restated]) -> list[Line]:

@@ -75,7 +75,8 @@ def _is(kind: DealKind, since: dt.date) -> pl.Expr:
         return (outcome == "open") & silent & ~was_silent
     if kind == "won_after_turned_away":
         was_open = pl.col("outcome_then").is_not_null() & (pl.col("outcome_then") != "won")
-        is_late = pl.col("outcome_then").is_null() & (pl.col("closed_date") > since)
+        # The as-of day itself was not over.
+        is_late = pl.col("outcome_then").is_null() & (pl.col("closed_date") >= since)
         return (outcome == "won") & pl.col("is_turned_away_first") & (was_open | is_late)
     # A sign of life, or won: a deal that was lost, or parked, did not wake.
     signed = pl.col("last_sign_date") > pl.col("last_sign_then")

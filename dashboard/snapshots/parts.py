@@ -10,6 +10,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from itertools import pairwise
 
 import polars as pl
@@ -21,7 +22,7 @@ from dashboard.snapshots.tracked import Figure
 
 # A record that adds the same as before has no part in the change.
 SAME = "same"
-_ORDER: tuple[PartKind, ...] = ("restated", "definition", "matured", "left", "new")
+_ORDER: tuple[PartKind, ...] = ("restated", "definition", "moved", "matured", "left", "new")
 # What a deal's records state; if none of it differs, what it adds changed by the definition.
 _STATED = (
     "created_date", "closed_date", "outcome", "stage", "amount_at_creation", "amount_at_close",
@@ -38,17 +39,34 @@ class Reasons:
     """What sets two sides apart besides their records: as much as the reason of a change rests on.
 
     `listed` are the deals stated otherwise than before by the workspace's own account, and in which
-    columns; `moved` those of which any stated value differs, or that one side lacks.
+    columns; `noted` those of them that the exports as a whole lacked on one side; `moved` those of
+    which any stated value differs, or that one side lacks.
     """
 
     before: Side
     after: Side
     listed: Mapping[str, frozenset[str]]
     moved: frozenset[str]
+    noted: frozenset[str] = frozenset()
 
     def listed_of(self, figure: Figure) -> list[str]:
         """Return the deals of which something that a figure rests on is stated otherwise."""
         return [each for each, columns in self.listed.items() if columns & figure.rests_on]
+
+    @cached_property
+    def crossed(self) -> list[str]:
+        """Return the deals that one side alone holds though the exports had them for both.
+
+        A deal of the as-of day may be older or newer than the export: nothing is said of it.
+        """
+        if not (self.before.is_cut or self.after.is_cut):
+            return []
+        over = pl.col("created_date") < self.before.as_of
+        then, now = (side.deals.filter(over) for side in (self.before, self.after))
+        gone = then.join(self.after.deals, on="opportunity_id", how="anti")
+        came = now.join(self.before.deals, on="opportunity_id", how="anti")
+        alone = {*gone["opportunity_id"].to_list(), *came["opportunity_id"].to_list()}
+        return sorted(alone - self.noted)
 
     def is_redefined(self, measure: str) -> bool:
         """Say whether a measure, or the config it rests on, is another than then."""
@@ -102,6 +120,7 @@ def _reason(figure: Figure, reasons: Reasons) -> pl.Expr:
     # The as-of day itself was not over.
     later = (came_on > before.as_of) | ((came_on == before.as_of) & ~listed)
     came = ~was & is_now & (later | _is_outside(came_on, before))
+    crossed = (was != is_now) & pl.col("record_id").is_in(reasons.crossed)
     # A weight that allows for records too young moves with the others; that is no other definition.
     as_counted = was & is_now & ((pl.col("numerator") > 0) == (pl.col("numerator_now") > 0))
     reweighed = as_counted if figure.after_days else pl.lit(value=False)
@@ -115,6 +134,8 @@ def _reason(figure: Figure, reasons: Reasons) -> pl.Expr:
         .then(pl.lit("left"))
         .when(came)
         .then(pl.lit("new"))
+        .when(crossed)
+        .then(pl.lit("moved"))
         .when(reweighed)
         .then(pl.lit("matured"))
         .when(listed)
@@ -161,6 +182,19 @@ def parted(figure: Figure, told: pl.DataFrame) -> Parted:
     steps = [late - early for early, late in pairwise(grid)]
     parts = _named(figure, sums, steps, step)
     return Parted(float(first), float(last), grid[-1] - grid[0], parts)
+
+
+def restated_by(figure: Figure, told: pl.DataFrame, listed: Sequence[str]) -> float:
+    """Return what the listed records alone restated of a figure, in its unit."""
+    is_restated = pl.col("reason") == "restated"
+    is_listed = pl.col("record_id").is_in(list(listed))
+    if not told.select((is_restated & is_listed).any()).item():
+        return 0.0
+    others = is_restated & ~is_listed
+    apart = pl.when(others).then(pl.lit("unlisted")).otherwise("reason")
+    sums = _sums(told.with_columns(apart.alias("reason")))
+    was, is_now = (_value(figure, sums, done) for done in ((), ("restated",)))
+    return 0.0 if was is None or is_now is None else float(is_now - was)
 
 
 def _named(

@@ -16,6 +16,7 @@ _NAMED = 3
 _PARTS = {
     "restated": "records restated",
     "definition": "another way of counting",
+    "moved": "records that came into or left the filters",
     "matured": "records that went on",
     "left": "records that left the period",
     "new": "new records",
@@ -154,16 +155,16 @@ def _value(text: str | None, column: str, currency: str) -> str:
     return words.word(text)
 
 
-def headline(change: FigureChange, records: int, since: dt.date, currency: str) -> str:
+def headline(change: FigureChange, part: float, records: int, since: dt.date, currency: str) -> str:
     """Say that the past was told otherwise, by how much of a figure, and by how many records."""
-    part = next(each.by for each in change.parts if each.kind == "restated")
     now = words.in_unit((change.before or 0.0) + part, change.unit, currency)
     then = words.in_unit(change.before, change.unit, currency)
     share = words.percent(change.restated_share)
+    more = f", {share} {'more' if part > 0 else 'less'}" if change.before else ""
     by = words.counted(records, "records")
     return (
         f"Restated: {words.begun(change.title)} was told as {then} on {words.date(since)} and is "
-        f"{now} by the records of today, {share} {'more' if part > 0 else 'less'} ({by})."
+        f"{now} by the records of today{more} ({by})."
     )
 
 

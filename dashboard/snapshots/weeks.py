@@ -45,17 +45,21 @@ class Stretch:
 
 @dataclass(frozen=True)
 class Weekly:
-    """The newest weeks held against those before, and what is usual."""
+    """The newest weeks held against those before, and what is usual.
+
+    `latest` is the newest week farthest from the mean, `most` the largest of them.
+    """
 
     latest: float
+    most: float
     limits: Limits
     usual: Usual
     judged: Judged
 
     @property
     def is_above(self) -> bool:
-        """Say whether the newest week has more than usual."""
-        return self.latest > self.usual.high
+        """Say whether any of the newest weeks has more than usual."""
+        return self.most > self.usual.high
 
 
 def series(
@@ -93,7 +97,7 @@ def weekly(points: list[float], stretch: Stretch, of: Kind) -> Weekly | None:
     usual = _usual(known, stretch.span, of)
     # Of several new weeks the one farthest from the mean is told.
     latest = max(points[-new:], key=lambda each: abs(each - known.mean))
-    return Weekly(latest, known, usual, found)
+    return Weekly(latest, max(points[-new:]), known, usual, found)
 
 
 def _usual(known: Limits, days: int, of: Kind) -> Usual:

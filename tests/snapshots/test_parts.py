@@ -181,11 +181,15 @@ def pairs_of_states(draw, figure):
         for each in records
         if draw(st.booleans())
     }
+
+    def known():
+        return deals(*(deal(each) for each in records if draw(st.booleans())))
+
     hashes = draw(st.sampled_from([("a", "a"), ("a", "b")]))
     listed = draw(st.sets(st.sampled_from(records))) if records else set()
     moved = draw(st.sets(st.sampled_from(records))) if records else set()
     sides = [
-        maker(*rows.values(), rules_hash=config)
+        maker(*rows.values(), rules_hash=config, deals=known(), is_cut=True)
         for maker, rows, config in zip((before, after), (then, now), hashes, strict=True)
     ]
     return *sides, listed, moved
