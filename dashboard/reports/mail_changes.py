@@ -11,7 +11,7 @@ from dashboard.present.sentence import plural
 from dashboard.reports.mail_parts import Deal, Point, Way, way
 from dashboard.reports.material import Material
 from dashboard.reports.ways import way_to
-from dashboard.snapshots.change import DealChange, Line
+from dashboard.snapshots.change import Changes, DealChange, Line
 
 # So many points have changes of their own; further ones share the last of them.
 _MOST_CHANGES = 2
@@ -123,10 +123,18 @@ def _restated(told: Material) -> _Fact | None:
         day = words.date(dt.date.fromisoformat(changes.since_as_of[:10]))
         if not changes.is_restated_known:
             return f"It is not known what of the past was restated since {day}", "", None
+        if not _stands(changes):
+            return None
         return f"Nothing of the past was restated since {day}", "", None
     more = f" {words.count(records - 1)} more." if records > 1 else ""
     detail = changes.headline_restated or f"{changes.restated[0].said}{more}"
     return f"Restated: {plural(records, 'past record')}", detail, _since(told)
+
+
+def _stands(changes: Changes) -> bool:
+    """Say whether it is sure that nothing was restated, also nothing that no build noted."""
+    parts = (part for each in changes.figures for part in each.parts)
+    return not changes.headline_restated and not any(each.kind == "restated" for each in parts)
 
 
 def _traced(told: Material) -> _Fact | None:

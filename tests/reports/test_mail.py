@@ -24,13 +24,14 @@ from dashboard.reports.mail import letter
 from dashboard.reports.mail_subject import LONGEST, subject
 from dashboard.reports.material import Material
 from dashboard.reports.slack_message import report_message
-from dashboard.snapshots.change import Line
+from dashboard.snapshots.change import Line, Part
 from dashboard.snapshots.made_from import Question, manifest_of
 from tests.reports.changed import (
     MOVED,
     REFUSED_WON,
     RESTATED,
     WENT_SILENT,
+    WIN_RATE,
     WOKE,
     changes,
 )
@@ -115,6 +116,19 @@ def test_a_mail_begins_with_its_points_at_most_six(first) -> None:
     assert points[2].startswith(plain(overview_words.how_wins_came(first)))
     assert "31 in 100 now, 27 on 16 Oct 2026: as usual." in points[2]
     assert points[5].startswith("Restated: 1 past record. Arden: closed 3 Sep 2026, 30 Aug")
+
+
+def test_a_mail_never_says_that_nothing_was_restated_beside_what_was(first) -> None:
+    quiet = later(first)
+    none = replace(quiet.changes, restated=())
+    unlisted = replace(WIN_RATE, parts=(Part("restated", -0.02, 3),))
+    nothing = "Nothing of the past was restated"
+    for found, is_said in (
+        (none, True),
+        (replace(none, figures=(unlisted,)), False),
+        (replace(none, headline_restated="Restated: much."), False),
+    ):
+        assert (nothing in letter(replace(quiet, changes=found), "monday").text) is is_said
 
 
 def test_more_changes_share_a_point_and_none_is_left_out(first) -> None:
