@@ -6,6 +6,7 @@ import datetime as dt
 import os
 import stat
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -13,7 +14,7 @@ import pytest
 
 from dashboard import config as configs
 from dashboard.config import Config
-from dashboard.reports import deliver, journal, orders, outbox, whole
+from dashboard.reports import deliver, journal, letters, orders, outbox, whole
 from dashboard.reports.envelope import Letter
 from dashboard.reports.outbox import Delivery, Order
 
@@ -39,6 +40,15 @@ def now() -> dt.datetime:
     return dt.datetime(2026, 10, 26, 7, 0, tzinfo=dt.UTC)
 
 
+@dataclass(frozen=True)
+class Answers:
+    """As much of a report's material as says whether its reader knows it."""
+
+    changes: None = None
+    since: None = None
+    is_known: bool = False
+
+
 class Office:
     """A workspace whose snapshot is what the test says, with readers who come and go."""
 
@@ -53,8 +63,12 @@ class Office:
 
     def made(self, *_: object) -> SimpleNamespace:
         manifest = SimpleNamespace(identity=self.identity)
-        snapshot = SimpleNamespace(name=self.name, manifest=manifest, folder=self.workspace)
-        return SimpleNamespace(snapshot=snapshot, material=None, is_new=True, close=lambda: None)
+        snapshot = SimpleNamespace(
+            name=self.name, manifest=manifest, folder=self.workspace, changes=lambda: None
+        )
+        return SimpleNamespace(
+            snapshot=snapshot, material=Answers(), is_new=True, close=lambda: None
+        )
 
     def prepare(self, *readers: str, occasion: str = "") -> dict[str, Delivery]:
         config = self.config(*readers)
@@ -72,7 +86,7 @@ class Office:
 def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
     found = Office(tmp_path)
     monkeypatch.setattr(deliver, "make", found.made)
-    monkeypatch.setattr(deliver, "letter", lambda *_: Letter("subject", found.identity))
+    monkeypatch.setattr(letters, "letter", lambda *_: Letter("subject", found.identity))
     return found
 
 
