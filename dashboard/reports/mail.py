@@ -16,12 +16,15 @@ from dashboard.present import theme
 from dashboard.present.control_words import check_of
 from dashboard.present.pages import page_at
 from dashboard.present.period_words import period_words
+from dashboard.present.sentence import plural
 from dashboard.reports.envelope import Letter
 from dashboard.reports.mail_parts import Point, Way
 from dashboard.reports.mail_points import points_of
 from dashboard.reports.mail_subject import subject
 from dashboard.reports.material import Material
 from dashboard.reports.ways import way_to
+from dashboard.snapshots.change import Changes
+from dashboard.snapshots.judged import as_usual, not_judged
 
 TEMPLATES = Path(__file__).with_name("templates")
 
@@ -84,11 +87,20 @@ def _scope(told: Material) -> str:
     if changes is None:
         return f"{said}. The first report of its kind: the next one says what has changed."
     since = words.date(dt.date.fromisoformat(changes.since_as_of[:10]))
-    told_of = len(changes.told())
-    others = changes.asked - told_of
-    noun = f"{'other ' if told_of else ''}answers: as usual"
-    rest = f" {words.count(others)} {noun}." if others > 1 else ""
-    return f"{said}. Changes since {since}.{rest}"
+    return f"{said}. Changes since {since}.{_others(changes)}"
+
+
+def _others(changes: Changes) -> str:
+    """Say how much is as usual, and how much cannot be judged; nothing where all of it is told."""
+    usual, unknown = as_usual(changes), not_judged(changes)
+    noun = "other answer" if changes.lines else "answer"
+    parts = []
+    if usual:
+        parts.append(f"{plural(usual, noun)}: as usual")
+    if unknown:
+        of = words.count(unknown) if usual else plural(unknown, noun)
+        parts.append(f"{of} cannot be judged yet")
+    return f" {'; '.join(parts)}." if parts else ""
 
 
 def _chosen(told: Material, dimensions: Sequence[Dimension]) -> Iterator[str]:

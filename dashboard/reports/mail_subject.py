@@ -9,6 +9,7 @@ from dashboard.present import overview_words
 from dashboard.present.sentence import plural
 from dashboard.reports.material import Material
 from dashboard.snapshots.change import Changes, Line
+from dashboard.snapshots.judged import as_usual
 
 # What a telephone shows of a subject.
 LONGEST = 40
@@ -22,6 +23,8 @@ def subject(told: Material) -> str:
     if told.changes is None:
         return _first(told)
     facts = [_fact(told, told.changes, line) for line in told.changes.told()]
+    if not facts and not as_usual(told.changes):
+        return "Pipeline: no change can be judged yet"
     if not facts:
         return f"Pipeline: nothing unusual {_lately(told.changes)}"
     both = "; ".join(facts[:2])

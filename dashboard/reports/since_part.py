@@ -12,9 +12,11 @@ from dashboard.present.sentence import plural
 from dashboard.reports.material import Material
 from dashboard.reports.parts import Chapter, Told
 from dashboard.snapshots.change import Changes, FigureChange, Restated
+from dashboard.snapshots.judged import as_usual
 
 # So many restated values stand in the report; the file beside it has all of them.
 _MOST_RESTATED = 20
+_NOT_JUDGED = "No change since then can be judged yet."
 
 
 def followed(told: Material) -> tuple[Chapter, ...]:
@@ -47,7 +49,8 @@ def changed(told: Material) -> tuple[Chapter, ...]:
         first = "This is the first report of its kind: the next one says what has changed."
         return (Chapter("since", "Since last time", note=first),)
     points = tuple((each.said, each.beside) for each in changes.told())
-    quiet = "Nothing unusual since then." if not points else ""
+    usual = "Nothing unusual since then." if as_usual(changes) else _NOT_JUDGED
+    quiet = "" if points else usual
     notes = [quiet, changes.headline_restated, _asked(changes), *changes.notes]
     return (
         Chapter(

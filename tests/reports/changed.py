@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.snapshots.change import Changes, DealChange, FigureChange, Line, Restated
+from dashboard.snapshots.change import Changes, DealChange, FigureChange, Line, Restated, Usual
 
 SILENT = tuple(
     DealChange("went_silent", f"D{name}", name, amount, f"{name} …", stage, days, "2026-09-29")
@@ -45,4 +45,5 @@ def changes(*lines: Line, days: int = 7, asked: int = 15) -> Changes:
         since="2026-10-16", since_as_of="2026-10-16T00:00:00", as_of="2026-10-23T00:00:00",
         days=days, deals=(*SILENT, CORVID), figures=(WIN_RATE, WINS), restated=(ARDEN,),
         definitions=(), is_config_changed=False, headline_restated="", asked=asked, lines=lines,
+        usual={"went_silent": Usual(0, 2, 26), "revived": Usual(0, 1, 26)},
     )  # fmt: skip
