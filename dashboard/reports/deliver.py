@@ -31,6 +31,7 @@ from dashboard.snapshots.change import Changes
 _OPEN: tuple[State, ...] = ("prepared", "sending", "failed")
 _HELD = "held until the control totals are confirmed"
 _VOID = "the config no longer sends it there, or limits its reader otherwise"
+_REPLACED = "its snapshot was moved away and another one made in its place"
 _REHEARSAL = "dry-run"
 # By which name a message is opened to be looked at.
 _FILES: Mapping[Channel, str] = {"mail": ".eml", "slack": ".json"}
@@ -232,8 +233,10 @@ def send_one(
     if delivery.state in outbox.ENDED:
         return Fate(order, name, delivery.last)
     wanted = wanted_by(config, order)
-    if wanted is None and delivery.state in ("prepared", "failed"):
-        return Fate(order, name, settle(delivery, now, "withdrawn", _VOID))
+    is_replaced = posting.is_replaced(workspace, order)
+    if (wanted is None or is_replaced) and delivery.state in ("prepared", "failed"):
+        why = _REPLACED if is_replaced else _VOID
+        return Fate(order, name, settle(delivery, now, "withdrawn", why))
     if not _is_confirmed(config):
         return Fate(order, name, Entry(delivery.state, delivery.last.at, _HELD))
 

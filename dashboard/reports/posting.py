@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from dashboard.config import Alert, Config, Mail, Report
-from dashboard.errors import ConfigError
+from dashboard.errors import ConfigError, GatecostError
 from dashboard.reports.channels import HandingOver, UndeliveredError, folder, slack, smtp, store
 from dashboard.reports.envelope import address_of, domain_of
 from dashboard.reports.outbox import Order
@@ -48,6 +48,15 @@ def way_of(workspace: Path, config: Config, order: Order, each: Report | Alert) 
         raise ConfigError(f"An alert does not go into a store: {each.name!r}.")
     place = _place(each, order.target)
     return lambda _, handing_over: store.put(_there(snapshot), place, handing_over)
+
+
+def is_replaced(workspace: Path, order: Order) -> bool:
+    """Say whether another snapshot has taken the place of an order's: the one was at fault."""
+    try:
+        there = archive.read(workspace, order.snapshot)
+    except GatecostError:
+        return False
+    return order.identity not in ("", there.manifest.identity)
 
 
 def _there(snapshot: Path) -> Path:

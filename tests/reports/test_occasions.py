@@ -17,6 +17,8 @@ from dashboard.config import Config
 from dashboard.reports import deliver, journal, letters, orders, outbox, whole
 from dashboard.reports.envelope import Letter
 from dashboard.reports.outbox import Delivery, Order
+from dashboard.reports.sending import Patience
+from dashboard.snapshots import archive
 
 CONFIG = """
 [company]
@@ -117,6 +119,19 @@ def test_a_mended_snapshot_under_the_name_of_the_old_one_is_sent(office) -> None
     office.identity = "mended"
     assert office.prepare("ann")["ann"].state == "prepared"
     assert office.lying() == [("ann", "2026-10-23", "prepared"), ("ann", "2026-10-23", "sent")]
+
+
+def test_the_letter_of_a_snapshot_that_was_replaced_no_longer_leaves(office, monkeypatch) -> None:
+    found = office.prepare("ann")["ann"]
+    deliver.settle(found, now, "failed", "451")
+    office.identity = "mended"
+    monkeypatch.setattr(archive, "read", lambda *_: office.made().snapshot)
+    config = office.config("ann")
+    fate = deliver.send_one(office.workspace, config, found, now, Patience(tries=1))
+    assert fate.entry is not None
+    assert fate.entry.state == "withdrawn"
+    assert "another one made in its place" in fate.entry.said
+    assert office.prepare("ann")["ann"].state == "prepared"
 
 
 def test_what_was_sent_before_identities_were_kept_is_not_sent_again(office) -> None:
