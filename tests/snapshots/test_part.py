@@ -77,4 +77,8 @@ def test_without_names_none_is_in_the_state_nor_said_to_be(workspace):
     assert archive.read(workspace, "2026-10-23").manifest.are_names_shown
     path = workspace / "gatecost.toml"
     path.write_text(path.read_text() + "\n[access]\nshow_account_names = false\n")
-    assert not made_again(workspace).manifest.are_names_shown
+    snapshot = made_again(workspace)
+    assert not snapshot.manifest.are_names_shown
+    for each in snapshot.manifest.files:
+        assert b"North account" not in snapshot.read(each)
+    assert snapshot.deals()["account_name"].is_null().all()
