@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from types import SimpleNamespace
 from typing import get_args
 
 import pytest
@@ -10,7 +12,9 @@ from dashboard.present import change_words
 from dashboard.snapshots import said
 from dashboard.snapshots.change import PART_KINDS, PartKind
 from dashboard.snapshots.comparing import compared
-from tests.snapshots.sides import after, before, deal, deals, restated
+from dashboard.snapshots.manifest import Manifest
+from dashboard.snapshots.sides import side_of
+from tests.snapshots.sides import AFTER, after, before, deal, deals, figures, restated
 
 CUT = {"is_cut": True}
 
@@ -84,3 +88,22 @@ def test_a_headline_counts_the_listed_records_alone():
 def test_every_kind_of_part_has_its_words():
     assert set(change_words.PARTS) == set(PART_KINDS) == set(get_args(PartKind))
     assert set(said._PARTS) == set(PART_KINDS)
+
+
+@pytest.mark.parametrize(
+    ("filters", "is_cut"),
+    [
+        ({"where": {}, "population": "all"}, False),
+        ({"where": {"region": ["EMEA"]}, "population": "all"}, True),
+        ({"where": {}, "population": "new_business"}, True),
+    ],
+)
+def test_filters_and_the_population_leave_records_out(filters, is_cut):
+    manifest = Manifest(
+        product_version="1", as_of=dt.datetime(2026, 10, 23), as_of_date=AFTER, as_of_label="now",
+        time_zone="UTC", filters=filters, asked={"period": "default"},
+    )  # fmt: skip
+    kept = SimpleNamespace(
+        name="x", manifest=manifest, numbers=dict, figures=figures, deals=deals, restated=restated
+    )
+    assert side_of(kept).is_cut is is_cut
