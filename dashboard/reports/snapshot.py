@@ -140,7 +140,9 @@ def _question(warehouse: Warehouse, asked: Asked) -> Question:
     filtering.check(chosen, warehouse.context.dimensions)
     with closing(warehouse.database.cursor()) as cursor:
         limits = warehouse.config.access.limits
-        check_asked(cursor, warehouse.context.dimensions, asked.where, limits)
+        # What a reader is limited to is typed as well: nobody has a value that is misspelt.
+        for typed in (asked.where, asked.user.limits if asked.user else {}):
+            check_asked(cursor, warehouse.context.dimensions, typed, limits)
     return Question(
         filters=chosen,
         is_default_period=is_default,

@@ -256,3 +256,11 @@ def test_a_warehouse_of_before_the_hashes_is_to_be_built_again(workspace):
         database.execute("alter table load_files drop column content")
     with pytest.raises(GatecostError, match="gatecost build"):
         make(workspace, Asked())
+
+
+def test_a_reader_s_part_that_nobody_has_is_no_report(workspace):
+    """A slip in a report's limits must not be sent as a company without wins."""
+    misspelt = User("region", {"region": ("Eurpoe",)})
+    with pytest.raises(GatecostError, match=r"No record has region 'Eurpoe'\. Known, the nearest"):
+        make(workspace, Asked(user=misspelt))
+    assert len(archive.names(workspace)) == 1
