@@ -193,7 +193,7 @@ def _hover(said: Sequence[str]) -> Figure:
 def _ribbons(line: Line) -> list[Figure]:
     """Return the range luck allows and, over it in grey, what cannot be told."""
     made = []
-    for part in _runs(line):
+    for part in runs(line.points):
         luck = [(point.x, point.low, point.high) for point in part]
         cannot = [(point.x, point.bound_low, point.bound_high) for point in part]
         made += _ribbon(luck, line.colour, _RIBBON, line.is_step)
@@ -201,15 +201,15 @@ def _ribbons(line: Line) -> list[Figure]:
     return made
 
 
-def _runs(line: Line) -> list[list[Point]]:
-    """Split a line where a value is missing: a range is not drawn across a gap."""
-    runs: list[list[Point]] = [[]]
-    for point in line.points:
+def runs(points: Sequence[Point]) -> list[list[Point]]:
+    """Split points where a value is missing: nothing is drawn across a gap."""
+    found: list[list[Point]] = [[]]
+    for point in points:
         if point.value is None:
-            runs.append([])
+            found.append([])
         else:
-            runs[-1].append(point)
-    return [run for run in runs if run]
+            found[-1].append(point)
+    return [run for run in found if run]
 
 
 def _ribbon(

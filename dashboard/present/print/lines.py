@@ -8,7 +8,7 @@ from dataclasses import replace
 from dashboard import words
 from dashboard.measures.counts import USUAL
 from dashboard.measures.result import Result, Row
-from dashboard.present import like_words
+from dashboard.present import like_words, shapes
 from dashboard.present.answers import Answers
 from dashboard.present.marks import Mark, luck, marks_of, named_in, top_of
 from dashboard.present.print.drawn import WIDTH, Drawn, Picture
@@ -87,35 +87,18 @@ def range_of(told: Answers, result: Result) -> list[Drawn]:
     made: list[Drawn] = []
     for unit in units:
         made += _of_unit([each for each in found if each.unit == unit])
-    if any(_is_bound(each.row) for each in found):
+    if any(shapes.has_two_ends(each.row) for each in found):
         made = [*made[:-1], replace(made[-1], note=f"{made[-1].note} {_BOUND}".strip())]
     return made
 
 
 def _both_ends(found: Mark) -> Mark:
     """Name a part by its reading too, and write both ends of what is bounded."""
-    own = words.word(str(found.row.keys["statistic"])) if "statistic" in found.row.keys else ""
-    name = found.name if own in ("", found.name) else f"{found.name}: {own}"
-    row = found.row
-    if not _is_bound(row) or not found.is_drawn:
-        return replace(found, name=name)
-    low, high = words.in100(row.bound_low), words.in100(row.bound_high)
-    return replace(found, name=name, text=found.text if low == high else f"{low} to {high} in 100")
-
-
-def _is_bound(row: Row) -> bool:
-    ends = (row.bound_low, row.bound_high)
-    return None not in ends and (row.bound_high or 0.0) > (row.bound_low or 0.0)
+    return replace(found, name=shapes.name_of_range(found), text=shapes.text_of_range(found))
 
 
 def _of_unit(found: Sequence[Mark]) -> list[Drawn]:
-    ends = [end for each in found for end in _ends(each.row)]
-    low, high = min([0.0, *ends]), max([0.0, *ends]) or 1.0
-    if found[0].unit == "share":
-        low, high = 0.0, 1.0
-    elif low < 0:
-        # A difference is read from zero to both sides alike.
-        low, high = -max(-low, high), max(-low, high)
+    low, high = shapes.ends_of_axis(found)
     shown = found[:MOST_LINES]
     paper = Paper(WIDTH, sum(_height(each) for each in shown))
     at = 0.0
@@ -124,11 +107,6 @@ def _of_unit(found: Sequence[Mark]) -> list[Drawn]:
         at += _height(each)
     note = _LUCK if any(each.is_drawn and each.row.low is not None for each in shown) else ""
     return [Picture(paper, "; ".join(each.spoken for each in shown), note=note)]
-
-
-def _ends(row: Row) -> list[float]:
-    ends = (row.value, row.low, row.high, row.bound_low, row.bound_high)
-    return [float(end) for end in ends if end is not None]
 
 
 def alike_of(told: Answers, result: Result) -> list[Drawn]:

@@ -11,7 +11,7 @@ from dashboard.measures.counts import USUAL
 from dashboard.measures.result import FEWEST, Result
 from dashboard.present import axes, series, time_flags
 from dashboard.present.answers import Answers
-from dashboard.present.figures import Axis, Line, Point, has_ribbons
+from dashboard.present.figures import Axis, Line, has_ribbons, runs
 from dashboard.present.labels import apart
 from dashboard.present.marks import by_count
 from dashboard.present.month_stacks import OTHERS, Month, are_few, component_of, months_of
@@ -139,22 +139,11 @@ def _flag(paper: Paper, frame: _Frame, flag: Flag, place: float) -> None:
 
 def _ribbons(paper: Paper, frame: _Frame, line: Line) -> None:
     """Draw the range luck allows and, over it in grey, what cannot be told; not across gaps."""
-    for run in _runs(line.points):
+    for run in runs(line.points):
         luck = [(each.x, each.low, each.high) for each in run]
         cannot = [(each.x, each.bound_low, each.bound_high) for each in run]
         _ribbon(paper, frame, luck, line.colour, _RIBBON)
         _ribbon(paper, frame, cannot, "unknown", _CANNOT_TELL)
-
-
-def _runs(points: Sequence[Point]) -> list[list[Point]]:
-    """Split points where a value is missing: nothing is drawn across a gap."""
-    runs: list[list[Point]] = [[]]
-    for point in points:
-        if point.value is None:
-            runs.append([])
-        else:
-            runs[-1].append(point)
-    return [run for run in runs if run]
 
 
 def _ribbon(
@@ -176,7 +165,7 @@ def _ribbon(
 
 
 def _line(paper: Paper, frame: _Frame, line: Line) -> None:
-    for run in _runs(line.points):
+    for run in runs(line.points):
         if len(run) > 1:
             places = [frame.at(point.x, point.value or 0.0) for point in run]
             paper.line(places, line.colour, 2, line.dash)

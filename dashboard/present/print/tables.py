@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from dashboard import words
 from dashboard.measures.result import Result, Row
-from dashboard.present import row_words
+from dashboard.present import row_words, shapes
 from dashboard.present.answers import Answers
 from dashboard.present.marks import NOUNS, Mark, mark_of, word_of
 from dashboard.present.print.drawn import Drawn, Table
@@ -15,12 +15,8 @@ from dashboard.present.sentence import plural
 
 _MOST_ROWS = 5
 # Told by the name, the money and the mark of the path.
-_APART = ("account_name", "amount", "hours", "path_class", "lead_id")
-_NUMBERS = ("amount", "hours")
 # Beyond these a line is too long to be read on paper.
 _MOST_COLUMNS = 2
-# Shares below this are told apart by their first decimal.
-_ONE_DECIMAL = 0.0995
 
 
 def ledger_of(told: Answers, result: Result) -> list[Drawn]:
@@ -28,7 +24,7 @@ def ledger_of(told: Answers, result: Result) -> list[Drawn]:
     rows = list(result.rows[:_MOST_ROWS])
     if not rows:
         return []
-    columns, number = _columns(rows), _number_of(rows)
+    columns, number = shapes.columns_of_list(rows, _MOST_COLUMNS), shapes.number_of_list(rows)
     shows = told.config.access.show_account_names
     is_named = shows and any(row.details.get("account_name") for row in rows)
     heads = ["account" if is_named else "record"]
@@ -68,23 +64,6 @@ def _tied(said: str) -> str:
     return said.replace(" ", "\u00a0") if any(map(str.isdigit, said)) else said
 
 
-def _columns(rows: Sequence[Row]) -> list[str]:
-    names = dict.fromkeys(name for row in rows for name in row.details)
-    known = [
-        name
-        for name in names
-        if name not in _APART
-        and not name.startswith(("is_", "has_"))
-        and any(row.details.get(name) is not None for row in rows)
-    ]
-    return known[:_MOST_COLUMNS]
-
-
-def _number_of(rows: Sequence[Row]) -> str:
-    known = (name for name in _NUMBERS if any(row.details.get(name) is not None for row in rows))
-    return next(known, "")
-
-
 def _row(told: Answers, row: Row, columns: Sequence[str], number: str) -> tuple[str, ...]:
     name = row.details.get("account_name") if told.config.access.show_account_names else None
     record = str(row.details.get("lead_id") or row.keys.get("record_id", ""))
@@ -122,7 +101,12 @@ def matrix_of(told: Answers, result: Result) -> list[Drawn]:
     rows, shades = [], []
     for line in lines:
         here = [cells.get((line, column)) for column in columns]
-        rows.append((_tied(word_of(line, result)), *(_text(each, nouns) for each in here)))
+        rows.append(
+            (
+                _tied(word_of(line, result)),
+                *(shapes.text_of_cell(each, nouns) if each else "–" for each in here),
+            )
+        )
         shades.append((0.0, *(_share(each) / top if each else 0.0 for each in here)))
     heads = ("", *(word_of(each, result) for each in columns))
     numbers = frozenset(range(1, len(heads)))
@@ -142,17 +126,3 @@ def _fullest_first(result: Result, down: str) -> list[Row]:
 def _share(found: Mark) -> float:
     """Return what a cell is shaded by: shares alone, and no small or young ones."""
     return found.row.value or 0.0 if found.unit == "share" and found.state == "sure" else 0.0
-
-
-def _text(found: Mark | None, nouns: tuple[str, str]) -> str:
-    if found is None:
-        return "–"
-    if said := found.row.details.get("said"):
-        return str(said)
-    if found.state == "early" and found.unit == "share":
-        return plural(found.row.events, *nouns)
-    if found.unit == "share" and found.state in ("sure", "small"):
-        value = found.row.value or 0.0
-        tenths = str(words.half_up(value, 1, times=100))
-        return tenths if 0 < value < _ONE_DECIMAL else words.in100(value)
-    return found.text

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from dashboard import words
 from dashboard.measures.result import FEW, Result
+from dashboard.present import shapes
 from dashboard.present.answers import Answers
 from dashboard.present.marks import Mark, mark_of, marks_of, top_of
 from dashboard.present.print.drawn import WIDTH, Drawn, Picture
@@ -16,8 +17,6 @@ from dashboard.present.print.strips import segments
 _ROW = 20.0
 # Shades of parts that are no path, in their order.
 _SHADES = ("solid", "ink3", "unknown", "line2", "unknown2")
-# Shares read off curves end at one but for this.
-_ROUNDING = 0.01
 # The height of columns, and the room above them for their numbers and below for their names.
 _COLUMNS, _ABOVE, _BELOW = 130.0, 18.0, 20.0
 
@@ -36,14 +35,14 @@ def parts_of(told: Answers, result: Result) -> list[Drawn]:
 
 
 def _whole(title: str, marks: Sequence[Mark]) -> Picture:
-    known = _parts(marks)
+    known = shapes.parts_of_whole(marks)
     is_drawn = bool(known) and max(each.row.n or FEW for each in known) >= FEW
     tones = {each.name: each.tone if each.path else _SHADES[at % len(_SHADES)]
              for at, each in enumerate(known)}  # fmt: skip
     top = 26.0 if is_drawn else 0.0
     paper = Paper(WIDTH, top + len(marks) * _ROW)
     if is_drawn:
-        parts = [(_size(each), tones[each.name]) for each in known]
+        parts = [(shapes.size(each), tones[each.name]) for each in known]
         segments(paper, parts, 0, 0, WIDTH, 18)
     for at, each in enumerate(marks):
         middle = top + at * _ROW + _ROW / 2
@@ -58,24 +57,6 @@ def _whole(title: str, marks: Sequence[Mark]) -> Picture:
         room = WIDTH - wide - width_of(each.text, bold=True) - 26
         paper.text(16, middle, fitted(each.name, room), "ink")
     return Picture(paper, "; ".join(each.spoken for each in marks), title)
-
-
-def _parts(marks: Sequence[Mark]) -> list[Mark]:
-    """Return the first marks that together are a whole; none where they are none."""
-    if any(each.row.numerator is not None for each in marks):
-        return [each for each in marks if _size(each)]
-    running = 0.0
-    for at, each in enumerate(marks):
-        if each.unit != "share" or not each.is_drawn:
-            return []
-        running += each.row.value or 0.0
-        if abs(running - 1.0) < _ROUNDING:
-            return [part for part in marks[: at + 1] if _size(part)]
-    return []
-
-
-def _size(found: Mark) -> float:
-    return float(found.row.numerator or found.row.value or found.row.events or 0.0)
 
 
 def steps_of(told: Answers, result: Result) -> list[Drawn]:
@@ -103,16 +84,16 @@ def _steps(title: str, marks: Sequence[Mark], top: float) -> Picture:
 def _bridge(readings: Sequence[Sequence[Mark]]) -> Picture:
     """Draw the first reading from stock to stock; the others stand beside it in numbers."""
     main = readings[0]
-    starts = dict(zip((each.name for each in main), _starts(main), strict=True))
+    starts = dict(zip((each.name for each in main), shapes.starts_of_bridge(main), strict=True))
     beside = [{each.name: each for each in marks} for marks in readings]
-    every = sorted((e for marks in readings for e in marks), key=_order)
+    every = sorted((e for marks in readings for e in marks), key=shapes.place_in_order)
     names = list(dict.fromkeys(each.name for each in every))
     stocks = {main[0].name, main[-1].name}
     top = max(starts[each.name] + abs(each.row.value or 0.0) for each in main) or 1.0
     paper, ends = Paper(WIDTH, len(names) * 34), Ends(0.0, top)
     for at, name in enumerate(names):
         told = [marks[name] for marks in beside if name in marks]
-        said = " · ".join(_signed(each, is_stock=name in stocks) for each in told)
+        said = " · ".join(shapes.signed(each, is_stock=name in stocks) for each in told)
         wide = width_of(said, bold=True)
         paper.text(0, at * 34 + 8, fitted(name, WIDTH - wide - 12), "ink")
         paper.text(WIDTH, at * 34 + 8, said, "ink", bold=True, anchor="end")
@@ -124,28 +105,6 @@ def _bridge(readings: Sequence[Sequence[Mark]]) -> Picture:
             paper.rect(left, at * 34 + 17, max(right - left, 1), 10, tone)
     spoken = "; ".join(each.spoken for each in main)
     return Picture(paper, spoken)
-
-
-def _order(found: Mark) -> float:
-    return float(str(found.row.keys.get("order", 0)))
-
-
-def _starts(main: Sequence[Mark]) -> list[float]:
-    """Return where each bar begins: stocks at zero, what comes or goes where the last ended."""
-    starts, running = [], 0.0
-    for at, each in enumerate(main):
-        value = each.row.value or 0.0
-        if at in (0, len(main) - 1):
-            starts.append(0.0)
-            running = value
-        else:
-            starts.append(max(0.0, min(running, running + value)))
-            running += value
-    return starts
-
-
-def _signed(found: Mark, *, is_stock: bool) -> str:
-    return f"+{found.text}" if (found.row.value or 0.0) > 0 and not is_stock else found.text
 
 
 def bins_of(told: Answers, result: Result) -> list[Drawn]:

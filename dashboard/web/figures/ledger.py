@@ -9,7 +9,7 @@ from dash import html
 
 from dashboard import words
 from dashboard.measures.result import Result, Row
-from dashboard.present import row_words
+from dashboard.present import row_words, shapes
 from dashboard.present.marks import NOUNS
 from dashboard.present.sentence import plural
 from dashboard.web.listing import Column, listing
@@ -17,10 +17,6 @@ from dashboard.web.parts import Child, mark
 from dashboard.web.sheet import Sheet
 
 MOST_ROWS = 10
-# Told by the name, the money and the mark of the path.
-_APART = ("account_name", "amount", "hours", "path_class", "lead_id")
-# What stands as a number beside the name, the first of these that there is.
-_NUMBERS = ("amount", "hours")
 # Beyond these a line is too long to be read.
 _MOST_COLUMNS = 5
 
@@ -30,8 +26,8 @@ def ledger_of(sheet: Sheet, result: Result) -> Child:
     rows = list(result.rows[:MOST_ROWS])
     if not rows:
         return html.P("None.", className="note")
-    columns = _columns(rows)
-    number = _number_of(rows)
+    columns = shapes.columns_of_list(rows, _MOST_COLUMNS)
+    number = shapes.number_of_list(rows)
     heads = [Column("account" if _is_named(sheet, rows) else "record")]
     heads += [Column(row_words.heading(number), is_number=True)] if number else []
     heads += [Column(row_words.heading(name)) for name in columns]
@@ -46,23 +42,6 @@ def ledger_of(sheet: Sheet, result: Result) -> Child:
     return html.Div(
         [listing(heads, body, name=result.measure.title), html.P(whole, className="n-of")]
     )
-
-
-def _columns(rows: Sequence[Row]) -> list[str]:
-    names = dict.fromkeys(name for row in rows for name in row.details)
-    told = [
-        name
-        for name in names
-        if name not in _APART
-        and not name.startswith(("is_", "has_"))
-        and any(row.details.get(name) is not None for row in rows)
-    ]
-    return told[:_MOST_COLUMNS]
-
-
-def _number_of(rows: Sequence[Row]) -> str:
-    known = (name for name in _NUMBERS if any(row.details.get(name) is not None for row in rows))
-    return next(known, "")
 
 
 def _is_named(sheet: Sheet, rows: Sequence[Row]) -> bool:

@@ -8,10 +8,9 @@ from dataclasses import replace
 
 from dash import html
 
-from dashboard import words
 from dashboard.measures.result import Result
+from dashboard.present import shapes
 from dashboard.present.marks import NOUNS, month_of, word_of
-from dashboard.present.sentence import plural
 from dashboard.present.time_flags import Flag, flags_of, said
 from dashboard.web.figures import flags
 from dashboard.web.figures.marks import Mark, mark_of, opens
@@ -93,22 +92,10 @@ def _cell(found: Mark | None, top: float, nouns: tuple[str, str]) -> html.Td:
         return html.Td("–", className="none")
     shade = round(_DARKEST * _share(found) / top)
     look = {"background": f"color-mix(in srgb, var(--solid) {shade}%, transparent)"}
-    text = _text(found, nouns)
+    text = shapes.text_of_cell(found, nouns)
     has_words = bool(found.row.details.get("said"))
     return html.Td(
         opens(replace(found, text=text), text),
         className=f"state-{found.state}{' words' if has_words else ''}",
         style=look if shade else {},
     )
-
-
-def _text(found: Mark, nouns: tuple[str, str]) -> str:
-    if said := found.row.details.get("said"):
-        return str(said)
-    if found.state == "early" and found.unit == "share":
-        return plural(found.row.events, *nouns)
-    if found.unit == "share" and found.state in ("sure", "small"):
-        value = found.row.value or 0.0
-        tenths = str(words.half_up(value, 1, times=100))
-        return tenths if 0 < value < _ONE_DECIMAL else words.in100(value)
-    return found.text

@@ -8,14 +8,12 @@ from dash import html
 
 from dashboard import words
 from dashboard.measures.result import FEW, Result
+from dashboard.present import shapes
 from dashboard.web.bars import Segment, segments_bar
 from dashboard.web.figures.bar import said
 from dashboard.web.figures.marks import Mark, label, marks_of, opens
 from dashboard.web.parts import Child
 from dashboard.web.sheet import Sheet
-
-# Shares read off curves end at one but for this.
-_ROUNDING = 0.01
 
 
 def parts_of(sheet: Sheet, result: Result) -> Child:
@@ -34,11 +32,11 @@ def parts_of(sheet: Sheet, result: Result) -> Child:
 
 
 def _whole(name: str, marks: Sequence[Mark], *, many: bool) -> html.Div:
-    known = _parts(marks)
-    total = sum(map(_size, known))
+    known = shapes.parts_of_whole(marks)
+    total = sum(map(shapes.size, known))
     tones = {each.name: each.tone if each.path else f"part-{at}" for at, each in enumerate(known)}
     segments = [
-        Segment(100 * _size(each) / total, tones[each.name], each.address) for each in known
+        Segment(100 * shapes.size(each) / total, tones[each.name], each.address) for each in known
     ]
     is_drawn = total and max(each.row.n or FEW for each in known) >= FEW
     head = [html.Div(words.word(name), className="label")] if many and name else []
@@ -54,21 +52,3 @@ def _whole(name: str, marks: Sequence[Mark], *, many: bool) -> html.Div:
     ]
     bar = [segments_bar(segments)] if is_drawn else []
     return html.Div([*head, *bar, html.Ul(lines, className="part-names")])
-
-
-def _parts(marks: Sequence[Mark]) -> list[Mark]:
-    """Return the first marks that together are a whole; none where they are none."""
-    if any(each.row.numerator is not None for each in marks):
-        return [each for each in marks if _size(each)]
-    running = 0.0
-    for at, each in enumerate(marks):
-        if each.unit != "share" or not each.is_drawn:
-            return []
-        running += each.row.value or 0.0
-        if abs(running - 1.0) < _ROUNDING:
-            return [part for part in marks[: at + 1] if _size(part)]
-    return []
-
-
-def _size(found: Mark) -> float:
-    return float(found.row.numerator or found.row.value or found.row.events or 0.0)

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from dash import html
 
-from dashboard import words
-from dashboard.measures.result import Result, Row
+from dashboard.measures.result import Result
+from dashboard.present import shapes
 from dashboard.present.marks import named_in
 from dashboard.web.figures.marks import Mark, marks_of, opens
 from dashboard.web.parts import Child, aria, percent
@@ -28,18 +28,14 @@ def range_of(sheet: Sheet, result: Result) -> Child:
     units = dict.fromkeys(each.unit for each in found)
     blocks = [_of_unit([each for each in found if each.unit == unit]) for unit in units]
     note = "The dark end counts those we know, the grey end those we can't tell as well."
-    shown = [html.P(note, className="note")] if any(_is_bound(e.row) for e in found) else []
+    shown = (
+        [html.P(note, className="note")] if any(shapes.has_two_ends(e.row) for e in found) else []
+    )
     return html.Div([*blocks, *shown], className="lines ranges with-0")
 
 
 def _of_unit(found: Sequence[Mark]) -> Child:
-    ends = [end for each in found for end in _ends(each.row)]
-    low, high = min([0.0, *ends]), max([0.0, *ends]) or 1.0
-    if found[0].unit == "share":
-        low, high = 0.0, 1.0
-    elif low < 0:
-        # A difference is read from zero to both sides alike.
-        low, high = -max(-low, high), max(-low, high)
+    low, high = shapes.ends_of_axis(found)
     lines = [_line(each, low, high) for each in found]
     first = html.Ol(lines[:_MOST_LINES])
     if len(lines) <= _MOST_LINES:
@@ -69,10 +65,10 @@ def _line(found: Mark, low: float, high: float) -> html.Li:
             drawn.append(html.Span(className="whisker", style=ends))
         drawn.append(html.Span(className="zero", style={"left": percent(place(0.0))}))
     detail = [html.Span(f" ({found.detail})", className="detail")] if found.detail else []
-    text = _text(found)
+    text = shapes.text_of_range(found)
     return html.Li(
         [
-            html.Span(_name(found), className="of"),
+            html.Span(shapes.name_of_range(found), className="of"),
             html.Span(drawn, className="at", **aria(hidden="true")),
             opens(replace(found, text=text), [html.B(text), *detail], "is"),
         ],
@@ -83,29 +79,3 @@ def _line(found: Mark, low: float, high: float) -> html.Li:
 def _fill(tone: str, start: float, end: float) -> html.Span:
     ends = {"left": percent(start), "width": percent(end - start)}
     return html.Span(className=f"fill fill-{tone}", style=ends)
-
-
-def _name(found: Mark) -> str:
-    statistic = found.row.keys.get("statistic")
-    own = words.word(str(statistic)) if statistic else ""
-    return found.name if own in ("", found.name) else f"{found.name}: {own}"
-
-
-def _text(found: Mark) -> str:
-    """Write both ends of what is bounded."""
-    row = found.row
-    if not _is_bound(row) or not found.is_drawn:
-        return found.text
-    low, high = words.in100(row.bound_low), words.in100(row.bound_high)
-    return found.text if low == high else f"{low} to {high} in 100"
-
-
-def _is_bound(row: Row) -> bool:
-    return (
-        row.bound_low is not None and row.bound_high is not None and row.bound_high > row.bound_low
-    )
-
-
-def _ends(row: Row) -> list[float]:
-    ends = (row.value, row.low, row.high, row.bound_low, row.bound_high)
-    return [float(end) for end in ends if end is not None]

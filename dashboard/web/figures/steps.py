@@ -8,6 +8,7 @@ from dash import html
 
 from dashboard import words
 from dashboard.measures.result import Result
+from dashboard.present import shapes
 from dashboard.web.figures.bar import line
 from dashboard.web.figures.marks import Mark, label, mark_of, opens
 from dashboard.web.parts import Child, aria, percent
@@ -41,9 +42,12 @@ def _bridge(readings: Sequence[Sequence[Mark]]) -> html.Div:
     What changes money alone has a line too, else the money beside would not add up.
     """
     main = readings[0]
-    drawn = {each.name: (each, start) for each, start in zip(main, _starts(main), strict=True)}
+    drawn = {
+        each.name: (each, start)
+        for each, start in zip(main, shapes.starts_of_bridge(main), strict=True)
+    }
     beside = [{each.name: each for each in marks} for marks in readings]
-    every = sorted((each for marks in readings for each in marks), key=_order)
+    every = sorted((each for marks in readings for each in marks), key=shapes.place_in_order)
     stocks = {main[0].name, main[-1].name}
     top = max(start + abs(each.row.value or 0.0) for each, start in drawn.values()) or 1.0
     body = [
@@ -67,14 +71,10 @@ def _number(found: Mark | None, *, is_first: bool, is_stock: bool) -> Child:
     """Write one reading of a line; nothing where this reading has no such part."""
     if found is None:
         return html.Span(className="is" if is_first else "also")
-    said = _signed(found, is_stock=is_stock)
+    said = shapes.signed(found, is_stock=is_stock)
     if is_first:
         return opens(found, html.B(said), "is")
     return html.Span(opens(found, said), className="also")
-
-
-def _order(found: Mark) -> float:
-    return float(str(found.row.keys.get("order", 0)))
 
 
 def _float(drawn: tuple[Mark, float] | None, top: float, *, is_stock: bool) -> Child:
@@ -87,22 +87,3 @@ def _float(drawn: tuple[Mark, float] | None, top: float, *, is_stock: bool) -> C
     }
     kind = "solid" if is_stock else "small"
     return html.Span(className=f"fill fill-{kind}", style=ends, **aria(hidden="true"))
-
-
-def _starts(main: Sequence[Mark]) -> list[float]:
-    """Return where each bar begins: stocks at zero, what comes or goes where the last ended."""
-    starts, running = [], 0.0
-    for at, each in enumerate(main):
-        value = each.row.value or 0.0
-        if at in (0, len(main) - 1):
-            starts.append(0.0)
-            running = value
-        else:
-            starts.append(max(0.0, min(running, running + value)))
-            running += value
-    return starts
-
-
-def _signed(found: Mark, *, is_stock: bool) -> str:
-    value = found.row.value or 0.0
-    return f"+{found.text}" if value > 0 and not is_stock else found.text
